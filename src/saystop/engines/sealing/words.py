@@ -1,0 +1,38 @@
+"""Words that people copy by hand: reading them forgivingly, from a list whose first four letters tell every word."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import unicodedata
+from collections.abc import Iterable
+
+_PREFIX = 4
+_LETTERS = re.compile(r"[^\W\d_]+")
+_LONGEST_COMPARED = 16  # no listed word is longer than 8 letters; comparing an essay would only burn time
+
+
+def typed_words(text: str) -> list[str]:
+    """The words of `text` in small letters without accents; numbering, spaces and punctuation fall away."""
+    unaccented = "".join(
+        sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign)
+    )
+    return _LETTERS.findall(unaccented.casefold())
+
+
+class WordList:
+    """A list of distinct words, each told by its first four letters. Raises ValueError for a list that is not so."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self.words = tuple(words)
+        self._by_prefix = {word[:_PREFIX]: word for word in self.words}
+        if len(self._by_prefix) != len(self.words):
+            raise ValueError("Two words of the list share their first four letters.")
+
+    def find(self, typed: str) -> str | None:
+        """The word that begins with the first four letters of `typed`; a shorter `typed` must be the word itself."""
+        return self._by_prefix.get(typed[:_PREFIX])
+
+    def nearest(self, typed: str) -> tuple[str, ...]:
+        """At most three words that look like `typed`, the nearest first."""
+        return tuple(difflib.get_close_matches(typed[:_LONGEST_COMPARED], self.words, n=3, cutoff=0.6))
