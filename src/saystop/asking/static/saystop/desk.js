@@ -1,0 +1,51 @@
+/* The desk works without this script; with it the keyboard is enough. */
+(() => {
+"use strict";
+const all = (selector) => [...document.querySelectorAll(selector)];
+
+/* j and k walk through the first link of each row, Enter follows it as any link, / goes to the search field. */
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select")) return;
+  if (event.key === "/") {
+    const search = document.querySelector("[type=search]");
+    if (search) { event.preventDefault(); search.focus(); }
+  } else if (event.key === "j" || event.key === "k") {
+    const rows = all("[data-rows] tbody tr").map((row) => row.querySelector("a")).filter(Boolean);
+    const here = rows.findIndex((link) => link.closest("tr").contains(document.activeElement));
+    const next = rows[here < 0 ? 0 : here + (event.key === "j" ? 1 : -1)];
+    if (next) next.focus();
+  }
+});
+
+if (navigator.clipboard) all("button[data-copy]").forEach((button) => {
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    const source = document.querySelector(button.dataset.copy);
+    const words = [...source.querySelectorAll("li")].map((item) => item.textContent.trim());
+    navigator.clipboard.writeText(words.length ? words.join(" ") : source.textContent.trim())
+      .then(() => { button.textContent = button.dataset.copied; });
+  });
+});
+all("button[data-print]").forEach((button) => { button.hidden = false; button.addEventListener("click", () => print()); });
+
+/* The server locks after a time without requests. Writing a long note is not idling: say so once a minute at most. */
+const idle = document.querySelector("[data-idle-seconds]");
+if (idle) {
+  const { idleSeconds, idleKeep, idleUrl, idleText } = idle.dataset;
+  let asked = Date.now();
+  const lock = () => location.replace(idleUrl);
+  const stay = () => {
+    if (!idleKeep || Date.now() - asked < 60000) return;
+    const before = asked;
+    asked = Date.now();
+    fetch(idleKeep, { redirect: "error" }).then((answer) => { if (!answer.ok) lock(); }, () => { asked = before; });
+  };
+  ["keydown", "pointerdown"].forEach((event) => document.addEventListener(event, stay));
+  setInterval(() => {
+    const left = Math.ceil(idleSeconds - (Date.now() - asked) / 1000);
+    if (left <= 0) lock();
+    idle.hidden = left > 120;
+    idle.textContent = idleText.replace("{n}", left);
+  }, 1000);
+}
+})();
