@@ -18,7 +18,7 @@ from .errors import (
     WrongWordCount,
 )
 from .keys import PrivateKey, PublicKey
-from .passwords import DEFAULT, Cost, lock, unlock
+from .passwords import Cost, lock, unlock
 from .purposes import derive_key
 from .receipts import RECEIPT_WORDS, Receipt, ReceiptKeys, derive
 from .secrecy import Secret
@@ -26,7 +26,6 @@ from .shares import combine, split
 from .streams import StreamOpener, StreamSealer, new_stream_key, open_stream, seal_stream
 
 __all__ = [
-    "DEFAULT",
     "MAX_RECIPIENTS",
     "RECEIPT_WORDS",
     "Binding",

@@ -12,8 +12,9 @@ _VERSION = b"saystop binding 1"
 class Binding:
     """Bound into every ciphertext, so that one that was moved to another record or another use does not open.
 
-    `purpose` says what the ciphertext is ("report", "attachment"), `record` whose it is (an identifier that never changes).
-    Both lie in the clear beside the ciphertext: never put anything secret here. Raises ValueError for an empty purpose.
+    `purpose` says what the ciphertext is ("report", "attachment"), `record` whose it is (an identifier that
+    never changes). Both are known without any key: put nothing secret here. Raises ValueError for an empty
+    purpose.
     """
 
     purpose: str

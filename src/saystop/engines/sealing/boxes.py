@@ -21,8 +21,9 @@ _LABEL = b"saystop box 1\0"
 def encrypt(key: bytes, plaintext: bytes, binding: Binding) -> bytes:
     """A box under `key` (32 bytes), 41 bytes longer than `plaintext`.
 
-    A salt of 24 random bytes gives each message its own subkey (HKDF-SHA256), so that one key may make any number of boxes
-    where the 12-byte nonces of ChaCha20-Poly1305 (RFC 8439) would collide. Raises ValueError for a key of another length.
+    A salt of 24 random bytes gives each message its own subkey (HKDF-SHA256), so that one key may make any
+    number of boxes where random 12-byte nonces of ChaCha20-Poly1305 (RFC 8439) would collide. Raises
+    ValueError for a key of another length.
     """
     salt = secrets.token_bytes(_SALT_BYTES)
     return bytes((_VERSION,)) + salt + _cipher(key, salt, binding).encrypt(_NONCE, plaintext, None)

@@ -1,8 +1,9 @@
 """Envelopes: one plaintext, sealed to several recipients, opened by any of them.
 
-Layout: version (1 byte), number of slots (1 byte), one slot per recipient, body. A slot is HPKE (RFC 9180) of the content key to one
-recipient; the body is ChaCha20-Poly1305 (RFC 8439) of the plaintext under that key, with everything before it and the binding
-as associated data: so a bit changed in another recipient's slot is refused too.
+Layout: version (1 byte), number of slots (1 byte), one slot per recipient, body. A slot is HPKE (RFC 9180)
+of the content key to one recipient; the body is ChaCha20-Poly1305 (RFC 8439) of the plaintext under that
+key, with everything before it and the binding as associated data: so a bit changed in another recipient's
+slot is refused too.
 
 An envelope proves that it was not altered, not who made it: whoever has the public keys can seal.
 """
@@ -31,14 +32,15 @@ _BODY_LABEL = b"saystop envelope 1 body\0"
 
 
 def content_key() -> bytes:
-    """A fresh key of 32 bytes: for an envelope's body, or for a stream whose key is then sealed in an envelope."""
+    """A fresh key of 32 bytes: for the body of an envelope, or for boxes whose key an envelope carries."""
     return secrets.token_bytes(KEY_BYTES)
 
 
 def seal(plaintext: bytes, recipients: Sequence[PublicKey], binding: Binding) -> bytes:
     """An envelope that each of `recipients` (1 to 16) opens, under the same `binding`.
 
-    It is 18 bytes and 1,168 bytes per recipient longer than `plaintext`. Raises ValueError for no or too many recipients.
+    It is 18 bytes, and 1,168 per recipient, longer than `plaintext`: hide lengths by padding before. Raises
+    ValueError for no or too many recipients.
     """
     if not 1 <= len(recipients) <= MAX_RECIPIENTS:
         raise ValueError(f"An envelope has 1 to {MAX_RECIPIENTS} recipients.")
@@ -50,7 +52,7 @@ def seal(plaintext: bytes, recipients: Sequence[PublicKey], binding: Binding) ->
 
 
 def unseal(envelope: bytes, key: PrivateKey, binding: Binding) -> bytes:
-    """The plaintext. Raises Tampered when anything was altered, when `binding` differs, or when `key` has no slot."""
+    """The plaintext. Raises Tampered when a bit was altered, the binding differs, or `key` has no slot."""
     if len(envelope) < _HEADER_BYTES or envelope[0] != _VERSION or not 1 <= envelope[1] <= MAX_RECIPIENTS:
         raise Tampered
     body_at = _HEADER_BYTES + envelope[1] * _SLOT_BYTES
@@ -65,7 +67,7 @@ def unseal(envelope: bytes, key: PrivateKey, binding: Binding) -> bytes:
 
 
 def _open_slot(header: bytes, key: PrivateKey, bound: bytes) -> bytes:
-    """The content key from whichever slot `key` opens: slots do not say whose they are, so that nobody can count by them."""
+    """The content key from the slot that `key` opens; slots do not say whose they are, so each is tried."""
     for place in range(header[1]):
         at = _HEADER_BYTES + place * _SLOT_BYTES
         try:

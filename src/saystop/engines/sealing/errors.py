@@ -11,14 +11,14 @@ class SealingError(Exception):
     """Any refusal of this engine; the message is one sentence that may be shown."""
 
 
-class Tampered(SealingError):
-    """A ciphertext or a key is not what it claims to be: altered, cut, moved to another record, or for another key."""
+class Tampered(SealingError):  # noqa: N818 - says what happened
+    """A ciphertext or key is not what it claims to be: altered, cut, moved elsewhere, for another key."""
 
     def __init__(self, sentence: str = "This does not open as what it claims to be.") -> None:
         super().__init__(sentence)
 
 
-class WrongPassword(SealingError):
+class WrongPassword(SealingError):  # noqa: N818 - says what happened
     """The password is wrong or the locked bytes were altered; the two cannot be told apart."""
 
     def __init__(self) -> None:
@@ -33,8 +33,8 @@ class ReceiptError(SealingError):
 class UnknownWord:
     """One word that is in no receipt.
 
-    `position` counts from 1; `typed` is what the person typed; `suggestions` holds at most three words of the list, the
-    nearest first. Both are kept out of the repr, because they tell most of a receipt's word.
+    `position` counts from 1; `typed` is what the person typed; `suggestions` holds at most three words of the
+    list, the nearest first. Both are kept out of the repr, because they tell most of a receipt's word.
     """
 
     position: int
@@ -42,7 +42,7 @@ class UnknownWord:
     suggestions: tuple[str, ...] = field(repr=False)
 
 
-class UnknownWords(ReceiptError):
+class UnknownWords(ReceiptError):  # noqa: N818 - says what happened
     """The number of words is right, but `words` are not in the list."""
 
     def __init__(self, words: Sequence[UnknownWord]) -> None:
@@ -50,7 +50,7 @@ class UnknownWords(ReceiptError):
         super().__init__(f"Not in the list: word {', '.join(str(word.position) for word in self.words)}.")
 
 
-class WrongWordCount(ReceiptError):
+class WrongWordCount(ReceiptError):  # noqa: N818 - says what happened
     """`count` words were typed where a receipt has `expected`."""
 
     def __init__(self, count: int, expected: int) -> None:
@@ -72,10 +72,10 @@ class ShareFault(Enum):
 
 
 class ShareError(SealingError):
-    """Recovery shares that do not combine, said in one English `sentence`, and as numbers for a translated one.
+    """Recovery shares that do not combine, said in one English `sentence` and in parts for a translated one.
 
-    `share` and `other` count shares from 1 in the order given, `word` counts words from 1; `given` and `needed` count
-    words (WORD_COUNT) or shares (TOO_FEW). What does not apply to the fault is 0.
+    `share` and `other` count shares from 1 in the order given, `word` counts words from 1; `given` and
+    `needed` count words (WORD_COUNT) or shares (TOO_FEW). What does not apply to the fault is 0.
     """
 
     def __init__(

@@ -68,8 +68,9 @@ class PublicKey:
 class PrivateKey(Secret):
     """What opens what was sealed to `public`.
 
-    The seed is a decapsulation key of X-Wing (draft-connolly-cfrg-xwing-kem, section 5.2): SHAKE256 expands it to the seed of
-    ML-KEM-768 (FIPS 203) and the X25519 scalar (RFC 7748). So published vectors hold for it, and any X-Wing reads it.
+    The seed is a decapsulation key of X-Wing (draft-connolly-cfrg-xwing-kem, section 5.2): SHAKE256 expands
+    it to the seed of ML-KEM-768 (FIPS 203) and the scalar of X25519 (RFC 7748). So the published vectors
+    hold.
     """
 
     def __init__(self, seed: bytes) -> None:

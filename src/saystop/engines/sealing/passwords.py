@@ -32,7 +32,8 @@ _LABEL = b"saystop password 1\0"
 class Cost:
     """How much work one guess at a password takes: Argon2id (RFC 9106) with one lane.
 
-    `memory_kib` in KiB, `iterations` passes over it. Raises ValueError below OWASP's minimum or beyond 256 MiB or 16 passes.
+    `memory_kib` in KiB, `iterations` passes over it. Raises ValueError below OWASP's minimum, or beyond 256
+    MiB or 16 passes.
     """
 
     memory_kib: int
@@ -51,7 +52,7 @@ DEFAULT = Cost(memory_kib=64 * 1024, iterations=3)  # RFC 9106, section 4, secon
 
 
 def stretch(words: str, salt: bytes, cost: Cost) -> bytes:
-    """32 bytes from something a person types, after Unicode NFKC: the same password from any keyboard gives the same bytes."""
+    """32 bytes by Argon2id from what a person types; NFKC first, so that all keyboards give the same."""
     typed = unicodedata.normalize("NFKC", words).encode("utf-8", "surrogatepass")
     argon = Argon2id(
         salt=salt, length=KEY_BYTES, iterations=cost.iterations, lanes=1, memory_cost=cost.memory_kib
@@ -68,7 +69,7 @@ def lock(secret: bytes, password: str, binding: Binding, cost: Cost = DEFAULT) -
 
 
 def unlock(locked: bytes, password: str, binding: Binding) -> bytes:
-    """The secret. Raises WrongPassword for a wrong password, another binding, or bytes that are altered or malformed."""
+    """The secret. Raises WrongPassword for a wrong password or binding, for altered or malformed bytes."""
     head, body = locked[: _HEAD.size], locked[_HEAD.size :]
     if len(head) < _HEAD.size:
         raise WrongPassword

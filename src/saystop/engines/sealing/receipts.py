@@ -1,7 +1,7 @@
 """Receipts: seven words that a reporter keeps, and from which alone their conversation opens.
 
-The words are English whatever the reporter's language: the BIP-39 list is the one whose first four letters are unique and
-that is published in a form everybody can check.
+The words are English whatever the reporter's language: of the BIP-39 lists, that one has unique first four
+letters and is published where everybody can check it.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from .secrecy import Secret
 from .words import WordList, typed_words
 
 RECEIPT_WORDS = 7  # of 2,048: 77 bits
-# OWASP's minimum and no more: behind it stand 77 bits of chance, not a password, and every report that is sent pays for it.
+# OWASP's minimum and no more: behind it are 77 bits of chance, not a password, and every report pays for it.
 RECEIPT_COST = Cost(memory_kib=7168, iterations=5)
 _SALT_BYTES = 16
 _LIST_SIZE = 2048
@@ -61,9 +61,10 @@ class Receipt(Secret):
 
     @classmethod
     def parse(cls, text: str) -> Receipt:
-        """The receipt that a person typed: in any case, with or without accents, numbers, commas; four letters a word suffice.
+        """The receipt that a person typed, in any case, with any accents, numbering, commas.
 
-        Raises WrongWordCount, or UnknownWords with suggestions when the count is right.
+        The first four letters of a word suffice. Raises WrongWordCount, or, when the count is right,
+        UnknownWords with suggestions.
         """
         typed = typed_words(text)
         if len(typed) != RECEIPT_WORDS:
@@ -84,7 +85,7 @@ class Receipt(Secret):
 
 @dataclass(frozen=True, slots=True, repr=False)
 class ReceiptKeys(Secret):
-    """What a receipt gives: `lookup` (32 bytes, by which the report is found) and the key that opens the reporter's slot."""
+    """What a receipt gives: `lookup` (32 bytes) finds the report, `private_key` opens the reporter's slot."""
 
     lookup: bytes
     private_key: PrivateKey
@@ -93,8 +94,8 @@ class ReceiptKeys(Secret):
 def derive(receipt: Receipt, salt: bytes) -> ReceiptKeys:
     """The keys of `receipt` by Argon2id, then HKDF; knowing `lookup` tells nothing of the key.
 
-    `salt` is the installation's, the same for all receipts, because the words alone must find the report; at least 16 bytes,
-    else ValueError. Takes tens of milliseconds and 7 MiB.
+    `salt` is the installation's, the same for all receipts, because the words alone must find the report; at
+    least 16 bytes, else ValueError. Takes tens of milliseconds and 7 MiB.
     """
     if len(salt) < _SALT_BYTES:
         raise ValueError(f"The salt has at least {_SALT_BYTES} bytes.")

@@ -6,7 +6,7 @@ from typing import NoReturn, SupportsIndex
 
 
 class Secret:
-    """Shows nothing in a repr and refuses to be pickled, so that no log, cache or task queue receives it by accident."""
+    """Shows nothing in a repr and refuses pickling: no log, cache or task queue receives it by accident."""
 
     __slots__ = ()
 

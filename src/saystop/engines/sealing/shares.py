@@ -17,9 +17,10 @@ _WORDS = WordList(WORDLIST)
 
 
 def split(secret: bytes, threshold: int = 2, count: int = 3) -> list[str]:
-    """`count` shares of 33 words each, of which any `threshold` give `secret` (32 bytes) back, and fewer tell nothing.
+    """`count` shares of 33 words, of which any `threshold` give `secret` (32 bytes) back; fewer tell nothing.
 
-    SLIP-0039, one group, no passphrase. Raises ValueError unless 2 <= threshold <= count <= 16: one share alone must not open.
+    SLIP-0039, one group, no passphrase. Raises ValueError unless 2 <= threshold <= count <= 16: one share
+    alone must not open.
     """
     if len(secret) != SECRET_BYTES:
         raise ValueError(f"A secret of {SECRET_BYTES} bytes is split.")
@@ -30,9 +31,10 @@ def split(secret: bytes, threshold: int = 2, count: int = 3) -> list[str]:
 
 
 def combine(shares: Sequence[str]) -> bytes:
-    """The secret of 32 bytes. Empty entries are passed over; more shares than needed are welcome; four letters a word suffice.
+    """The secret of 32 bytes, from as many shares as it needs or more; empty entries are passed over.
 
-    Raises ShareError, which names the share (counted from 1 in the order given) and what is wrong with it.
+    Case, spaces and numbering do not matter; the first four letters of a word suffice. Raises ShareError,
+    which names the share (counted from 1 in the order given) and what is wrong with it.
     """
     read = [(number, _read(number, text)) for number, text in enumerate(shares, start=1) if text.strip()]
     _refuse_repeated(read)
@@ -54,7 +56,7 @@ def combine(shares: Sequence[str]) -> bytes:
             "These shares do not give a key: they were not made together by this program.",
             ShareFault.INCONSISTENT,
         )
-    return secret
+    return bytes(secret)
 
 
 def _read(number: int, text: str) -> shamir_mnemonic.Share:
@@ -69,7 +71,7 @@ def _read(number: int, text: str) -> shamir_mnemonic.Share:
         )
     if len(words) != SHARE_WORDS:
         raise ShareError(
-            f"Share {number} has {len(words)} words where {SHARE_WORDS} are needed; one is missing or twice there.",
+            f"Share {number} has {len(words)} words where {SHARE_WORDS} belong; compare it with the paper.",
             ShareFault.WORD_COUNT,
             share=number,
             given=len(words),
@@ -79,7 +81,7 @@ def _read(number: int, text: str) -> shamir_mnemonic.Share:
         return shamir_mnemonic.Share.from_mnemonic(" ".join(word for word in words if word))
     except shamir_mnemonic.MnemonicError:
         raise ShareError(
-            f"Share {number} is mistyped: a word is another word of the list, or two changed places; compare it with the paper.",
+            f"Share {number} is mistyped: a word is another one, or two changed places; see the paper.",
             ShareFault.MISTYPED,
             share=number,
         ) from None
@@ -103,7 +105,7 @@ def _refuse_mixed(read: Sequence[tuple[int, shamir_mnemonic.Share]]) -> None:
         first_number, first = read[0]
         if share.group_parameters() != first.group_parameters():
             raise ShareError(
-                f"Share {number} and share {first_number} are not of the same set; take those printed on the same day.",
+                f"Share {number} and share {first_number} are not of one set; take those printed together.",
                 ShareFault.OTHER_SET,
                 share=number,
                 other=first_number,

@@ -1,10 +1,11 @@
 """Streams: attachments of any size, sealed and opened in flat memory.
 
-The STREAM construction (Hoang, Reyhanitabar, Rogaway, Vizár: "Online Authenticated-Encryption and its Nonce-Reuse Misuse-Resistance",
-2015), as the age format uses it: chunks of 64 KiB, each under ChaCha20-Poly1305 with its number and a mark for the last one
-as nonce. What is altered, cut, reordered or continued does not open; a chunk leaves the opener only after it proved genuine.
+The STREAM construction (Hoang, Reyhanitabar, Rogaway, Vizár: "Online Authenticated-Encryption and its
+Nonce-Reuse Misuse-Resistance", 2015), as the age format uses it: chunks of 64 KiB, each under
+ChaCha20-Poly1305 with its number and a mark for the last one as nonce. What is altered, cut, reordered or
+continued does not open; a chunk leaves the opener only after it proved genuine.
 
-Layout: version (1 byte), salt (24 bytes), sealed chunks (64 KiB and a tag of 16 bytes; the last may be shorter).
+Layout: version (1 byte), salt (24 bytes), sealed chunks (64 KiB and a tag of 16; the last may be shorter).
 """
 
 from __future__ import annotations
@@ -52,7 +53,7 @@ class StreamSealer(Secret):
         return b"".join(sealed)
 
     def finish(self) -> bytes:
-        """The rest of the sealed bytes: without them the stream does not open. Raises ValueError the second time."""
+        """The rest, without which the stream does not open. Raises ValueError the second time."""
         self._refuse_when_finished()
         self._finished = True
         return self._take_head() + self._cipher.seal(self._chunks.rest(), last=True)
@@ -67,9 +68,10 @@ class StreamSealer(Secret):
 
 
 class StreamOpener(Secret):
-    """Opens what StreamSealer made, given in pieces of any size. Nothing leaves it that did not prove genuine.
+    """Opens what StreamSealer made, in pieces of any size; nothing leaves it that did not prove genuine.
 
-    That the stream is whole is known only when `finish` returns: what came before it is genuine, but perhaps not all.
+    That the stream is whole is known only when `finish` returns: what came before is genuine, perhaps not
+    all.
     """
 
     def __init__(self, key: bytes, binding: Binding) -> None:
@@ -83,7 +85,7 @@ class StreamOpener(Secret):
         self._finished = False
 
     def update(self, sealed: bytes) -> bytes:
-        """Plaintext, as far as it is proved. Raises Tampered (and again ever after); ValueError after `finish`."""
+        """Plaintext, as far as it is proved. Raises Tampered; ValueError after that and after `finish`."""
         if self._finished:
             raise ValueError("This stream is finished or was refused.")
         rest = memoryview(sealed)
@@ -100,7 +102,7 @@ class StreamOpener(Secret):
         return plain
 
     def finish(self) -> bytes:
-        """The last plaintext. Raises Tampered when the stream was cut, continued or altered; ValueError the second time."""
+        """The last plaintext. Raises Tampered when the stream was cut, continued or altered."""
         if self._finished:
             raise ValueError("This stream is finished or was refused.")
         self._finished = True
@@ -128,7 +130,7 @@ def seal_stream(chunks: Iterable[bytes], key: bytes, binding: Binding) -> Iterat
 
 
 def open_stream(sealed: Iterable[bytes], key: bytes, binding: Binding) -> Iterator[bytes]:
-    """Plaintext pieces; see StreamOpener. Raises Tampered, perhaps only after the last piece: act on the whole, not before."""
+    """Plaintext pieces; see StreamOpener. May raise Tampered only at the very end: act on the whole."""
     opener = StreamOpener(key, binding)
     for piece in sealed:
         if plain := opener.update(piece):
@@ -138,7 +140,7 @@ def open_stream(sealed: Iterable[bytes], key: bytes, binding: Binding) -> Iterat
 
 
 class _NumberedCipher(Secret):
-    """ChaCha20-Poly1305 under the stream's own subkey, with nonces that count: 11 bytes of number, 1 byte for the last chunk."""
+    """ChaCha20-Poly1305 under the stream's own subkey; nonce: number (11 bytes), last or not (1 byte)."""
 
     def __init__(self, key: bytes, salt: bytes, binding: Binding) -> None:
         _check_key(key)
@@ -161,7 +163,7 @@ class _NumberedCipher(Secret):
 
 
 class _Chunks:
-    """Cuts pieces of any size into chunks of `size` bytes, and always keeps the last one back: it may be the end."""
+    """Cuts pieces of any size into chunks of `size` bytes, and keeps one back: it may be the last."""
 
     def __init__(self, size: int) -> None:
         self._size = size

@@ -1,4 +1,4 @@
-"""Words that people copy by hand: reading them forgivingly, from a list whose first four letters tell every word."""
+"""Words that people copy by hand, read forgivingly from a list where four letters tell every word."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def typed_words(text: str) -> list[str]:
 
 
 class WordList:
-    """A list of distinct words, each told by its first four letters. Raises ValueError for a list that is not so."""
+    """Words, each told by its first four letters. Raises ValueError for a list that is not so."""
 
     def __init__(self, words: Iterable[str]) -> None:
         self.words = tuple(words)
@@ -30,7 +30,7 @@ class WordList:
             raise ValueError("Two words of the list share their first four letters.")
 
     def find(self, typed: str) -> str | None:
-        """The word that begins with the first four letters of `typed`; a shorter `typed` must be the word itself."""
+        """The word with the same first four letters as `typed`; a shorter one must be the word itself."""
         return self._by_prefix.get(typed[:_PREFIX])
 
     def nearest(self, typed: str) -> tuple[str, ...]:
