@@ -1,0 +1,135 @@
+"""The folder of everything that is written at run time, and the settings that lie in it.
+
+`SAYSTOP_HOME` names the folder. It holds `saystop.toml` (what an office sets), `secret` (the installation's one secret, which
+opens no report), the database when it is SQLite, and optionally `directory.csv` (the office's own directory).
+"""
+
+import os
+import secrets
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+SETTINGS_FILE = "saystop.toml"
+SECRET_FILE = "secret"  # noqa: S105 - the name of a file, not a secret
+SQLITE_FILE = "saystop.sqlite3"
+SECRET_BYTES = 32
+
+TEMPLATE = """\
+# The settings of this SayStop office. Restart the server after a change.
+
+# The names under which the office is reached, for example ["report.example.org"].
+hosts = ["127.0.0.1", "localhost"]
+
+# Behind a proxy that speaks HTTPS (the only way to run for real) this is true: cookies travel over HTTPS only.
+https = false
+
+# SQLite in this folder when empty; otherwise "postgresql://user:password@host:5432/name".
+database = ""
+
+# Languages of the public pages, the first one is used when a browser asks for none of them.
+languages = ["en", "fr", "nl", "de"]
+
+# Where the leave-now button leads.
+leave = "https://www.wikipedia.org/"
+"""
+
+
+class HomeError(Exception):
+    """What is wrong with the home folder, as one sentence that says what to do."""
+
+
+@dataclass(frozen=True)
+class Home:
+    path: Path
+    secret: bytes = field(repr=False)
+    hosts: tuple[str, ...] = ("127.0.0.1", "localhost")
+    https: bool = False
+    database: str = ""
+    languages: tuple[str, ...] = ("en", "fr", "nl", "de")
+    leave: str = "https://www.wikipedia.org/"
+
+
+def home_path() -> Path:
+    return Path(os.environ.get("SAYSTOP_HOME") or Path.cwd() / "home").absolute()
+
+
+def exists(path: Path) -> bool:
+    return (path / SECRET_FILE).exists()
+
+
+def create(path: Path) -> None:
+    """Make a home folder that only its owner can read, with a fresh secret and the default settings."""
+    path.mkdir(parents=True, exist_ok=True, mode=0o700)
+    path.chmod(0o700)
+    write_private(path / SECRET_FILE, secrets.token_hex(SECRET_BYTES).encode())
+    if not (path / SETTINGS_FILE).exists():
+        (path / SETTINGS_FILE).write_text(TEMPLATE, encoding="utf-8")
+
+
+def write_private(path: Path, content: bytes) -> None:
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(handle, "wb") as file:
+        file.write(content)
+        os.fsync(file.fileno())
+
+
+def load(path: Path) -> Home:
+    """The home at `path`; when there is none yet, defaults with a throw-away secret, so that `init` and checks can run."""
+    values: dict[str, Any] = {}
+    if (path / SETTINGS_FILE).exists():
+        try:
+            values = tomllib.loads((path / SETTINGS_FILE).read_text(encoding="utf-8"))
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
+            raise HomeError(f"{path / SETTINGS_FILE} is not valid TOML ({fault}): mend that line.") from fault
+    known = {"hosts", "https", "database", "languages", "leave"}
+    if unknown := sorted(set(values) - known):
+        raise HomeError(f"{path / SETTINGS_FILE} has a setting nobody knows, {unknown[0]!r}: remove it.")
+    for name in ("hosts", "languages"):
+        if name in values:
+            values[name] = tuple(str(word) for word in values[name])
+    values["database"] = os.environ.get("SAYSTOP_DATABASE") or values.get("database", "")
+    secret = secrets.token_bytes(SECRET_BYTES)
+    if (path / SECRET_FILE).exists():
+        secret = bytes.fromhex((path / SECRET_FILE).read_text().strip())
+    return Home(path=path, secret=secret, **values)
+
+
+def database_settings(home: Home) -> Mapping[str, Any]:
+    """Django's DATABASES entry for this home."""
+    if not home.database:
+        return sqlite_settings(home.path / SQLITE_FILE)
+    parts = urlsplit(home.database)
+    if parts.scheme not in {"postgresql", "postgres"}:
+        raise HomeError("The setting `database` must be empty or start with postgresql://: mend it in saystop.toml.")
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": unquote(parts.hostname or "") or dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair).get("host", ""),
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": None,
+        "CONN_HEALTH_CHECKS": True,
+    }
+
+
+def sqlite_settings(path: Path) -> Mapping[str, Any]:
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": str(path),
+        "CONN_MAX_AGE": None,
+        "OPTIONS": {
+            "timeout": 20,
+            "transaction_mode": "IMMEDIATE",
+            # FULL: a receipt that was shown survives a power cut. secure_delete: what is deleted is overwritten.
+            "init_command": (
+                "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; "
+                "PRAGMA temp_store=MEMORY; PRAGMA cache_size=-8000;"
+            ),
+        },
+        "TEST": {},
+    }

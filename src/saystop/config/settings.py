@@ -1,0 +1,144 @@
+"""Django's settings, made from the home folder. What an office may change lies in `saystop.toml`, not here."""
+
+import os
+from pathlib import Path
+
+from saystop.config import home as homes
+from saystop.config import logs
+from saystop.engines.sealing import derive_key
+
+SOURCE = Path(__file__).resolve().parent.parent
+HOME = homes.load(homes.home_path())
+
+# Each use of the installation's secret has a key of its own; none of them opens a report.
+SECRET_KEY = derive_key(HOME.secret, "django").hex()
+SAYSTOP_SECRET = HOME.secret
+
+DEBUG = False
+ALLOWED_HOSTS = list(HOME.hosts)
+ROOT_URLCONF = "saystop.config.urls"
+WSGI_APPLICATION = "saystop.config.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AUTH_USER_MODEL = "offices.Member"
+SILENCED_SYSTEM_CHECKS: list[str] = []
+
+INSTALLED_APPS = [
+    "saystop.asking",
+    "saystop.offices",
+    "saystop.reporting",
+    "saystop.casework",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+    "csp",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "saystop.config.middleware.plain_answers",
+    "saystop.asking.languages.language_from_path",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "saystop.offices.middleware.member_session",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": False,
+        "OPTIONS": {
+            "loaders": [
+                ("django.template.loaders.cached.Loader", ["django.template.loaders.app_directories.Loader"])
+            ],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "saystop.offices.context.office",
+            ],
+            "builtins": ["django.templatetags.i18n", "django.templatetags.static"],
+        },
+    }
+]
+
+# The tests may ask for PostgreSQL; an office asks for it in saystop.toml.
+DATABASES = {"default": homes.database_settings(HOME)}
+
+# No cache that could hold what was told.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
+
+# Sign-in
+AUTHENTICATION_BACKENDS = ["saystop.offices.signing_in.KeyBackend"]
+LOGIN_URL = "/sign-in/"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator", "OPTIONS": {"user_attributes": ["name", "email"]}},
+    # The 20,000 most used passwords of published breaches, shipped with Django: no request to anybody.
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Strict"
+SESSION_COOKIE_SECURE = HOME.https
+CSRF_COOKIE_SECURE = HOME.https
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Strict"
+CSRF_COOKIE_AGE = None
+CSRF_FAILURE_VIEW = "saystop.config.faults.form_too_old"
+
+# Headers
+SECURE_REFERRER_POLICY = "no-referrer"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_HSTS_SECONDS = 31_536_000 if HOME.https else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HOME.https else None
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'", "data:"],
+        "connect-src": ["'self'"],
+        "form-action": ["'self'"],
+        "base-uri": ["'none'"],
+        "frame-ancestors": ["'none'"],
+    }
+}
+
+# Languages
+LANGUAGE_CODE = HOME.languages[0]
+LANGUAGES = [(code, code) for code in HOME.languages]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+LOCALE_PATHS = [str(SOURCE / "locale")]
+
+# Files of the pages
+STATIC_URL = "/static/"
+STATIC_ROOT = None
+STATICFILES_DIRS: list[str] = []
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = False
+WHITENOISE_MAX_AGE = 60
+
+# Uploads are sealed as they arrive by the line's own handler; no other view takes files, and nothing spools to disk.
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2_000_000
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+DATA_UPLOAD_MAX_NUMBER_FILES = 12
+
+LOGGING_CONFIG = "saystop.config.logs.configure"
+LOGGING = logs.SETTINGS
+
+# Members' passwords unlock keys; only the tests may make that cheaper.
+SAYSTOP_PASSWORD_COST = (65536, 3)
+SAYSTOP_LEAVE_URL = HOME.leave
+SAYSTOP_IDLE_MINUTES = 15
+
+os.umask(0o077)

@@ -1,0 +1,18 @@
+"""All addresses. Public ones are printed on flyers: they never change."""
+
+from django.urls import include, path, register_converter
+
+from saystop.asking.languages import LanguageConverter
+
+register_converter(LanguageConverter, "language")
+
+urlpatterns = [
+    path("", include("saystop.offices.urls")),
+    path("", include("saystop.reporting.urls")),
+    path("desk/", include("saystop.casework.urls")),
+]
+
+handler400 = "saystop.config.faults.bad_request"
+handler403 = "saystop.config.faults.not_allowed"
+handler404 = "saystop.config.faults.not_found"
+handler500 = "saystop.config.faults.server_fault"

@@ -1,0 +1,23 @@
+"""What every page may name."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from saystop.asking import languages
+from saystop.offices import rules
+from saystop.offices.models import Office
+
+
+def office(request: HttpRequest) -> dict[str, Any]:
+    unlocked = getattr(request, "unlocked", None)
+    member = unlocked.member if unlocked else None
+    return {
+        "office": Office.objects.first(),
+        "member": member,
+        "is_director": member is not None and rules.is_director(member),
+        "languages": languages.links(request),
+        "leave_url": settings.SAYSTOP_LEAVE_URL,
+        "idle_seconds": settings.SAYSTOP_IDLE_MINUTES * 60,
+    }

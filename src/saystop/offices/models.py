@@ -1,0 +1,198 @@
+"""The office, its desks and keys, and the people who work there."""
+
+import uuid
+from datetime import timedelta
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.db import models
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+
+from saystop.engines.sealing import PublicKey
+
+INVITATION_LIFE = timedelta(days=3)
+
+
+class Office(models.Model):
+    """The one organisation of this installation. Its recovery key exists on paper only; the public half is here."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    name = models.CharField(max_length=120)
+    country = models.CharField(max_length=2, help_text="ISO 3166-1 alpha-2")
+    recovery_public_key = models.BinaryField()
+    shares = models.PositiveSmallIntegerField(default=3)
+    shares_needed = models.PositiveSmallIntegerField(default=2)
+    accepts_images = models.BooleanField(default=True)
+    image_refusal = models.CharField(max_length=300, blank=True)
+    receipt_salt = models.BinaryField()
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Desk(models.Model):
+    """A team that can open what is sealed to it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    name = models.CharField(max_length=80, unique=True)
+    receives_reports = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["receives_reports"], condition=models.Q(receives_reports=True), name="one_desk_receives"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class DeskKey(models.Model):
+    """One generation of a desk's key pair. The private half is sealed to each member (grants) and to the recovery key."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    desk = models.ForeignKey(Desk, on_delete=models.PROTECT, related_name="keys")
+    generation = models.PositiveIntegerField()
+    public_key = models.BinaryField()
+    recovery_envelope = models.BinaryField()
+    made_on = models.DateField(default=timezone.localdate)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["desk", "generation"], name="one_key_a_generation")]
+
+    @property
+    def public(self) -> PublicKey:
+        return PublicKey.from_bytes(bytes(self.public_key))
+
+
+class Role(models.TextChoices):
+    DIRECTOR = "director"
+    CASE_OFFICER = "case_officer"
+
+
+class MemberManager(BaseUserManager["Member"]):
+    def get_by_natural_key(self, username: str | None) -> "Member":
+        return self.get(email=(username or "").lower())
+
+
+class Member(AbstractBaseUser, PermissionsMixin):
+    """A person working in the office. The password is stored nowhere: it is right when it unlocks the member's key."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    email = models.EmailField(unique=True)
+    name = models.CharField(max_length=80)
+    role = models.CharField(max_length=20, choices=Role)
+    language = models.CharField(max_length=12, blank=True)
+    is_active = models.BooleanField(default=True)
+    # The key's seed locked by the password, and the public half to which desks are sealed.
+    locked_key = models.BinaryField()
+    public_key = models.BinaryField()
+    # The authenticator's secret, encrypted under the member's own key; empty until it is set up.
+    totp_box = models.BinaryField(default=bytes)
+    # The last time step for which a code was taken, so that no code is taken twice (RFC 6238, 5.2).
+    totp_step = models.BigIntegerField(default=0)
+
+    password = None  # type: ignore[assignment] # replaced by locked_key
+    last_login = None  # type: ignore[assignment] # the audit trail says it
+
+    objects = MemberManager()
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: list[str] = []
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def public(self) -> PublicKey:
+        return PublicKey.from_bytes(bytes(self.public_key))
+
+    @property
+    def has_second_factor(self) -> bool:
+        return bool(self.totp_box) or self.passkeys.exists()
+
+    def get_session_auth_hash(self) -> str:
+        """Sessions end when the password changes: they carry a digest of what the password locks."""
+        return salted_hmac("saystop.offices.Member", bytes(self.locked_key).hex(), algorithm="sha256").hexdigest()
+
+    def get_session_auth_fallback_hash(self) -> list[str]:  # type: ignore[override] # a generator in Django, any iterable will do
+        return []
+
+
+class DeskGrant(models.Model):
+    """A desk's private key, sealed to one member."""
+
+    desk_key = models.ForeignKey(DeskKey, on_delete=models.CASCADE, related_name="grants")
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="grants")
+    envelope = models.BinaryField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["desk_key", "member"], name="one_grant_a_member")]
+
+
+class Passkey(models.Model):
+    """A WebAuthn credential (public data only) used as second factor."""
+
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="passkeys")
+    name = models.CharField(max_length=60)
+    credential = models.BinaryField()
+    sign_count = models.PositiveBigIntegerField(default=0)
+    made_on = models.DateField(default=timezone.localdate)
+
+
+class RecoveryCode(models.Model):
+    """One of ten codes that stand in once for a second factor; only a keyed digest is kept."""
+
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="recovery_codes")
+    digest = models.BinaryField()
+
+
+class Invitation(models.Model):
+    """A link by which a person becomes a member, or a member chooses a new password. It dies after use or three days."""
+
+    digest = models.BinaryField(unique=True)
+    email = models.EmailField()
+    name = models.CharField(max_length=80)
+    role = models.CharField(max_length=20, choices=Role)
+    ends_at = models.DateTimeField()
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, null=True, related_name="invitations")
+
+    @property
+    def is_alive(self) -> bool:
+        return timezone.now() < self.ends_at
+
+
+class Attempts(models.Model):
+    """Failed sign-ins of one name, known or not, under a keyed digest of it; the empty digest counts all together."""
+
+    digest = models.BinaryField(primary_key=True)
+    level = models.FloatField(default=0)
+    at = models.DateTimeField()
+
+
+class AuditEntry(models.Model):
+    """Who did what to which record, when. Only ever appended; each entry carries a keyed digest over the one before."""
+
+    number = models.PositiveBigIntegerField(primary_key=True)
+    at = models.DateTimeField()
+    member = models.CharField(max_length=36, blank=True)
+    action = models.CharField(max_length=40)
+    record = models.CharField(max_length=80, blank=True)
+    digest = models.BinaryField()
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        if not self._state.adding:
+            raise TypeError("An audit entry is never changed.")
+        super().save(force_insert=True)
+
+    def delete(self, *args: object, **kwargs: object) -> tuple[int, dict[str, int]]:
+        raise TypeError("An audit entry is never removed.")
+
+
+class AuditHead(models.Model):
+    """How long the trail is and how it ends, so that a cut tail is seen."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    count = models.PositiveBigIntegerField(default=0)
+    digest = models.BinaryField(default=bytes)
+    seal = models.BinaryField(default=bytes)

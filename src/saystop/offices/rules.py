@@ -1,0 +1,46 @@
+"""Who may do what, as named predicates. Services enforce them, pages only hide what they refuse."""
+
+from saystop.offices.models import Desk, Member, Role
+
+
+class Refused(Exception):
+    """The member may not do this."""
+
+
+def is_director(member: Member) -> bool:
+    return member.is_active and member.role == Role.DIRECTOR
+
+
+def may_manage_members(member: Member) -> bool:
+    return is_director(member)
+
+
+def may_manage_desks(member: Member) -> bool:
+    return is_director(member)
+
+
+def may_change_office(member: Member) -> bool:
+    return is_director(member)
+
+
+def may_read_audit_trail(member: Member) -> bool:
+    return is_director(member)
+
+
+def may_lock_everyone_out(member: Member) -> bool:
+    return is_director(member)
+
+
+def holds_desk(member: Member, desk: Desk) -> bool:
+    """The member holds a key of the desk, whatever its generation."""
+    return member.is_active and member.grants.filter(desk_key__desk=desk).exists()
+
+
+def works_at_a_desk(member: Member) -> bool:
+    return member.is_active and member.grants.exists()
+
+
+def demand(allowed: bool) -> None:
+    """Raise Refused unless allowed."""
+    if not allowed:
+        raise Refused

@@ -1,0 +1,101 @@
+"""Desk keys: made, granted, revoked, restored. The private half is never stored but sealed to a member or to the recovery key."""
+
+from collections.abc import Iterable, Sequence
+
+from django.db import transaction
+
+from saystop.engines.sealing import PrivateKey, PublicKey, ShareError, combine, seal, unseal
+from saystop.offices import audit, rules
+from saystop.offices.models import Desk, DeskGrant, DeskKey, Member, Office
+from saystop.offices.unlocking import Unlocked, grant_binding, recovery_binding
+
+
+class WrongShares(ShareError):
+    """The shares are whole, but they are not this office's."""
+
+
+def create(name: str, *, receives_reports: bool = False) -> Desk:
+    """A desk without a key; `new_generation` gives it one."""
+    return Desk.objects.create(name=name, receives_reports=receives_reports)
+
+
+def new_generation(desk: Desk, members: Iterable[Member]) -> DeskKey:
+    """Give the desk a fresh key pair for whatever is sealed to it from now on, and grant it to these members."""
+    pair = PrivateKey.generate()
+    latest = desk.keys.order_by("-generation").first()
+    desk_key = DeskKey(desk=desk, generation=latest.generation + 1 if latest else 1, public_key=pair.public.to_bytes())
+    recovery = PublicKey.from_bytes(bytes(Office.objects.get().recovery_public_key))
+    desk_key.recovery_envelope = seal(pair.export_seed(), [recovery], recovery_binding(desk_key))
+    desk_key.save(force_insert=True)
+    for member in members:
+        _grant(desk_key, pair, member)
+    return desk_key
+
+
+@transaction.atomic
+def grant(actor: Unlocked, desk: Desk, member: Member) -> None:
+    """Let a member open everything sealed to the desk, now and before. Only who holds the desk's keys can hand them on.
+
+    Raises:
+        rules.Refused: the actor is no director, or the member is no longer active.
+        NotGranted: the actor does not hold the desk's keys herself.
+    """
+    rules.demand(rules.may_manage_desks(actor.member) and member.is_active)
+    for desk_key in desk.keys.order_by("generation"):
+        _grant(desk_key, actor.desk_key(desk_key), member)
+    audit.record(actor.member, "desk.granted", f"{desk.pk}/{member.pk}")
+
+
+@transaction.atomic
+def revoke(actor: Unlocked, desk: Desk, member: Member) -> None:
+    """Take the desk's keys from a member and give the desk a new key for what comes after.
+
+    Raises:
+        rules.Refused: the actor is no director, or the member is the last who holds the desk.
+    """
+    rules.demand(rules.may_manage_desks(actor.member))
+    rest = [one for one in holders(desk) if one.pk != member.pk]
+    rules.demand(bool(rest))
+    DeskGrant.objects.filter(desk_key__desk=desk, member=member).delete()
+    new_generation(desk, rest)
+    audit.record(actor.member, "desk.revoked", f"{desk.pk}/{member.pk}")
+
+
+@transaction.atomic
+def restore(actor: Unlocked, shares: Sequence[str]) -> list[Desk]:
+    """Open every desk's keys by a quorum of the recovery shares and grant them to the acting director.
+
+    Raises:
+        rules.Refused: the actor is no director.
+        ShareError: the shares do not make a whole; its sentence says why.
+        WrongShares: they belong to another office.
+    """
+    rules.demand(rules.may_manage_desks(actor.member))
+    recovery = PrivateKey.from_seed(combine(shares))
+    if recovery.public.to_bytes() != bytes(Office.objects.get().recovery_public_key):
+        raise WrongShares("These shares belong to another office.")
+    restored = []
+    for desk in Desk.objects.order_by("name"):
+        for desk_key in desk.keys.order_by("generation"):
+            seed = unseal(bytes(desk_key.recovery_envelope), recovery, recovery_binding(desk_key))
+            _grant(desk_key, PrivateKey.from_seed(seed), actor.member)
+        audit.record(actor.member, "desk.restored", desk.pk)
+        restored.append(desk)
+    return restored
+
+
+def holders(desk: Desk) -> list[Member]:
+    """The active members who can open the desk."""
+    return list(
+        Member.objects.filter(is_active=True, grants__desk_key__desk=desk).distinct().order_by("name")
+    )
+
+
+def current_key(desk: Desk) -> DeskKey:
+    """The key to which new things are sealed."""
+    return desk.keys.order_by("-generation")[0]
+
+
+def _grant(desk_key: DeskKey, pair: PrivateKey, member: Member) -> None:
+    envelope = seal(pair.export_seed(), [member.public], grant_binding(desk_key, member))
+    DeskGrant.objects.update_or_create(desk_key=desk_key, member=member, defaults={"envelope": envelope})

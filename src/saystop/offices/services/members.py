@@ -1,0 +1,177 @@
+"""Members: invited by a link, a password of their own, gone when a director says so."""
+
+import hashlib
+import hmac
+import secrets
+
+from django.conf import settings
+from django.contrib.auth.password_validation import validate_password
+from django.contrib.sessions.models import Session
+from django.db import transaction
+from django.utils import timezone
+
+from saystop.engines.sealing import Cost, PrivateKey, derive_key, lock
+from saystop.offices import audit, rules
+from saystop.offices.models import INVITATION_LIFE, DeskKey, Invitation, Member, Role
+from saystop.offices.services import desks
+from saystop.offices.unlocking import Unlocked, password_binding, totp_binding
+from saystop.engines.sealing import decrypt, encrypt
+
+TOKEN_BYTES = 24
+
+
+class InvitationGone(Exception):
+    """The link was used, has run out, or never was."""
+
+
+def create(*, email: str, name: str, role: str, password: str) -> Member:
+    """A member with a fresh key pair, locked by the password.
+
+    Raises:
+        django.core.exceptions.ValidationError: the password breaks the rules.
+    """
+    member = Member(email=email.strip().lower(), name=name.strip(), role=role)
+    _give_key(member, PrivateKey.generate(), password)
+    member.save(force_insert=True)
+    return member
+
+
+@transaction.atomic
+def invite(actor: Member | None, *, email: str, name: str, role: str) -> str:
+    """Make an invitation and return its token, which is stored nowhere.
+
+    Args:
+        actor: the inviting director; None for the command line of the server.
+        email: of the person. When she is a member already, the link lets her choose a new password: her key is made anew,
+            so a director has to grant the desks again.
+
+    Raises:
+        rules.Refused: the actor is no director.
+    """
+    rules.demand(actor is None or rules.may_manage_members(actor))
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    email = email.strip().lower()
+    Invitation.objects.filter(email=email).delete()
+    invitation = Invitation.objects.create(
+        digest=_digest(token),
+        email=email,
+        name=name.strip(),
+        role=role,
+        ends_at=timezone.now() + INVITATION_LIFE,
+        member=Member.objects.filter(email=email).first(),
+    )
+    audit.record(actor, "member.invited", invitation.pk)
+    return token
+
+
+def find_invitation(token: str) -> Invitation:
+    """The living invitation of this link.
+
+    Raises:
+        InvitationGone
+    """
+    invitation = Invitation.objects.select_related("member").filter(digest=_digest(token)).first()
+    if invitation is None or not invitation.is_alive:
+        raise InvitationGone
+    return invitation
+
+
+@transaction.atomic
+def accept(token: str, password: str) -> tuple[Member, PrivateKey]:
+    """Use the link up: a new member, or a new password and key for one who was here already.
+
+    Raises:
+        InvitationGone: the link is dead.
+        django.core.exceptions.ValidationError: the password breaks the rules.
+    """
+    invitation = find_invitation(token)
+    member = invitation.member or Member(email=invitation.email)
+    member.name, member.role, member.is_active = invitation.name, invitation.role, True
+    pair = PrivateKey.generate()
+    _give_key(member, pair, password)
+    member.totp_box = b""
+    member.save()
+    # What was sealed to the key of before can't be opened by the new one, and second factors are set up anew.
+    member.grants.all().delete()
+    member.passkeys.all().delete()
+    member.recovery_codes.all().delete()
+    Invitation.objects.filter(pk=invitation.pk).delete()
+    audit.record(member, "member.joined", member.pk)
+    return member, pair
+
+
+@transaction.atomic
+def change_password(actor: Unlocked, password: str) -> None:
+    """Lock the member's key by a new password. Every session of hers ends, because sessions carry a digest of the lock.
+
+    Raises:
+        django.core.exceptions.ValidationError: the password breaks the rules.
+    """
+    _give_key(actor.member, actor.key, password)
+    actor.member.save(update_fields=["locked_key", "public_key"])
+    audit.record(actor.member, "member.password_changed", actor.member.pk)
+
+
+@transaction.atomic
+def deactivate(actor: Unlocked, member: Member) -> None:
+    """Let a member go: no sign-in any more, and every desk she held gets a new key.
+
+    Raises:
+        rules.Refused: the actor is no director, it is herself, or a desk would be left with nobody.
+    """
+    rules.demand(rules.may_manage_members(actor.member) and actor.member.pk != member.pk)
+    held = {grant.desk_key.desk for grant in member.grants.select_related("desk_key__desk")}
+    for desk in held:
+        desks.revoke(actor, desk, member)
+    member.is_active = False
+    member.save(update_fields=["is_active"])
+    Invitation.objects.filter(email=member.email).delete()
+    audit.record(actor.member, "member.deactivated", member.pk)
+
+
+@transaction.atomic
+def choose_language(member: Member, language: str) -> None:
+    member.language = language
+    member.save(update_fields=["language"])
+
+
+@transaction.atomic
+def lock_everyone_out(actor: Member) -> None:
+    """End every session, one's own too.
+
+    Raises:
+        rules.Refused: the actor is no director.
+    """
+    rules.demand(rules.may_lock_everyone_out(actor))
+    Session.objects.all().delete()
+    audit.record(actor, "office.locked")
+
+
+def waiting_for_a_desk() -> list[Member]:
+    """Members who hold no desk's current key, so that a director can grant it."""
+    current = [desks.current_key(desk).pk for desk in {key.desk for key in DeskKey.objects.select_related("desk")}]
+    return list(Member.objects.filter(is_active=True, role=Role.CASE_OFFICER).exclude(grants__desk_key__in=current))
+
+
+def totp_secret(unlocked: Unlocked) -> bytes:
+    """The authenticator's secret of this member."""
+    return decrypt(_totp_key(unlocked), bytes(unlocked.member.totp_box), totp_binding(unlocked.member))
+
+
+def lock_totp_secret(unlocked: Unlocked, secret: bytes) -> bytes:
+    return encrypt(_totp_key(unlocked), secret, totp_binding(unlocked.member))
+
+
+def _totp_key(unlocked: Unlocked) -> bytes:
+    return derive_key(unlocked.key.export_seed(), "authenticator")
+
+
+def _give_key(member: Member, pair: PrivateKey, password: str) -> None:
+    validate_password(password, member)
+    memory, iterations = settings.SAYSTOP_PASSWORD_COST
+    member.locked_key = lock(pair.export_seed(), password, password_binding(member), Cost(memory, iterations))
+    member.public_key = pair.public.to_bytes()
+
+
+def _digest(token: str) -> bytes:
+    return hmac.digest(derive_key(settings.SAYSTOP_SECRET, "invitation"), token.encode(), hashlib.sha256)

@@ -1,0 +1,6 @@
+"""The real settings, with passwords that unlock at the least cost that is allowed."""
+
+from saystop.config.settings import *  # noqa: F403 - settings modules extend one another this way
+
+SAYSTOP_PASSWORD_COST = (7168, 5)
+ALLOWED_HOSTS = ["*"]
