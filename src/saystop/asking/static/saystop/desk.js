@@ -45,7 +45,8 @@ if (idle) {
     const left = Math.ceil(idleSeconds - (Date.now() - asked) / 1000);
     if (left <= 0) lock();
     idle.hidden = left > 120;
-    idle.textContent = idleText.replace("{n}", left);
+    /* Every half minute: each change is read aloud. */
+    if (left % 30 === 0) idle.textContent = idleText.replace("{n}", left);
   }, 1000);
 }
 })();
