@@ -1,0 +1,1 @@
+"""Questionnaires: an XLSForm workbook in, steps and checked answers out."""

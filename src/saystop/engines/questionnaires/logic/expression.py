@@ -1,0 +1,82 @@
+"""Expressions as a questionnaire keeps them: text that stands by itself and is compiled once."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from saystop.engines.questionnaires.logic.language import Context, Datum, ExpressionError, as_text, as_truth
+from saystop.engines.questionnaires.logic.parser import Parsed, parse
+from saystop.engines.questionnaires.logic.tokens import Sort, tokens
+
+
+@lru_cache(maxsize=8_192)
+def _parsed(source: str) -> Parsed:
+    return parse(source)
+
+
+@dataclass(frozen=True, slots=True)
+class Expression:
+    """An expression whose references are absolute paths (`/form/group/question`), as `resolve` makes them."""
+
+    source: str
+
+    @property
+    def references(self) -> frozenset[str]:
+        """The paths of the questions that are read, without the root. Raises ExpressionError."""
+        return _parsed(self.source).references
+
+    @property
+    def columns(self) -> frozenset[str]:
+        """The bare names that are read: columns of the choices sheet. Raises ExpressionError."""
+        return _parsed(self.source).columns
+
+    def evaluate(self, context: Context) -> Datum:
+        """The value in this context. Raises ExpressionError only when `source` is not an expression."""
+        return _parsed(self.source).run(context)
+
+    def truth(self, context: Context) -> bool:
+        """The value as XPath's boolean."""
+        return as_truth(self.evaluate(context))
+
+    def text(self, context: Context) -> str:
+        """The value as XPath's string; a calculation without a result (NaN) is no answer."""
+        text = as_text(self.evaluate(context))
+        return "" if text == "NaN" else text
+
+
+def resolve(source: str, at: str, names: Mapping[str, str], paths: frozenset[str]) -> Expression:
+    """Check an expression and write its references as paths.
+
+    `at` is the path of the question it belongs to, `names` maps a question name to its path, `paths` holds every path.
+    Raises ExpressionError with a sentence for the author.
+    """
+    pieces: list[str] = []
+    end = 0
+    for token in tokens(source):
+        written = token.text
+        if token.sort is Sort.REFERENCE:
+            name = written[2:-1].strip()
+            if name not in names:
+                raise ExpressionError(f"There is no question called “{name}”.")
+            written = f"/form/{names[name]}"
+        elif token.sort is Sort.RELATIVE:
+            written = f"/form/{_climb(token.text, at)}"
+        if (
+            token.sort in (Sort.REFERENCE, Sort.RELATIVE, Sort.PATH)
+            and written.split("/", 2)[-1] not in paths
+        ):
+            raise ExpressionError(f"“{token.text}” does not lead to a question.")
+        pieces.append(source[end : token.start] + written)
+        end = token.start + len(token.text)
+    expression = Expression("".join(pieces))
+    _ = expression.references  # compiles: faults are told now and not when somebody answers
+    return expression
+
+
+def _climb(relative: str, at: str) -> str:
+    steps = relative.split("/")
+    upwards = steps.count("..")
+    here = at.split("/")
+    if upwards > len(here):
+        raise ExpressionError(f"“{relative}” leads out of the form.")
+    return "/".join(here[: len(here) - upwards] + steps[upwards:])

@@ -1,0 +1,234 @@
+"""A Pratt parser that turns tokens into closures.
+
+Operators of one rank become one flat chain, and every other nesting counts towards `DEEPEST`, so neither parsing nor
+evaluating can exhaust the stack whatever the text is.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from saystop.engines.questionnaires.logic.functions import FUNCTIONS, Argument
+from saystop.engines.questionnaires.logic.language import (
+    Context,
+    Datum,
+    ExpressionError,
+    Run,
+    as_number,
+    as_truth,
+    equal,
+)
+from saystop.engines.questionnaires.logic.tokens import Sort, Token, tokens
+
+DEEPEST = 100
+POWERS = {
+    "or": 1,
+    "and": 2,
+    "=": 3,
+    "!=": 3,
+    "<": 4,
+    "<=": 4,
+    ">": 4,
+    ">=": 4,
+    "+": 5,
+    "-": 5,
+    "*": 6,
+    "div": 6,
+    "mod": 6,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A runnable expression, the question paths it reads and the choice columns it reads."""
+
+    run: Run
+    references: frozenset[str]
+    columns: frozenset[str]
+
+
+def parse(source: str) -> Parsed:
+    """Parse an expression whose `${name}` references are already paths. Raises ExpressionError."""
+    parser = _Parser(tokens(source))
+    run = parser.whole()
+    return Parsed(run, frozenset(parser.references), frozenset(parser.columns))
+
+
+class _Parser:
+    def __init__(self, found: Sequence[Token]) -> None:
+        self.found = found
+        self.at = 0
+        self.references: set[str] = set()
+        self.columns: set[str] = set()
+
+    def whole(self) -> Run:
+        if self.token.sort is Sort.END:
+            raise ExpressionError("This expression is empty.")
+        run = self.expression(1, 0)
+        if self.token.sort is not Sort.END:
+            raise self.unexpected()
+        return run
+
+    @property
+    def token(self) -> Token:
+        return self.found[self.at]
+
+    def take(self) -> Token:
+        token = self.token
+        self.at += 1
+        return token
+
+    def unexpected(self) -> ExpressionError:
+        if self.token.sort is Sort.END:
+            return ExpressionError("This expression ends too early: a value or a closing bracket is missing.")
+        return ExpressionError(
+            f"“{self.token.text}” at character {self.token.start + 1} is not expected there."
+        )
+
+    def sees(self, sign: str) -> bool:
+        return self.token.sort is Sort.SIGN and self.token.text == sign
+
+    def expect(self, sign: str) -> None:
+        if not self.sees(sign):
+            raise self.unexpected()
+        self.at += 1
+
+    def power(self) -> int:
+        if self.token.sort in (Sort.SIGN, Sort.NAME):
+            return POWERS.get(self.token.text, 0)
+        return 0
+
+    def expression(self, floor: int, depth: int) -> Run:
+        if depth > DEEPEST:
+            raise ExpressionError("This expression is nested too deeply: split it with calculate rows.")
+        left = self.operand(depth)
+        while (power := self.power()) >= floor:
+            steps: list[tuple[str, Run]] = []
+            while self.power() == power:
+                operator = self.take().text
+                steps.append((operator, self.expression(power + 1, depth + 1)))
+            left = _chain(power, left, steps)
+        return left
+
+    def operand(self, depth: int) -> Run:
+        token = self.take()
+        match token.sort, token.text:
+            case Sort.SIGN, "-":
+                return self.negative(depth)
+            case Sort.SIGN, "(":
+                inner = self.expression(1, depth + 1)
+                self.expect(")")
+                return inner
+            case Sort.SIGN, ".":
+                return lambda context: context.current
+            case Sort.NUMBER, text:
+                return _constant(float(text))
+            case Sort.STRING, text:
+                return _constant(text[1:-1])
+            case Sort.PATH, text:
+                # The first step is the root of the form, whatever its name.
+                return self.reference(text.split("/", 2)[2] if text.count("/") > 1 else "")
+            case Sort.NAME, name if self.sees("("):
+                return self.call(name, depth)
+            case Sort.NAME, name:
+                self.columns.add(name)
+                return lambda context: context.columns.get(name, "")
+        self.at -= 1
+        raise self.unexpected()
+
+    def negative(self, depth: int) -> Run:
+        negate = True
+        while self.sees("-"):
+            self.at += 1
+            negate = not negate
+        inner = self.operand(depth)
+        return (
+            (lambda context: -as_number(inner(context)))
+            if negate
+            else (lambda context: as_number(inner(context)))
+        )
+
+    def reference(self, path: str) -> Run:
+        self.references.add(path)
+        return lambda context: context.texts.get(path, "")
+
+    def call(self, name: str, depth: int) -> Run:
+        function = FUNCTIONS.get(name)
+        if function is None:
+            raise ExpressionError(f"The function {name}() is not supported here.")
+        self.expect("(")
+        arguments: list[Argument] = []
+        if not self.sees(")"):
+            arguments.append(self.argument(depth))
+            while self.sees(","):
+                self.at += 1
+                arguments.append(self.argument(depth))
+        self.expect(")")
+        if not function.fewest <= len(arguments) <= function.most:
+            raise ExpressionError(f"{name}() is given {len(arguments)} values; it takes {function.takes()}.")
+        return function.build(arguments)
+
+    def argument(self, depth: int) -> Argument:
+        first = self.token
+        run = self.expression(1, depth + 1)
+        alone = first.sort is Sort.STRING and self.found[self.at - 1] is first
+        return Argument(run, first.text[1:-1] if alone else None)
+
+
+def _constant(datum: Datum) -> Run:
+    return lambda _: datum
+
+
+def _chain(power: int, first: Run, steps: list[tuple[str, Run]]) -> Run:
+    rest = [run for _, run in steps]
+    if power == POWERS["or"]:
+        return lambda context: as_truth(first(context)) or any(as_truth(run(context)) for run in rest)
+    if power == POWERS["and"]:
+        return lambda context: as_truth(first(context)) and all(as_truth(run(context)) for run in rest)
+    if len(steps) == 1:
+        operator, second = steps[0]
+        apply = OPERATORS[operator]
+        return lambda context: apply(first(context), second(context))
+
+    def run(context: Context) -> Datum:
+        datum = first(context)
+        for operator, step in steps:
+            datum = OPERATORS[operator](datum, step(context))
+        return datum
+
+    return run
+
+
+def _divided(left: Datum, right: Datum) -> float:
+    """IEEE 754, as XPath 1.0 section 3.5 asks: no exception on zero."""
+    upper, lower = as_number(left), as_number(right)
+    if lower == 0:
+        return (
+            math.nan
+            if upper == 0 or math.isnan(upper)
+            else math.copysign(math.inf, upper) * math.copysign(1, lower)
+        )
+    return upper / lower
+
+
+def _remainder(left: Datum, right: Datum) -> float:
+    """The sign follows the left side, as in XPath 1.0 section 3.5."""
+    upper, lower = as_number(left), as_number(right)
+    if lower == 0 or math.isnan(lower) or not math.isfinite(upper):
+        return math.nan
+    return math.fmod(upper, lower)
+
+
+OPERATORS = {
+    "=": equal,
+    "!=": lambda left, right: not equal(left, right),
+    "<": lambda left, right: as_number(left) < as_number(right),
+    "<=": lambda left, right: as_number(left) <= as_number(right),
+    ">": lambda left, right: as_number(left) > as_number(right),
+    ">=": lambda left, right: as_number(left) >= as_number(right),
+    "+": lambda left, right: as_number(left) + as_number(right),
+    "-": lambda left, right: as_number(left) - as_number(right),
+    "*": lambda left, right: as_number(left) * as_number(right),
+    "div": _divided,
+    "mod": _remainder,
+}

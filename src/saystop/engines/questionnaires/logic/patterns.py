@@ -1,0 +1,295 @@
+r"""Regular expressions in linear time.
+
+Python's `re` backtracks: a pattern such as `(a+)+b` over thirty letters runs for minutes, and which patterns do so cannot be
+told safely by looking at them. So the pattern is compiled to Thompson's automaton and all its states are followed at
+once (K. Thompson, "Regular Expression Search Algorithm", CACM 11/6, 1968): the work is at most length of the text times
+number of states, whatever the pattern. Steps once taken are remembered, so ordinary patterns cost one look-up a character.
+
+Held: literals, `.`, classes with ranges and `^`, `\d \w \s \D \W \S`, `\p{L}` and other general categories, groups, `|`,
+`* + ? {n} {n,} {n,m}` (lazy and possessive forms mean the same here), `^` and `$` at the ends, a leading `(?i)`. Refused when
+the questionnaire is loaded: look-around and back references. A match covers the whole text, as ODK's `regex()` asks.
+"""
+
+import unicodedata
+from collections.abc import Callable
+from typing import TypeAlias
+
+from saystop.engines.questionnaires.logic.language import ExpressionError
+
+LONGEST_PATTERN = 1_000
+LONGEST_TEXT = 5_000
+MOST_STATES = 1_000
+DEEPEST = 30
+REMEMBERED = 2_000
+
+Test: TypeAlias = Callable[[str], bool]
+
+_CLASSES: dict[str, Test] = {
+    "d": lambda c: "0" <= c <= "9",
+    "D": lambda c: not "0" <= c <= "9",
+    "w": lambda c: c.isalnum() or c == "_",
+    "W": lambda c: not (c.isalnum() or c == "_"),
+    "s": str.isspace,
+    "S": lambda c: not c.isspace(),
+}
+_CONTROLS = {"n": "\n", "t": "\t", "r": "\r", "f": "\f"}
+
+
+class Pattern:
+    """A compiled pattern. Raises ExpressionError when it cannot be used."""
+
+    def __init__(self, source: str) -> None:
+        if len(source) > LONGEST_PATTERN:
+            raise ExpressionError(f"The pattern of regex() is longer than {LONGEST_PATTERN} characters.")
+        self.source = source
+        # A state is (test, next) or, without a test, a fork to several; the last one added is the end.
+        self._tests: list[Test | None] = []
+        self._next: list[list[int]] = []
+        compiler = _Compiler(source, self._tests, self._next)
+        self._fold = compiler.fold
+        start, self._end = compiler.whole()
+        self._start = self._closed({start})
+        self._steps: dict[tuple[frozenset[int], str], frozenset[int]] = {}
+
+    def matches(self, text: str) -> bool:
+        """Whether the whole text fits. Text beyond `LONGEST_TEXT` characters never does."""
+        if len(text) > LONGEST_TEXT:
+            return False
+        states = self._start
+        for character in text:
+            states = self._step(states, character)
+            if not states:
+                return False
+        return self._end in states
+
+    def _step(self, states: frozenset[int], character: str) -> frozenset[int]:
+        key = (states, character)
+        known = self._steps.get(key)
+        if known is None:
+            other = character.swapcase() if self._fold else character
+            forms = (character, other) if len(other) == 1 else (character,)
+            reached = {
+                self._next[state][0]
+                for state in states
+                if (test := self._tests[state]) is not None and any(test(form) for form in forms)
+            }
+            known = self._closed(reached)
+            if len(self._steps) >= REMEMBERED:
+                self._steps.clear()
+            self._steps[key] = known
+        return known
+
+    def _closed(self, states: set[int]) -> frozenset[int]:
+        """These states and all that forks lead to; of the forks themselves only the end is kept."""
+        seen = set(states)
+        waiting = list(states)
+        while waiting:
+            state = waiting.pop()
+            if self._tests[state] is None:
+                fresh = [target for target in self._next[state] if target not in seen]
+                seen.update(fresh)
+                waiting.extend(fresh)
+        return frozenset(state for state in seen if self._tests[state] is not None or state == self._end)
+
+
+class _Compiler:
+    """Reads a pattern from left to right and lays down states."""
+
+    def __init__(self, source: str, tests: list[Test | None], following: list[list[int]]) -> None:
+        self.fold = source.startswith("(?i)")
+        self.source = source.removeprefix("(?i)")
+        self.at = 0
+        self.tests = tests
+        self.following = following
+
+    def whole(self) -> tuple[int, int]:
+        start, end = self.either(0)
+        if self.at < len(self.source):
+            raise self.fault("there is a closing bracket too many")
+        return start, end
+
+    def fault(self, why: str) -> ExpressionError:
+        return ExpressionError(f"The pattern “{self.source[:60]}” of regex() cannot be used: {why}.")
+
+    def state(self, test: Test | None, *following: int) -> int:
+        if len(self.tests) >= MOST_STATES:
+            raise self.fault("it repeats too much")
+        self.tests.append(test)
+        self.following.append(list(following))
+        return len(self.tests) - 1
+
+    def peek(self) -> str:
+        return self.source[self.at : self.at + 1]
+
+    def take(self) -> str:
+        character = self.peek()
+        if not character:
+            raise self.fault("it ends too early")
+        self.at += 1
+        return character
+
+    def either(self, depth: int) -> tuple[int, int]:
+        if depth > DEEPEST:
+            raise self.fault("its brackets are nested too deeply")
+        branches = [self.sequence(depth)]
+        while self.peek() == "|":
+            self.at += 1
+            branches.append(self.sequence(depth))
+        if len(branches) == 1:
+            return branches[0]
+        end = self.state(None)
+        for _, tail in branches:
+            self.following[tail].append(end)
+        return self.state(None, *[head for head, _ in branches]), end
+
+    def sequence(self, depth: int) -> tuple[int, int]:
+        start = end = self.state(None)
+        while self.peek() not in ("", "|", ")"):
+            head, tail = self.repeated(depth)
+            self.following[end].append(head)
+            end = tail
+        return start, end
+
+    def repeated(self, depth: int) -> tuple[int, int]:
+        begin = self.at
+        piece = self.piece(depth)
+        finish = self.at
+        bounds = self.bounds()
+        if bounds is None:
+            return piece
+        fewest, most = bounds
+        copies: list[tuple[int, int]] = [piece]
+        for _ in range(max(fewest, 1 if most is None else most) - 1):
+            after, self.at = self.at, begin
+            copies.append(self.piece(depth))
+            self.at = after
+        if finish > self.at:
+            raise self.fault("it repeats nothing")
+        end = self.state(None)
+        start = self.state(None)
+        last = start
+        for number, (head, tail) in enumerate(copies):
+            if number >= fewest:
+                self.following[last].append(end)
+            self.following[last].append(head)
+            last = self.state(None)
+            self.following[tail].append(last)
+        self.following[last].append(end)
+        if most is None:
+            self.following[last].append(copies[-1][0])
+        if most == 0:
+            return end, end
+        return start, end
+
+    def bounds(self) -> tuple[int, int | None] | None:
+        """What the quantifier at this place asks, if there is one."""
+        sign = self.peek()
+        if sign in ("*", "+", "?") and sign:
+            self.at += 1
+            found: tuple[int, int | None] = {"*": (0, None), "+": (1, None), "?": (0, 1)}[sign]
+        elif sign == "{":
+            closing = self.source.find("}", self.at)
+            fewest, comma, most = self.source[self.at + 1 : max(closing, self.at + 1)].partition(",")
+            if not (fewest.isascii() and fewest.isdigit() and len(fewest) < 5) or (
+                most and not (most.isascii() and most.isdigit() and len(most) < 5)
+            ):
+                raise self.fault("a repetition is written {2}, {2,} or {2,5}")
+            self.at = closing + 1
+            found = (int(fewest), int(most) if most else None if comma else int(fewest))
+            if found[1] is not None and found[1] < found[0]:
+                raise self.fault("a repetition ends before it begins")
+        else:
+            return None
+        if self.peek() in ("?", "+") and self.peek():
+            self.at += 1
+        if self.peek() in ("*", "+", "?", "{") and self.peek():
+            raise self.fault("two repetitions follow each other")
+        return found
+
+    def piece(self, depth: int) -> tuple[int, int]:
+        character = self.take()
+        if character == "(":
+            return self.group(depth)
+        if (character == "^" and self.at == 1) or (character == "$" and self.at == len(self.source)):
+            only = self.state(None)
+            return only, only
+        if character in "^$":
+            raise self.fault(f"“{character}” is understood at its ends only")
+        if character in "*+?{":
+            raise self.fault("it repeats nothing")
+        if character == ".":
+            return self.one(lambda c: c != "\n")
+        if character == "[":
+            return self.one(self.bracket())
+        if character == "\\":
+            return self.one(self.escape())
+        return self.one(character.__eq__)
+
+    def one(self, test: Test) -> tuple[int, int]:
+        end = self.state(None)
+        return self.state(test, end), end
+
+    def group(self, depth: int) -> tuple[int, int]:
+        if self.peek() == "?":
+            if not self.source.startswith("?:", self.at):
+                raise self.fault("look-ahead, look-behind and flags inside are not supported")
+            self.at += 2
+        inner = self.either(depth + 1)
+        if self.peek() != ")":
+            raise self.fault("a bracket is never closed")
+        self.at += 1
+        return inner
+
+    def escape(self) -> Test:
+        character = self.take()
+        if character in _CLASSES:
+            return _CLASSES[character]
+        if character in "pP":
+            return self.category(character == "P")
+        if character in _CONTROLS:
+            return _CONTROLS[character].__eq__
+        if character.isalnum():
+            raise self.fault(f"“\\{character}” is not supported")
+        return character.__eq__
+
+    def category(self, outside: bool) -> Test:
+        r"""`\p{L}`, `\p{Lu}`, `\pL`: by Unicode general category."""
+        name = self.take()
+        if name == "{":
+            closing = self.source.find("}", self.at)
+            name = self.source[self.at : max(closing, self.at)].removeprefix("Is")
+            self.at = closing + 1
+        if not name or name[0] not in "LMNPSZC" or len(name) > 2:
+            raise self.fault("after \\p comes a general category such as {L} or {Nd}")
+        return lambda c: unicodedata.category(c).startswith(name) is not outside
+
+    def bracket(self) -> Test:
+        outside = self.peek() == "^"
+        if outside:
+            self.at += 1
+        tests: list[Test] = []
+        while not (self.peek() == "]" and tests):
+            low = self.take()
+            if low == "\\":
+                tests.append(self.escape())
+                continue
+            if low == "[":
+                raise self.fault("a class inside a class is not supported")
+            if self.peek() == "-" and self.source[self.at + 1 : self.at + 2] not in ("]", "", "\\"):
+                self.at += 1
+                high = self.take()
+                if high < low:
+                    raise self.fault(f"the range {low}-{high} runs backwards")
+                tests.append(_between(low, high))
+            else:
+                tests.append(low.__eq__)
+        self.at += 1
+        return (
+            (lambda c: not any(test(c) for test in tests))
+            if outside
+            else (lambda c: any(test(c) for test in tests))
+        )
+
+
+def _between(low: str, high: str) -> Test:
+    return lambda c: low <= c <= high

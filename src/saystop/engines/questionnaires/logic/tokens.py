@@ -1,0 +1,77 @@
+"""Expression text cut into tokens. One regular expression without nesting, so time is linear in the length."""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from saystop.engines.questionnaires.logic.language import ExpressionError
+
+LONGEST = 10_000
+_NAME = r"[^\W\d][\w.\-]*"
+
+
+class Sort(StrEnum):
+    """What a token is."""
+
+    SPACE = "space"
+    NUMBER = "number"
+    STRING = "string"
+    REFERENCE = "reference"
+    PATH = "path"
+    RELATIVE = "relative"
+    NAME = "name"
+    SIGN = "sign"
+    END = "end"
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A piece of an expression and where it starts."""
+
+    sort: Sort
+    text: str
+    start: int
+
+
+_TOKEN = re.compile(
+    rf"""(?P<space>\s+)
+    |(?P<number>[0-9]+(?:\.[0-9]*)?|\.[0-9]+)
+    |(?P<string>"[^"]*"|'[^']*')
+    |(?P<reference>\$\{{\s*{_NAME}\s*\}})
+    |(?P<path>(?:/{_NAME})+)
+    |(?P<relative>\.\.(?:/\.\.)*(?:/{_NAME})*)
+    |(?P<name>{_NAME}(?::{_NAME})?)
+    |(?P<sign><=|>=|!=|[=<>+\-*(),.])""",
+    re.VERBOSE,
+)
+
+
+def tokens(source: str) -> list[Token]:
+    """Cut `source`; spaces are left out and an END closes the list. Raises ExpressionError."""
+    if len(source) > LONGEST:
+        raise ExpressionError(
+            f"This expression has more than {LONGEST} characters: split it with calculate rows."
+        )
+    found: list[Token] = []
+    at = 0
+    while at < len(source):
+        match = _TOKEN.match(source, at)
+        if match is None:
+            raise ExpressionError(_unreadable(source, at))
+        sort = Sort(match.lastgroup or "")
+        if sort is not Sort.SPACE:
+            found.append(Token(sort, match[0], at))
+        at = match.end()
+    found.append(Token(Sort.END, "", at))
+    return found
+
+
+def _unreadable(source: str, at: int) -> str:
+    character = source[at]
+    if character in "'\"":
+        return f"The quotation mark at character {at + 1} is never closed."
+    if source.startswith("${", at):
+        return f"The reference at character {at + 1} must be written as ${{name}}."
+    if character in "[]/|":
+        return f"“{character}” at character {at + 1}: paths with conditions are not supported, refer by ${{name}}."
+    return f"“{character}” at character {at + 1} does not belong in an expression."

@@ -1,0 +1,199 @@
+"""The sheets of an .xlsx file as rows of text, within bounds.
+
+A workbook comes from a stranger. Before a library for workbooks sees it, its directory and its bytes are judged here: how
+large it says it is, how many rows hold something, and that no part declares entities.
+"""
+
+import io
+import re
+import zipfile
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Protocol
+
+LARGEST_FILE = 10 * 2**20
+LARGEST_WHOLE = 64 * 2**20
+LARGEST_PART = 8 * 2**20  # of the parts that are held in memory: texts, styles
+HIGHEST_RATIO = 200
+MOST_PARTS = 500
+MOST_SHEETS = 30
+MOST_ROWS = 5_000
+MOST_COLUMNS = 300
+MOST_CELLS = 200_000
+LONGEST_CELL = 32_767  # the format's own bound
+
+_SHEETS = ("survey", "choices", "settings", "external_choices", "entities", "osm")
+_TAG = re.compile(rb"<(?:\w{1,20}:)?(row|v|t|!DOCTYPE|!ENTITY)\b([^>]{0,2000})", re.ASCII)
+_ROW_NUMBER = re.compile(rb"\br\s*=\s*[\"']([0-9]{1,9})[\"']")
+_CHUNK = 2**20
+
+
+class UnreadableError(ValueError):
+    """The file is not a workbook that can be read; its text is one sentence that says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet: its headers, and for each row below them (blank ones too) the cells that are filled, by header.
+
+    Row `rows[i]` is row `i + 2` on the screen.
+    """
+
+    name: str
+    headers: Sequence[str]
+    rows: Sequence[Mapping[str, str]]
+
+
+class _Cell(Protocol):
+    @property
+    def value(self) -> object: ...
+
+
+def read_sheets(data: bytes) -> Mapping[str, Sheet]:
+    """The sheets that an XLSForm may have, by lower-case name. Raises UnreadableError."""
+    if data.startswith(b"\xd0\xcf\x11\xe0"):
+        raise UnreadableError(
+            "This is an old .xls file or has a password: save it as .xlsx without a password."
+        )
+    if len(data) > LARGEST_FILE:
+        raise UnreadableError(
+            f"This file is larger than {LARGEST_FILE // 2**20} MiB: take pictures out of it."
+        )
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            last_rows = _judge(archive, len(data))
+    except UnreadableError:
+        raise
+    except (zipfile.BadZipFile, OSError, EOFError, ValueError, NotImplementedError, RuntimeError) as error:
+        raise UnreadableError("This is not an .xlsx workbook: save it again as .xlsx.") from error
+    try:
+        return _read(data, last_rows)
+    except UnreadableError:
+        raise
+    # The library raises whatever its parser, its styles or its relations meet; to the author it is one thing.
+    except Exception as error:
+        raise UnreadableError("This workbook is damaged: open it and save it again as .xlsx.") from error
+
+
+def _judge(archive: zipfile.ZipFile, size: int) -> int:
+    """Refuse what is too large before it is unpacked; return the number of the last row that holds something."""
+    parts = archive.infolist()
+    whole = sum(part.file_size for part in parts)
+    if len(parts) > MOST_PARTS or whole > LARGEST_WHOLE or (whole > 2**20 and whole > HIGHEST_RATIO * size):
+        raise UnreadableError(
+            "This workbook unpacks to far more than a form needs: copy its cells into a new one."
+        )
+    if "xl/workbook.xml" not in archive.namelist():
+        raise UnreadableError("This is not an .xlsx workbook: save it again as .xlsx.")
+    last_row = 0
+    for part in parts:
+        if not part.filename.endswith((".xml", ".rels")):
+            continue
+        sheet = part.filename.startswith("xl/worksheets/")
+        if not sheet and part.file_size > LARGEST_PART:
+            raise UnreadableError(
+                "This workbook holds far more text than a form needs: copy its cells into a new one."
+            )
+        with archive.open(part) as stream:
+            last_row = max(last_row, _last_filled_row(stream, sheet))
+    return last_row
+
+
+def _last_filled_row(stream: io.BufferedIOBase | zipfile.ZipExtFile, sheet: bool) -> int:
+    row = last = filled = 0
+    rest = b""
+    while chunk := stream.read(_CHUNK):
+        if not rest and (chunk.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in chunk[:4]):
+            raise UnreadableError(
+                "This workbook is in an unusual encoding: open it and save it again as .xlsx."
+            )
+        piece = rest + chunk
+        cut = piece.rfind(b"<")
+        cut = len(piece) if cut < 0 or len(piece) - cut > 4_000 else cut
+        for tag in _TAG.finditer(piece, 0, cut):
+            if tag[1].startswith(b"!"):
+                raise UnreadableError(
+                    "This workbook declares entities, which no form needs: save it again as .xlsx."
+                )
+            if tag[1] == b"row":
+                number = _ROW_NUMBER.search(tag[2])
+                row = int(number[1]) if number else row + 1
+            elif sheet and row != last:
+                last = max(last, row)
+                filled += 1
+                if filled > MOST_ROWS or last > MOST_ROWS:
+                    raise UnreadableError(
+                        f"A sheet has more than {MOST_ROWS} rows: split the form or clear the rest."
+                    )
+        rest = piece[cut:]
+    return last
+
+
+def _read(data: bytes, last_row: int) -> Mapping[str, Sheet]:
+    from openpyxl import load_workbook
+
+    book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+    try:
+        if len(book.sheetnames) > MOST_SHEETS:
+            raise UnreadableError(
+                f"This workbook has more than {MOST_SHEETS} sheets: keep those of the form."
+            )
+        found: dict[str, Sheet] = {}
+        cells = 0
+        for name in book.sheetnames:
+            key = name.strip().lower()
+            if key not in _SHEETS or key in found or not hasattr(book[name], "iter_rows"):
+                continue
+            rows = book[name].iter_rows(max_row=max(last_row, 1), max_col=MOST_COLUMNS)
+            sheet = _sheet(name, rows)
+            cells += sum(map(len, sheet.rows))
+            if cells > MOST_CELLS:
+                raise UnreadableError(
+                    f"This workbook has more than {MOST_CELLS} filled cells: split the form."
+                )
+            found[key] = sheet
+        return found
+    finally:
+        book.close()
+
+
+def _sheet(name: str, rows: Iterable[Sequence[_Cell]]) -> Sheet:
+    lines = iter(rows)
+    columns: list[tuple[int, str]] = []
+    for index, cell in enumerate(next(lines, ())):
+        header = " ".join(_text(cell.value).split())
+        if header and any(header == other for _, other in columns):
+            raise UnreadableError(f"The sheet “{name}” has two columns called “{header[:60]}”: rename one.")
+        if header:
+            columns.append((index, header))
+    found = [
+        {
+            header: text
+            for index, header in columns
+            if index < len(line) and (text := _text(line[index].value))
+        }
+        for line in lines
+    ]
+    while found and not found[-1]:
+        found.pop()
+    return Sheet(name, [header for _, header in columns], found)
+
+
+def _text(value: object) -> str:
+    """A cell as text: whole numbers without a decimal point, truth values in capitals, as XLSForm tools do."""
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "TRUE" if value else "FALSE"
+        case float() if value.is_integer() and abs(value) < 1e15:
+            return str(int(value))
+        case datetime() if value.time() == time():
+            return value.date().isoformat()
+        case datetime() | date() | time():
+            return value.isoformat()
+    text = str(value).replace("\xa0", " ").strip()
+    if len(text) > LONGEST_CELL:
+        raise UnreadableError(f"A cell holds more than {LONGEST_CELL} characters: shorten it.")
+    return text

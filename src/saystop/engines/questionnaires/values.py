@@ -1,0 +1,356 @@
+"""Answers: from what a page posts to a value, and from a value to text that people read.
+
+A value is plain JSON: text, numbers, a list of names, or a position. Dates and times are ISO 8601 text (`2026-03-09`,
+`14:05`, `2026-03-09T14:05`), without zone. No answer is None.
+"""
+
+import math
+import re
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, time
+from enum import StrEnum
+from typing import Any, NotRequired, TypeAlias, TypedDict, TypeGuard
+
+from saystop.engines.questionnaires.model import Kind, Question, Text
+
+LONGEST_LINE = 500
+LONGEST_TEXT = 5_000
+LARGEST_INTEGER = 10**9
+LARGEST_DECIMAL = 10**12
+FIRST_YEAR, LAST_YEAR = 1900, 2100
+MOST_FILES = 10
+LARGEST_ACCURACY = 10_000_000.0
+ACKNOWLEDGED = "OK"
+
+
+class Position(TypedDict):
+    """A place in WGS 84: degrees north, degrees east, and how sure, in metres."""
+
+    lat: float
+    lon: float
+    accuracy: NotRequired[float]
+
+
+Value: TypeAlias = str | int | float | list[str] | Position
+
+
+class Code(StrEnum):
+    """What is wrong with an answer; the sentence is the caller's, in the respondent's language. Beside it: its params."""
+
+    REQUIRED = "required"
+    CONSTRAINT = "constraint"
+    NOT_A_NUMBER = "not_a_number"
+    NOT_WHOLE = "not_whole"
+    OUT_OF_RANGE = "out_of_range"  # min, max
+    TOO_LONG = "too_long"  # max, length
+    NOT_A_CHOICE = "not_a_choice"
+    TOO_MANY = "too_many"  # max
+    BAD_DATE = "bad_date"  # min, max (years)
+    BAD_TIME = "bad_time"
+    BAD_POSITION = "bad_position"
+    BAD_FILE = "bad_file"
+    NOT_ASKED = "not_asked"
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Why an answer is not taken: a code, the author's own message if there is one, and the numbers for the sentence."""
+
+    code: Code
+    message: Text | None = None
+    params: Mapping[str, int | float] = field(default_factory=dict)
+
+
+def limit(question: Question) -> int:
+    """The most characters (text), names (select) or files that an answer may have; stated beside the field."""
+    if question.max_length is not None:
+        return question.max_length
+    match question.kind:
+        case Kind.SELECT_MULTIPLE:
+            return len(question.choices)
+        case Kind.IMAGE | Kind.FILE:
+            return MOST_FILES
+        case Kind.TEXT if "multiline" in question.appearance:
+            return LONGEST_TEXT
+        case Kind.HIDDEN | Kind.CALCULATE:
+            return LONGEST_TEXT
+    return LONGEST_LINE
+
+
+def parse(question: Question, raw: Sequence[str]) -> Value | Fault | None:
+    """The value of what was posted for one question, None when it was left empty, or what is wrong with it. Never raises.
+
+    `raw` holds all posted values of the field in order: one, or for select_multiple and files any number, or for a position
+    one text (`lat lon [altitude] [accuracy]`) or two to three (latitude, longitude, accuracy).
+    """
+    if not question.kind.asked:
+        return None
+    given = [cleaned(text) for text in raw[: 4 * len(question.choices) + 100]]
+    if not any(given):
+        return None
+    return _PARSERS[question.kind](question, given)
+
+
+def conform(question: Question, value: object) -> Value | Fault | None:
+    """The same judgement for a value that was stored or sent as JSON: is it one that `parse` could have given?"""
+    if value is None or value in ("", []):
+        return None
+    if not question.kind.asked:
+        return (
+            _text(question, [value])
+            if question.kind is Kind.HIDDEN and isinstance(value, str)
+            else Fault(Code.NOT_ASKED)
+        )
+    match value:
+        case bool():
+            return Fault(Code.NOT_A_NUMBER if question.kind in _NUMBERS else Code.NOT_A_CHOICE)
+        case int() | float() if question.kind in _NUMBERS:
+            return _bounded(question, value)
+        case str() if question.kind not in (*_NUMBERS, Kind.GEOPOINT, *_LISTS):
+            return parse(question, [value])
+        case list() if question.kind in _LISTS and all(isinstance(name, str) for name in value):
+            return parse(question, value)
+        case {"lat": float() | int() as lat, "lon": float() | int() as lon} if question.kind is Kind.GEOPOINT:
+            return _position(lat, lon, value.get("accuracy"))
+    return Fault(_WRONG_SHAPE.get(question.kind, Code.NOT_A_CHOICE))
+
+
+def show(question: Question, value: Value | None, language: str, default_language: str = "en") -> str:
+    """A value as people read it: labels for choices, the rest as it is kept. Nothing for no answer."""
+    if value is None:
+        return ""
+    if is_position(value):
+        accuracy = value.get("accuracy")
+        place = f"{value['lat']:.6f}, {value['lon']:.6f}"
+        return place if accuracy is None else f"{place} (± {accuracy:.0f} m)"
+    labels = {choice.name: choice.label for choice in question.choices}
+    if isinstance(value, list):
+        return ", ".join(
+            labels[name].get(language, default_language) if name in labels else name for name in value
+        )
+    if isinstance(value, str) and value in labels:
+        return labels[value].get(language, default_language)
+    if isinstance(value, str) and question.kind is Kind.DATE_TIME:
+        return value.replace("T", " ")
+    return as_logic_text(value)
+
+
+def as_logic_text(value: Value | None) -> str:
+    """A value as the expression language sees it: names with spaces between them, a position as `lat lon 0 accuracy`."""
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return value
+    if is_position(value):
+        return f"{value['lat']} {value['lon']} 0 {value.get('accuracy', 0)}"
+    if isinstance(value, list):
+        return " ".join(value)
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else format(value, ".15g")
+    return str(value)
+
+
+def is_position(value: object) -> TypeGuard[Position]:
+    """Whether a value is a position."""
+    return isinstance(value, dict)
+
+
+def cleaned(text: str) -> str:
+    """Text without control characters and halves of characters, lines ended by a newline, composed (Unicode NFC), trimmed."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text)
+    if not text.isprintable():
+        text = "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs"))
+    return text.strip()
+
+
+# From here on, one function for each kind. `given` holds cleaned texts of which at least one is not empty.
+
+
+def _text(question: Question, given: Sequence[str]) -> Value | Fault | None:
+    text = given[0]
+    if "multiline" not in question.appearance:
+        text = text.replace("\n", " ")
+    most = limit(question)
+    if len(text) > most:
+        return Fault(Code.TOO_LONG, params={"max": most, "length": len(text)})
+    return text or None
+
+
+_INTEGER = re.compile(r"[+-]?[0-9]{1,20}")
+_DECIMAL = re.compile(r"[+-]?(?:[0-9]{1,20}(?:\.[0-9]{0,20})?|\.[0-9]{1,20})")
+# “1,234” is a thousand to some and one and a bit to others: better asked again than taken wrongly.
+_AMBIGUOUS = re.compile(r"[+-]?[1-9][0-9]{0,2},[0-9]{3}")
+
+
+def _digits(text: str) -> str:
+    """Digits of any script as ASCII, the proper minus sign as the ordinary one."""
+    if not text.isascii():
+        text = "".join(
+            str(unicodedata.decimal(c)) if c.isdecimal() else c for c in text.replace("\u2212", "-")
+        )
+    return text
+
+
+def _number(question: Question, given: Sequence[str]) -> Value | Fault | None:
+    if not given[0]:
+        return None
+    text = _digits(given[0])
+    if _INTEGER.fullmatch(text):
+        return _bounded(question, int(text))
+    decimal = text if _AMBIGUOUS.fullmatch(text) else text.replace(",", ".", 1)
+    if not _DECIMAL.fullmatch(decimal):
+        return Fault(Code.NOT_A_NUMBER)
+    return _bounded(question, float(decimal))
+
+
+def _bounded(question: Question, number: float) -> Value | Fault:
+    whole = question.kind is Kind.INTEGER
+    most = LARGEST_INTEGER if whole else LARGEST_DECIMAL
+    if not abs(number) <= most:  # NaN is in no range
+        return Fault(Code.OUT_OF_RANGE, params={"min": -most, "max": most})
+    if whole and number != int(number):
+        return Fault(Code.NOT_WHOLE)
+    return int(number) if whole else float(number)
+
+
+_DAY = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
+_DOTTED_DAY = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})")
+_CLOCK = re.compile(r"([0-9]{1,2})[:.]([0-9]{2})(?::[0-9]{2}(?:\.[0-9]{1,6})?)?")
+
+
+def _day(text: str) -> str | None:
+    """`2026-03-09` or `9.3.2026` as ISO 8601; with strokes day and month cannot be told apart."""
+    text = _digits(text)
+    if found := _DAY.fullmatch(text):
+        year, month, day = int(found[1]), int(found[2]), int(found[3])
+    elif found := _DOTTED_DAY.fullmatch(text):
+        day, month, year = int(found[1]), int(found[2]), int(found[3])
+    else:
+        return None
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        return None
+    try:
+        return date(year, month, day).isoformat()
+    except ValueError:
+        return None
+
+
+def _clock(text: str) -> str | None:
+    found = _CLOCK.fullmatch(_digits(text))
+    if not found or int(found[1]) > 23 or int(found[2]) > 59:
+        return None
+    return time(int(found[1]), int(found[2])).isoformat("minutes")
+
+
+def _date(question: Question, given: Sequence[str]) -> Value | Fault | None:
+    text = given[0]
+    if "year" in question.appearance and re.fullmatch(r"[0-9]{4}", text):
+        text += "-01-01"
+    elif "month-year" in question.appearance and re.fullmatch(r"[0-9]{4}-[0-9]{2}", text):
+        text += "-01"
+    return _day(text) or (
+        Fault(Code.BAD_DATE, params={"min": FIRST_YEAR, "max": LAST_YEAR}) if text else None
+    )
+
+
+def _time(_: Question, given: Sequence[str]) -> Value | Fault | None:
+    return _clock(given[0]) or (Fault(Code.BAD_TIME) if given[0] else None)
+
+
+def _date_time(_: Question, given: Sequence[str]) -> Value | Fault | None:
+    """One text, or a day and a time in two fields."""
+    parts = given[0].replace("T", " ", 1).split(" ", 1) if len(given) == 1 else list(given[:2])
+    day = _day(parts[0])
+    if day is None:
+        return Fault(Code.BAD_DATE, params={"min": FIRST_YEAR, "max": LAST_YEAR})
+    clock = _clock(parts[1].strip()) if len(parts) > 1 else None
+    return Fault(Code.BAD_TIME) if clock is None else f"{day}T{clock}"
+
+
+def _geopoint(_: Question, given: Sequence[str]) -> Value | Fault | None:
+    parts = [_digits(part).replace(",", ".") for part in given]
+    if len(parts) == 1:
+        parts = re.split(r"[,;]?\s+|[,;]", _digits(given[0]))
+        parts = [*parts[:2], *parts[3:4]] if len(parts) > 2 else parts
+    while parts and not parts[-1]:
+        parts.pop()
+    if not 2 <= len(parts) <= 3 or not all(_DECIMAL.fullmatch(part) for part in parts):
+        return Fault(Code.BAD_POSITION)
+    return _position(*[float(part) for part in parts])
+
+
+def _position(lat: float, lon: float, accuracy: object = None) -> Position | Fault:
+    if not (abs(lat) <= 90 and abs(lon) <= 180) or isinstance(lat, bool) or isinstance(lon, bool):
+        return Fault(Code.BAD_POSITION)
+    position = Position(lat=float(lat), lon=float(lon))
+    if isinstance(accuracy, float | int) and 0 <= accuracy <= LARGEST_ACCURACY:
+        position["accuracy"] = float(accuracy)
+    return position
+
+
+def _select_one(question: Question, given: Sequence[str]) -> Value | Fault | None:
+    chosen = [name for name in given if name]
+    if len(chosen) > 1:
+        return Fault(Code.TOO_MANY, params={"max": 1})
+    return (
+        chosen[0] if chosen[0] in {choice.name for choice in question.choices} else Fault(Code.NOT_A_CHOICE)
+    )
+
+
+def _select_multiple(question: Question, given: Sequence[str]) -> Value | Fault | None:
+    """The chosen names without repetition, in the order of the questionnaire."""
+    chosen = {name for name in given if name}
+    names = [choice.name for choice in question.choices if choice.name in chosen]
+    if len(names) != len(chosen):
+        return Fault(Code.NOT_A_CHOICE)
+    if len(names) > limit(question):
+        return Fault(Code.TOO_MANY, params={"max": limit(question)})
+    return names
+
+
+def _files(question: Question, given: Sequence[str]) -> Value | Fault | None:
+    """Names which the caller gave to files that it took in; what is in them is not this engine's affair."""
+    names = list(dict.fromkeys(name for name in given if name))
+    if len(names) > limit(question):
+        return Fault(Code.TOO_MANY, params={"max": limit(question)})
+    return (
+        names
+        if all(re.fullmatch(r"[A-Za-z0-9._~-]{1,100}", name) for name in names)
+        else Fault(Code.BAD_FILE)
+    )
+
+
+def _acknowledge(_: Question, given: Sequence[str]) -> Value | Fault | None:
+    return ACKNOWLEDGED if given[0] in (ACKNOWLEDGED, "on", "1", "true", "yes") else Fault(Code.NOT_A_CHOICE)
+
+
+_NUMBERS = (Kind.INTEGER, Kind.DECIMAL)
+_LISTS = (Kind.SELECT_MULTIPLE, Kind.IMAGE, Kind.FILE)
+_PARSERS: dict[Kind, Callable[[Question, Sequence[str]], Value | Fault | None]] = {
+    Kind.TEXT: _text,
+    Kind.INTEGER: _number,
+    Kind.DECIMAL: _number,
+    Kind.DATE: _date,
+    Kind.TIME: _time,
+    Kind.DATE_TIME: _date_time,
+    Kind.GEOPOINT: _geopoint,
+    Kind.SELECT_ONE: _select_one,
+    Kind.SELECT_MULTIPLE: _select_multiple,
+    Kind.IMAGE: _files,
+    Kind.FILE: _files,
+    Kind.ACKNOWLEDGE: _acknowledge,
+}
+_WRONG_SHAPE = {
+    Kind.INTEGER: Code.NOT_A_NUMBER,
+    Kind.DECIMAL: Code.NOT_A_NUMBER,
+    Kind.DATE: Code.BAD_DATE,
+    Kind.TIME: Code.BAD_TIME,
+    Kind.DATE_TIME: Code.BAD_DATE,
+    Kind.GEOPOINT: Code.BAD_POSITION,
+    Kind.IMAGE: Code.BAD_FILE,
+    Kind.FILE: Code.BAD_FILE,
+}

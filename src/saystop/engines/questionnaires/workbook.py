@@ -1,0 +1,293 @@
+"""An XLSForm workbook read into a questionnaire (https://xlsform.org, through pyxform).
+
+The sheets are read within bounds (`sheets`), pyxform makes structure of them, and what it gives is built into the model. Only
+this module needs pyxform and openpyxl, and only while it reads. Each row carries its number through pyxform in a column of
+our own, so that faults can name it.
+
+The longest answer to a question is set in a column `max_length` of the survey sheet (characters of a text, or number of
+files); other tools leave a column they do not know alone.
+"""
+
+import hashlib
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from saystop.engines.questionnaires.languages import UNDETERMINED, code
+from saystop.engines.questionnaires.model import CircularLogicError, Questionnaire, Text
+from saystop.engines.questionnaires.sheets import Sheet, UnreadableError, read_sheets
+
+# Columns of our own, which pyxform hands through among the bind attributes.
+ROW = "saystop:row"
+LENGTH = "saystop:max-length"
+MOST_FAULTS = 50
+MOST_TRIES = 20
+DEEPEST = 20
+# The root of pyxform's own tree; no author will call a question this, so none can collide with it.
+ROOT = "saystop_questionnaire"
+
+_ROW_IN_SENTENCE = re.compile(r"\[row\s*:\s*([0-9]+)\]\s*|\brow ([0-9]+)", re.IGNORECASE)
+_PLACE_IN_SENTENCE = re.compile(r"On the '(\w+)' sheet, the '([\w:]+)' (?:value|column) is invalid\.\s*")
+_BEGIN_OR_END = re.compile(r"\s*(begin|end)[ _]", re.IGNORECASE)
+_LATER = {
+    "repeat": "Repeated groups",
+    "rank": "Questions of the type rank",
+    "range": "Questions of the type range",
+    "audio": "Questions of the type audio",
+    "video": "Questions of the type video",
+    "select_one_from_file": "Choices from a file",
+    "select_multiple_from_file": "Choices from a file",
+    "select_one_external": "Choices from a file",
+    "csv-external": "Choices from a file",
+    "xml-external": "Choices from a file",
+    "xml_external": "Choices from a file",
+    "barcode": "Questions of the type barcode",
+    "geotrace": "Questions of the type geotrace",
+    "geoshape": "Questions of the type geoshape",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong with a workbook and where, as the author sees it; row and column may be unknown."""
+
+    sheet: str
+    row: int | None
+    column: str | None
+    sentence: str
+
+    def __str__(self) -> str:
+        place = ", ".join(
+            [
+                self.sheet,
+                *([f"row {self.row}"] if self.row else []),
+                *([f"column {self.column}"] if self.column else []),
+            ]
+        )
+        return f"{place}: {self.sentence}"
+
+
+class WorkbookError(ValueError):
+    """A workbook that cannot be used, with all its faults that could be told at once."""
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults = tuple(faults)[:MOST_FAULTS]
+        super().__init__("\n".join(map(str, self.faults)))
+
+
+def read(data: bytes, name: str = "form.xlsx") -> Questionnaire:
+    """Read a workbook. `name` is its file name and its title when it has none of its own. Raises WorkbookError."""
+    try:
+        sheets = read_sheets(data)
+    except UnreadableError as error:
+        raise WorkbookError([Fault("", None, None, str(error))]) from error
+    if "survey" not in sheets or not any(sheets["survey"].rows):
+        raise WorkbookError(
+            [Fault("survey", None, None, "The workbook needs a sheet “survey” with at least one row.")]
+        )
+    faults = [*_not_yet(sheets["survey"]), *_too_deep(sheets["survey"])]
+    structure, more = _structure(sheets, {fault.row for fault in faults if fault.row})
+    faults += more
+    if structure is None:
+        raise WorkbookError(_sorted(faults))
+
+    from saystop.engines.questionnaires.building import Builder
+
+    languages = _languages(sheets.values())
+    default_language = _default_language(structure, languages)
+    builder = Builder(structure, default_language)
+    steps = builder.steps()
+    faults += [Fault("survey", row, column, sentence) for row, column, sentence in builder.faults]
+    if not faults and not steps:
+        faults.append(Fault("survey", None, None, "The form asks nothing: add a question."))
+    title = (
+        str(sheets["settings"].rows[0].get("form_title", ""))
+        if "settings" in sheets and sheets["settings"].rows
+        else ""
+    )
+    questionnaire = Questionnaire(
+        title=Text({default_language: title or name.rsplit(".", 1)[0]}),
+        digest=hashlib.sha256(data).hexdigest(),
+        languages=tuple(
+            dict.fromkeys([*languages, *([] if default_language in languages else [default_language])])
+        ),
+        default_language=default_language,
+        steps=steps,
+        notices=tuple(builder.notices),
+    )
+    if not faults:
+        try:
+            _ = questionnaire.order
+        except CircularLogicError as error:
+            faults.append(Fault("survey", builder.rows.get(error.path), "relevant", str(error)))
+    if faults:
+        raise WorkbookError(_sorted(faults))
+    return questionnaire
+
+
+def _sorted(faults: Iterable[Fault]) -> list[Fault]:
+    return sorted(dict.fromkeys(faults), key=lambda fault: (fault.row or 0, fault.column or ""))
+
+
+def _column(sheet: Sheet, name: str) -> str:
+    return next((header for header in sheet.headers if header.strip().lower() == name), name)
+
+
+def _not_yet(survey: Sheet) -> list[Fault]:
+    """Rows of types that this engine does not ask yet."""
+    column = _column(survey, "type")
+    faults: list[Fault] = []
+    for number, row in enumerate(survey.rows, start=2):
+        words = row.get(column, "").replace("begin_", "begin ").split()
+        kind = words[1] if len(words) > 1 and words[0].lower() == "begin" else (words or [""])[0]
+        if kind in _LATER:
+            faults.append(
+                Fault("survey", number, "type", f"{_LATER[kind]} are not supported: take this row out.")
+            )
+    return faults
+
+
+def _too_deep(survey: Sheet) -> list[Fault]:
+    column = _column(survey, "type")
+    depth = 0
+    for number, row in enumerate(survey.rows, start=2):
+        if found := _BEGIN_OR_END.match(row.get(column, "")):
+            depth += 1 if found[1].lower() == "begin" else -1
+        if depth > DEEPEST:
+            raise WorkbookError(
+                [Fault("survey", number, "type", f"Groups are nested deeper than {DEEPEST}.")]
+            )
+    return []
+
+
+def _structure(
+    sheets: Mapping[str, Sheet], unsupported: set[int]
+) -> tuple[Mapping[str, Any] | None, list[Fault]]:
+    """What pyxform makes of the sheets.
+
+    pyxform stops at its first fault. So that the author hears of all of them, the row it names is replaced by a plain
+    question of the same name, to which others may refer, and the sheets are tried again.
+    """
+    faults: list[Fault] = []
+    stubs = set(unsupported)
+    for _ in range(MOST_TRIES):
+        try:
+            return _converted(sheets, stubs), faults
+        except _PyxformError as error:
+            fault = error.fault
+            if fault.sheet != "survey" or fault.row is None or fault.row in stubs:
+                return None, faults if fault.row in unsupported else [*faults, fault]
+            faults.append(fault)
+            stubs.add(fault.row)
+    return None, faults
+
+
+def _stub(row: Mapping[str, str], kinds: str, names: str) -> dict[str, str]:
+    """The plainest row that can stand in for one with a fault: it still opens, closes or is called the same."""
+    stub = {names: row[names], "label": "…"} if names in row else {}
+    if found := _BEGIN_OR_END.match(row.get(kinds, "")):
+        return {kinds: f"{found[1].lower()}_group", **stub}
+    return {kinds: "text", **stub} if stub else {}
+
+
+class _PyxformError(Exception):
+    def __init__(self, fault: Fault) -> None:
+        super().__init__(str(fault))
+        self.fault = fault
+
+
+def _converted(sheets: Mapping[str, Sheet], stubs: set[int]) -> Mapping[str, Any]:
+    import logging
+
+    from pyxform.errors import PyXFormError
+    from pyxform.xls2json import workbook_to_json
+    from pyxform.xls2json_backends import DefinitionData
+
+    logging.getLogger("pyxform").setLevel(logging.CRITICAL)
+    given: dict[str, Any] = {
+        "sheet_names": [sheet.name for sheet in sheets.values()],
+        "fallback_form_name": ROOT,
+    }
+    for key, sheet in sheets.items():
+        rows: list[dict[str, str]] = [dict(row) for row in sheet.rows]
+        if key == "survey":
+            rows = _numbered(sheet, stubs)
+        given[key] = rows
+        given[f"{key}_header"] = [
+            dict.fromkeys(dict.fromkeys([*sheet.headers, *(header for row in rows for header in row)]))
+        ]
+    try:
+        structure: Mapping[str, Any] = workbook_to_json(
+            workbook_dict=DefinitionData(**given), form_name=ROOT, fallback_form_name=ROOT, warnings=[]
+        )
+    except PyXFormError as error:
+        raise _PyxformError(_told(str(error))) from error
+    # pyxform meets some malformed sheets with errors of Python; the author still gets a sentence.
+    except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
+        told = Fault(
+            "survey", None, None, "The form cannot be understood: compare its columns with xlsform.org."
+        )
+        raise _PyxformError(told) from error
+    return structure
+
+
+def _numbered(survey: Sheet, stubs: set[int]) -> list[dict[str, str]]:
+    """The survey's rows with our own columns; blank rows stay, since pyxform counts them."""
+    kinds, names, length = (_column(survey, name) for name in ("type", "name", "max_length"))
+    repeated = any(_LATER.keys() & row.get(kinds, "").replace("_", " ").split() for row in survey.rows)
+    rows: list[dict[str, str]] = []
+    for number, row in enumerate(survey.rows, start=2):
+        kept = dict(row)
+        if number in stubs or (repeated and row.get(kinds, "").replace("_", " ").lower().startswith("end ")):
+            kept = _stub(row, kinds, names)
+        if length in kept:
+            kept[f"bind::{LENGTH}"] = kept.pop(length)
+        rows.append({**kept, f"bind::{ROW}": str(number)} if kept else {})
+    return rows
+
+
+def _told(message: str) -> Fault:
+    """pyxform's message as one fault: where it says it is, and its sentence without the place."""
+    row = _ROW_IN_SENTENCE.search(message)
+    place = _PLACE_IN_SENTENCE.search(message)
+    sheet = (
+        place[1] if place else "choices" if "choices" in message.split("\n", 1)[0] and not row else "survey"
+    )
+    rest = _PLACE_IN_SENTENCE.sub("", re.sub(r"\[row\s*:\s*[0-9]+\]\s*", "", message.split("\n{", 1)[0]))
+    return Fault(
+        sheet=sheet,
+        row=int(row[1] or row[2]) if row else None,
+        column=place[2] if place else None,
+        sentence=" ".join(rest.split())[:500] or "This value is not valid.",
+    )
+
+
+_TRANSLATED = (
+    "label",
+    "hint",
+    "guidance_hint",
+    "constraint_message",
+    "required_message",
+    "jr:constraintmsg",
+    "jr:requiredmsg",
+)
+
+
+def _languages(sheets: Iterable[Sheet]) -> list[str]:
+    """Codes of all languages that the headers name, in their order."""
+    found: dict[str, None] = {}
+    for sheet in sheets:
+        for header in sheet.headers:
+            column, _, language = re.sub(r"\s*::?\s*", "::", header, count=1).partition("::")
+            if language and column.strip().lower() in _TRANSLATED:
+                found.setdefault(code(language), None)
+    return list(found)
+
+
+def _default_language(structure: Mapping[str, Any], languages: Sequence[str]) -> str:
+    """The one that the settings name; else that of columns without language, if they are all; else the first one."""
+    named = code(str(structure.get("default_language") or ""))
+    if named != UNDETERMINED:
+        return named
+    return languages[0] if languages else UNDETERMINED
