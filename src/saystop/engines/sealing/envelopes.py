@@ -59,19 +59,19 @@ def unseal(envelope: bytes, key: PrivateKey, binding: Binding) -> bytes:
     if len(envelope) < body_at + _TAG_BYTES:
         raise Tampered
     header, bound = envelope[:body_at], binding.encode()
-    opened = _open_slot(header, key, bound)
+    cipher = _open_slot(header, key, bound)
     try:
-        return ChaCha20Poly1305(opened).decrypt(_NONCE, envelope[body_at:], _body_context(header, bound))
-    except (InvalidTag, ValueError):
+        return cipher.decrypt(_NONCE, envelope[body_at:], _body_context(header, bound))
+    except InvalidTag:
         raise Tampered from None
 
 
-def _open_slot(header: bytes, key: PrivateKey, bound: bytes) -> bytes:
-    """The content key from the slot that `key` opens; slots do not say whose they are, so each is tried."""
+def _open_slot(header: bytes, key: PrivateKey, bound: bytes) -> ChaCha20Poly1305:
+    """The body's cipher, from the slot that `key` opens; a slot does not say whose it is: each is tried."""
     for place in range(header[1]):
         at = _HEADER_BYTES + place * _SLOT_BYTES
         try:
-            return key.decrypt(header[at : at + _SLOT_BYTES], _slot_info(place, bound))
+            return ChaCha20Poly1305(key.decrypt(header[at : at + _SLOT_BYTES], _slot_info(place, bound)))
         except InvalidTag:
             continue
     raise Tampered

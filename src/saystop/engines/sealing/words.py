@@ -5,7 +5,8 @@ from __future__ import annotations
 import difflib
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from string import ascii_lowercase
 
 _PREFIX = 4
 _LETTERS = re.compile(r"[^\W\d_]+")
@@ -34,5 +35,22 @@ class WordList:
         return self._by_prefix.get(typed[:_PREFIX])
 
     def nearest(self, typed: str) -> tuple[str, ...]:
-        """At most three words that look like `typed`, the nearest first."""
-        return tuple(difflib.get_close_matches(typed[:_LONGEST_COMPARED], self.words, n=3, cutoff=0.6))
+        """At most three words that `typed` may mean: those one slip away, then those that look alike."""
+        typed = typed[:_LONGEST_COMPARED]
+        slips = set(_slips(typed))
+        near = {word for slip in slips if (word := self.find(slip)) is not None}
+        unlike = {word: 1 - difflib.SequenceMatcher(None, typed, word).ratio() for word in near}
+        ranked = sorted(near, key=lambda word: (word not in slips, unlike[word], word))
+        alike = difflib.get_close_matches(typed, self.words, n=3, cutoff=0.6)
+        return tuple(dict.fromkeys([*ranked, *alike]))[:3]
+
+
+def _slips(typed: str) -> Iterator[str]:
+    """`typed` with two neighbours in each other's place, or one letter left out, exchanged or put in."""
+    for at in range(len(typed) + 1):
+        before, after = typed[:at], typed[at:]
+        yield before + after[1:]
+        yield before + after[1:2] + after[:1] + after[2:]
+        for letter in ascii_lowercase:
+            yield before + letter + after[1:]
+            yield before + letter + after
