@@ -64,11 +64,12 @@ def cleaned(
 ) -> Iterator[Cleaned]:
     """Clean one file.
 
-    source: the file in pieces, at hand (one of two turns is held while it is read, and 30 seconds must suffice for
-    all). keep_place_and_time: leave position and time in, and nothing else. accept_images: False refuses photos and
-    films. HEIC is kept as JPEG, since no encoder of a free licence is at hand.
+    source: the file in pieces, at hand (one of two turns is held while it is read, and 30 seconds must
+    suffice for all). keep_place_and_time: leave position and time in, and nothing else. accept_images: False refuses
+    photos and films. HEIC is kept as JPEG, since its reader cannot write it.
 
-    Raises Refused, and whatever reading the source raises. Do not open a second file in the thread that holds one open.
+    Raises Refused, and whatever reading the source raises. Do not open a second file in the thread that holds
+    one open.
     """
     received = _Measured(source)
     pieces = iter(received)

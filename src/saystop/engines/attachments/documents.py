@@ -20,15 +20,35 @@ _SCRIPT_KEYS = ("/OpenAction", "/AA", "/JS", "/JavaScript", "/XFA")
 _FILE_KEYS = ("/EmbeddedFiles", "/EF", "/AF", "/Collection")
 _DESCRIPTION_KEYS = ("/Metadata", "/PieceInfo", "/SpiderInfo")
 _TIME_KEYS = ("/LastModified", "/ModDate", "/CreationDate")
+# All of table 201 but going to a page of this document.
 _ACTIONS = {
-    "/JavaScript", "/Launch", "/GoToR", "/GoToE", "/ImportData", "/SubmitForm", "/ResetForm", "/URI", "/Rendition",
-    "/Sound", "/Movie", "/RichMediaExecute", "/GoTo3DView", "/Hide", "/Named", "/SetOCGState", "/Trans", "/Thread",
-}  # fmt: skip
+    "/JavaScript",
+    "/Launch",
+    "/GoToR",
+    "/GoToE",
+    "/ImportData",
+    "/SubmitForm",
+    "/ResetForm",
+    "/URI",
+    "/Rendition",
+    "/Sound",
+    "/Movie",
+    "/RichMediaExecute",
+    "/GoTo3DView",
+    "/Hide",
+    "/Named",
+    "/SetOCGState",
+    "/Trans",
+    "/Thread",
+}
 _CARRIERS = {"/FileAttachment", "/RichMedia", "/Movie", "/Sound", "/Screen", "/3D"}
 
 
 def clean(data: bytes, keep_time: bool) -> Made:
-    """The same pages. keep_time: leave the date of creation in. Raises Refused for what is encrypted or damaged."""
+    """The same pages. keep_time: leave the date of creation in.
+
+    Raises Refused for what is encrypted or damaged.
+    """
     try:
         with pikepdf.open(io.BytesIO(data), attempt_recovery=False, suppress_warnings=True) as pdf:
             if pdf.is_encrypted:
@@ -50,7 +70,7 @@ def _strip(pdf: Any, keep_time: bool) -> set[Removed]:
     for thing in (pdf.Root, *pdf.objects):
         _visit(thing, removed, 0)
     if created:
-        pdf.docinfo = pikepdf.Dictionary(CreationDate=pikepdf.String(created))
+        pdf.docinfo = pdf.make_indirect(pikepdf.Dictionary(CreationDate=pikepdf.String(created)))
     if not len(pdf.pages):
         raise Refused(Reason.UNREADABLE)
     return removed

@@ -1,12 +1,13 @@
 """MP4 (ISO/IEC 14496-12) and its older form QuickTime: what is not needed to play is blanked in place.
 
-A box that is not known to be needed becomes a `free` box of zeros of the same size, so no offset moves and the film
-itself is not touched. Runs in the bounded process only.
+A box that is not known to be needed becomes a `free` box of zeros of the same size, so no offset moves and
+the film itself is not touched. Runs in the bounded process only.
 """
 
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from saystop.engines.attachments.kinds import Kind
 from saystop.engines.attachments.outcomes import MAX_FILM_SECONDS, Made, Reason, Refused, Removed
@@ -25,7 +26,7 @@ _TREE: dict[str, str] = {
     "mdia": "mdhd hdlr minf elng",
     "minf": "vmhd smhd nmhd sthd gmhd hdlr dinf stbl",
     "dinf": "dref",
-    "stbl": "stsd stts ctts cslg stsc stsz stz2 stco co64 stss stsh sdtp sbgp sgpd subs saiz saio stps padb",
+    "stbl": "stsd stts ctts cslg stsc stsz stz2 stco co64 stss stsh stps padb sdtp sbgp sgpd subs saiz saio",
     "moof": "mfhd traf",
     "traf": "tfhd trun tfdt sbgp sgpd subs saiz saio sdtp",
     "mfra": "tfra mfro",
@@ -36,6 +37,11 @@ _PLACE = {b"\xa9xyz", b"loci"}
 _MOMENT = {b"\xa9day"}
 _PLACE_KEY = b"com.apple.quicktime.location.ISO6709"
 _MOMENT_KEY = b"com.apple.quicktime.creationdate"
+_MARKS = {
+    Removed.POSITION: (*_PLACE, _PLACE_KEY, b"GPS", b"gps ", b"camm", b"gpmd"),
+    Removed.TIME: (*_MOMENT, _MOMENT_KEY),
+    Removed.CAMERA: (b"\xa9mak", b"\xa9mod", b"\xa9swr", b".make", b".model", b".software", b"SerialNumber"),
+}
 _TIMED = {b"mvhd", b"tkhd", b"mdhd"}
 
 
@@ -50,7 +56,8 @@ class _Box:
 def clean(data: bytes, keep_place_and_time: bool) -> Made:
     """The same film. keep_place_and_time: leave position and moment in, as the telephone wrote them.
 
-    Tracks that are neither seen, heard nor read (a telephone's position and movement) are blanked with their samples.
+    Tracks that are neither seen, heard nor read (a telephone's position and movement) are blanked with their
+    samples.
     Raises Refused for what is cut off, malformed, or longer than `MAX_FILM_SECONDS`.
     """
     film = _Film(bytearray(data), keep_place_and_time)
@@ -130,7 +137,7 @@ class _Film:
     def _blank(self, box: _Box) -> None:
         body = bytes(self.data[box.body : box.end])
         if box.kind not in (b"free", b"skip", b"wide") or any(body):
-            self.removed |= _traces(box.kind, body)
+            self.removed |= _traces(box.kind + body)
         self.data[box.start + 4 : box.start + 8] = b"free"
         self._zero(box.body, box.end)
 
@@ -146,7 +153,7 @@ class _Film:
             self._sample_entries(box)
 
     def _times(self, box: _Box) -> None:
-        """Creation and modification time (sections 8.2.2, 8.3.2, 8.4.2), and the duration where it is told."""
+        """Creation and modification time (sections 8.2.2, 8.3.2, 8.4.2), and the duration if it is told."""
         wide = self.data[box.body] == 1
         times = slice(box.body + 4, box.body + (20 if wide else 12))
         if times.stop > box.end:
@@ -198,9 +205,7 @@ class _Film:
         each = [(one_size,)] * count if one_size else self._entries(sizes, ">I", skip=8)
         starts = [*self._entries(runs, ">III"), (len(offsets) + 1, 0, 0)]
         sample = 0
-        for (first, per_chunk, _entry), (until, _per_chunk, _next_entry) in zip(
-            starts, starts[1:], strict=False
-        ):
+        for (first, per_chunk, _entry), (until, _per_chunk, _next_entry) in pairwise(starts):
             if per_chunk == 0 or not 1 <= first <= until <= len(offsets) + 1:
                 raise Refused(Reason.UNREADABLE)
             for (offset,) in offsets[first - 1 : until - 1]:
@@ -262,19 +267,7 @@ class _Film:
         return last - 4 if last - at == 4 and not any(self.data[at:last]) else last
 
 
-def _traces(kind: bytes, body: bytes) -> set[Removed]:
-    """What a blanked box told, as far as its words show."""
-    found = set()
-    if any(word in body for word in (*_PLACE, _PLACE_KEY, b"GPS", b"camm", b"gpmd")) or kind in (
-        b"gps ",
-        b"loci",
-    ):
-        found.add(Removed.POSITION)
-    if any(word in body for word in (*_MOMENT, _MOMENT_KEY)):
-        found.add(Removed.TIME)
-    if any(
-        word in body
-        for word in (b"\xa9mak", b"\xa9mod", b".make", b".model", b"\xa9swr", b".software", b"SerialNumber")
-    ):
-        found.add(Removed.CAMERA)
+def _traces(told: bytes) -> set[Removed]:
+    """What a blanked box told, by its kind and its words."""
+    found = {word for word, marks in _MARKS.items() if any(mark in told for mark in marks)}
     return found or {Removed.DESCRIPTION}

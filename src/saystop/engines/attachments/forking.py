@@ -1,12 +1,12 @@
 """The process that forks one bounded child for each file: `python -m saystop.engines.attachments.forking`.
 
-It loads the decoders once, then waits. For each order it forks; before the child sees the first byte it gives up all
-that it does not need: it cannot open a file or a socket (RLIMIT_NOFILE leaves room for the descriptors it has), write
-to a file (RLIMIT_FSIZE), leave a core, or outgrow its memory and its processor time. It reads the whole file, works,
-and only then answers, so that neither side can wait for the other.
+It loads the decoders once, then waits. For each order it forks; before the child sees the first byte it gives
+up all that it does not need: it cannot open a file or a socket (RLIMIT_NOFILE leaves room for the descriptors
+it has), write to a file (RLIMIT_FSIZE), leave a core, or outgrow its memory and its processor time. It reads
+the whole file, works, and only then answers, so that neither side can wait for the other.
 
-A child lives on a leash, a socket whose other end the caller holds: whatever arrives there, its closing included,
-kills the child. The child's beginning and its end (the wait status) are told on it.
+A child lives on a leash, a socket whose other end the caller holds: whatever arrives there, its closing
+included, kills the child. The child's beginning and its end (the wait status) are told on it.
 """
 
 import gc

@@ -67,7 +67,7 @@ pi_heif.register_heif_opener()
 def clean(data: bytes, kind: Kind, keep_place_and_time: bool) -> Made:
     """The same picture, upright, in sRGB, the first frame alone; HEIC becomes JPEG.
 
-    keep_place_and_time: write new Exif data with the position and the moment of the picture, and nothing else.
+    keep_place_and_time: write new Exif data with the position and the moment of the picture alone.
     Raises Refused, and whatever Pillow says about damaged data.
     """
     image = _opened(data, kind)

@@ -1,4 +1,4 @@
-"""A first, careful look at an image: small, grey and blurred. Made when a member asks for it, never before."""
+"""A first look at an image: small, grey and blurred. Made when a member asks for it, never before."""
 
 import itertools
 from collections.abc import Iterable

@@ -22,7 +22,7 @@ def end_of_image(data: bytes, kind: Kind) -> int:
 
 
 def without_jpeg_metadata(data: bytes) -> bytes:
-    """The same JPEG stream without application segments and comments; Adobe's, which tells the colours, stays."""
+    """The same JPEG stream without application segments and comments; those that tell the colours stay."""
     out = bytearray(data[:2])
     at = 2
     while match := _MARKER.search(data, at):

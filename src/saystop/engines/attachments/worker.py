@@ -1,7 +1,7 @@
 """The caller's side of the bounded process: two files at a time, the rest wait in turn.
 
-The caller is a server with many threads, so it neither forks nor loads a decoder: it starts `forking` as a process of
-its own, with an empty environment, on first use and again whenever it has died.
+The caller is a server with many threads, so it neither forks nor loads a decoder: it starts `forking` as a
+process of its own, with an empty environment, on first use and again whenever it has died.
 """
 
 import atexit
@@ -105,6 +105,7 @@ class Worker:
             data, child_data = socket.socketpair()
             leash, child_leash = socket.socketpair()
             leash.settimeout(_START_SECONDS)
+            control = None
             with child_data, child_leash, suppress(OSError):
                 with self._starting:
                     control = self._running()
@@ -115,6 +116,9 @@ class Worker:
                     return data, leash
             data.close()
             leash.close()
+            with self._starting:
+                if self._control is control:
+                    self._stop()
         log.error("the process that cleans attachments does not start")
         raise Refused(Reason.BUSY)
 

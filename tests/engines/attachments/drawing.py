@@ -1,0 +1,155 @@
+"""Files drawn by code, with planted words that must not survive."""
+
+import io
+import struct
+
+import pikepdf
+from PIL import Image, PngImagePlugin
+
+MAKER, MODEL, SERIAL, OWNER = "PlantedMaker", "PlantedModel", "PLANTED-SERIAL-7431", "PlantedOwner"
+COMMENT, TAKEN, DIGITISED, OFFSET = "PlantedComment", "2001:02:03 04:05:06", "2002:03:04 05:06:07", "+02:00"
+ISO6709 = b"+49.6117+006.1300/"
+PLANTED = [word.encode() for word in (MAKER, MODEL, SERIAL, OWNER, COMMENT, DIGITISED)]
+PLACE_AND_TIME = [TAKEN.encode(), ISO6709, b"2003-04-05"]
+LATITUDE, LONGITUDE = (49.0, 36.0, 42.0), (6.0, 7.0, 48.0)
+XMP = f"<x:xmpmeta xmlns:x='adobe:ns:meta/'><a exif:GPSLatitude='49' b='{COMMENT}'/></x:xmpmeta>".encode()
+
+
+def told(*, orientation: int = 1) -> Image.Exif:
+    """Exif data of a talkative camera."""
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    exif[0x010F], exif[0x0110], exif[0x013B], exif[0x010E] = MAKER, MODEL, OWNER, COMMENT
+    exif[0x0132] = TAKEN
+    exif[0x8769] = {0x9003: TAKEN, 0x9011: OFFSET, 0x9004: DIGITISED, 0xA431: SERIAL, 0x927C: SERIAL.encode()}
+    exif[0x8825] = {1: "N", 2: LATITUDE, 3: "E", 4: LONGITUDE, 29: "2001:02:03", 18: OWNER}
+    return exif
+
+
+def scene(mode: str = "RGB", size: tuple[int, int] = (64, 48)) -> Image.Image:
+    """Left half dark, right half light, a mark in the upper left corner."""
+    image = Image.new("L", size, 230)
+    image.paste(40, (0, 0, size[0] // 2, size[1]))
+    image.paste(130, (4, 4, 12, 12))
+    if mode.startswith("I;16"):
+        return image.convert("I").point(lambda level: level * 257).convert(mode)
+    image = image.convert(mode)
+    if mode in ("LA", "RGBA"):
+        image.paste(0, (60, 44, 64, 48))
+    return image
+
+
+def encoded(form: str, mode: str = "RGB", orientation: int = 1) -> bytes:
+    out = io.BytesIO()
+    exif = told(orientation=orientation)
+    if form == "JPEG":
+        scene(mode).save(out, form, exif=exif, comment=COMMENT, xmp=XMP, quality=95)
+    elif form == "PNG":
+        text = PngImagePlugin.PngInfo()
+        text.add_text("Author", OWNER)
+        text.add_itxt("XML:com.adobe.xmp", XMP.decode())
+        scene(mode).save(out, form, exif=exif, pnginfo=text)
+    else:
+        scene(mode).save(out, form, exif=exif, xmp=XMP)
+    return out.getvalue()
+
+
+def document() -> bytes:
+    pdf = pikepdf.new()
+    pdf.add_blank_page(page_size=(200, 200))
+    page = pdf.pages[0]
+    with pdf.open_metadata() as metadata:
+        metadata["dc:description"] = COMMENT
+    pdf.docinfo["/Author"] = OWNER
+    pdf.docinfo["/CreationDate"] = "D:20010203040506+02'00'"
+    pdf.docinfo["/ModDate"] = "D:20020304050607Z"
+    script = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS="app.alert('PlantedScript')")
+    pdf.Root.OpenAction = pdf.make_indirect(script)
+    pdf.Root.AA = pikepdf.Dictionary(WC=script)
+    pdf.attachments["planted.txt"] = b"PlantedFile"
+    launch = pikepdf.Dictionary(S=pikepdf.Name.Launch, F="PlantedLaunch")
+    note = {"/Type": pikepdf.Name.Annot, "/Rect": [0, 0, 9, 9], "/T": OWNER, "/M": "D:20020304"}
+    link = pikepdf.Dictionary({**note, "/Subtype": pikepdf.Name.Link, "/A": pdf.make_indirect(launch)})
+    carrier = pikepdf.Dictionary(
+        {**note, "/Subtype": pikepdf.Name.FileAttachment, "/Contents": "PlantedFile"}
+    )
+    page.obj.Annots = pikepdf.Array([pdf.make_indirect(link), pdf.make_indirect(carrier)])
+    photo = pdf.make_stream(encoded("JPEG"))
+    photo.update(
+        pikepdf.Dictionary(
+            Type=pikepdf.Name.XObject,
+            Subtype=pikepdf.Name.Image,
+            Width=64,
+            Height=48,
+            ColorSpace=pikepdf.Name.DeviceRGB,
+            BitsPerComponent=8,
+            Filter=pikepdf.Name.DCTDecode,
+        )
+    )
+    page.obj.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(Photo=photo))
+    page.Contents = pdf.make_stream(b"q 64 0 0 48 0 0 cm /Photo Do Q")
+    out = io.BytesIO()
+    pdf.save(out, compress_streams=False, object_stream_mode=pikepdf.ObjectStreamMode.disable)
+    return out.getvalue()
+
+
+# -- films
+
+
+def box(kind: bytes, *parts: bytes) -> bytes:
+    body = b"".join(parts)
+    return struct.pack(">I4s", len(body) + 8, kind) + body
+
+
+def _track(handler: bytes, offset: int, size: int, seconds: int) -> bytes:
+    entry = box(
+        b"avc1" if handler == b"vide" else b"camm", bytes(42), MAKER.encode().ljust(32, b"\0"), bytes(4)
+    )
+    table = box(
+        b"stbl",
+        box(b"stsd", struct.pack(">II", 0, 1), entry),
+        box(b"stsc", struct.pack(">IIIII", 0, 1, 1, 1, 1)),
+        box(b"stsz", struct.pack(">IIII", 0, 0, 1, size)),
+        box(b"stco", struct.pack(">III", 0, 1, offset)),
+    )
+    media = box(
+        b"mdia",
+        box(b"mdhd", struct.pack(">IIIIII", 0, 111111111, 222222222, 1000, seconds * 1000, 0)),
+        box(b"hdlr", struct.pack(">II4s12x", 0, 0, handler), MODEL.encode() + b"\0"),
+        box(b"minf", table),
+    )
+    return box(b"trak", box(b"tkhd", struct.pack(">III", 0, 111111111, 222222222), bytes(72)), media)
+
+
+def film(*, seconds: int = 5, media: int = 1000, moov_first: bool = False) -> bytes:
+    """A film of zeros with a telephone's track of positions behind the pictures."""
+    ftyp = box(b"ftyp", b"mp42\0\0\0\0isommp42")
+    positions = b"PlantedPositions"
+    pictures = b"\x42" * media
+
+    def moov(start: int) -> bytes:
+        keys = [b"com.apple.quicktime.location.ISO6709", b"com.apple.quicktime.model"]
+        data = [box(b"data", struct.pack(">II", 1, 0), value) for value in (ISO6709, MODEL.encode())]
+        meta = box(
+            b"meta",
+            box(b"hdlr", struct.pack(">II4s12x", 0, 0, b"mdta"), b"\0"),
+            box(b"keys", struct.pack(">II", 0, 2), *(box(b"mdta", key) for key in keys)),
+            box(b"ilst", *(box(struct.pack(">I", at + 1), each) for at, each in enumerate(data))),
+        )
+        return box(
+            b"moov",
+            box(b"mvhd", struct.pack(">IIIII", 0, 111111111, 222222222, 1000, seconds * 1000), bytes(80)),
+            _track(b"vide", start, media, seconds),
+            _track(b"meta", start + media, len(positions), seconds),
+            box(b"udta", box(b"\xa9xyz", struct.pack(">HH", len(ISO6709), 0), ISO6709),
+                box(b"\xa9day", struct.pack(">HH", 10, 0), b"2003-04-05"), box(b"\xa9mak", MAKER.encode())),
+            meta,
+            box(b"gps ", OWNER.encode()),
+        )  # fmt: skip
+
+    extra = box(b"uuid", bytes(16), XMP)
+    mdat = box(b"mdat", pictures, positions)
+    if moov_first:
+        head = ftyp + extra
+        return head + moov(len(head) + len(moov(0)) + 8) + mdat
+    return ftyp + extra + mdat + moov(len(ftyp) + len(extra) + 8)

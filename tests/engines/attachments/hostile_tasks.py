@@ -1,0 +1,59 @@
+"""Tasks that misbehave, for the bounded process to survive."""
+
+import os
+import resource
+import socket
+import time
+from pathlib import Path
+from typing import Any
+
+from saystop.engines.attachments.kinds import Kind
+from saystop.engines.attachments.outcomes import Made
+
+
+def _made(said: str) -> Made:
+    return Made(Kind.TEXT, said.encode())
+
+
+def echo(data: bytes, order: dict[str, Any]) -> Made:
+    return Made(Kind.TEXT, data)
+
+
+def sleep(data: bytes, order: dict[str, Any]) -> Made:
+    time.sleep(60)
+    return _made("late")
+
+
+def spin(data: bytes, order: dict[str, Any]) -> Made:
+    while True:
+        pass
+
+
+def crash(data: bytes, order: dict[str, Any]) -> Made:
+    os.abort()
+
+
+def hoard(data: bytes, order: dict[str, Any]) -> Made:
+    return _made(str(len(bytearray(4 << 30))))
+
+
+def write(data: bytes, order: dict[str, Any]) -> Made:
+    Path(order["path"]).write_bytes(data)
+    return _made("written")
+
+
+def connect(data: bytes, order: dict[str, Any]) -> Made:
+    with socket.socket():
+        return _made("connected")
+
+
+def surroundings(data: bytes, order: dict[str, Any]) -> Made:
+    limits = [resource.getrlimit(each)[1] for each in (resource.RLIMIT_FSIZE, resource.RLIMIT_CORE)]
+    return _made(f"{sorted(os.environ)} {limits} {os.getppid()}")
+
+
+TASKS = {each.__name__: each for each in (echo, sleep, spin, crash, hoard, write, connect, surroundings)}
+
+
+def warm_up() -> None:
+    """Nothing is loaded late."""

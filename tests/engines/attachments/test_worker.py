@@ -1,0 +1,139 @@
+"""The bounded process: what a hostile file can do to it, and what it cannot."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from saystop.engines.attachments.outcomes import Reason, Refused
+from saystop.engines.attachments.worker import Worker
+
+
+@pytest.fixture(scope="module")
+def worker() -> Iterator[Worker]:
+    worker = Worker(
+        "tests.engines.attachments.hostile_tasks", wall_seconds=1.5, wait_seconds=5, cpu_seconds=1
+    )
+    yield worker
+    worker.close()
+
+
+def outcome(worker: Worker, task: str, data: bytes = b"x", **order: object) -> bytes | Reason:
+    try:
+        with worker.run({"task": task, **order}, [data]) as answer:
+            return b"".join(answer.chunks)
+    except Refused as refused:
+        return refused.reason
+
+
+@pytest.mark.parametrize(
+    ("task", "reason"),
+    [
+        ("sleep", Reason.TOOK_TOO_LONG),
+        ("spin", Reason.TOOK_TOO_LONG),
+        ("crash", Reason.UNREADABLE),
+        ("hoard", Reason.UNREADABLE),
+        ("connect", Reason.UNREADABLE),
+    ],
+)
+def test_a_child_that_misbehaves_is_answered_for_and_the_next_file_is_served(
+    worker: Worker, task: str, reason: Reason
+) -> None:
+    assert outcome(worker, task) == reason
+    assert outcome(worker, "echo", b"still here") == b"still here"
+
+
+def test_a_child_cannot_write_a_file(worker: Worker, tmp_path: Path) -> None:
+    target = tmp_path / "plain"
+    assert outcome(worker, "write", path=str(target)) == Reason.UNREADABLE
+    assert not target.exists()
+
+
+def test_a_child_has_no_environment_and_no_room_for_files_or_cores(
+    worker: Worker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PLANTED_SECRET", "x")
+    said = outcome(worker, "surroundings")
+    assert isinstance(said, bytes)
+    assert b"PLANTED" not in said
+    assert b"[0, 0]" in said
+
+
+def test_large_files_pass_both_ways_without_waiting_for_each_other(worker: Worker) -> None:
+    data = os.urandom(5 << 20)
+    assert outcome(worker, "echo", data) == data
+
+
+def test_the_forking_process_is_started_again_when_it_has_died(worker: Worker) -> None:
+    said = outcome(worker, "surroundings")
+    assert isinstance(said, bytes)
+    os.kill(int(said.split()[-1]), signal.SIGKILL)
+    assert outcome(worker, "echo", b"again") == b"again"
+
+
+def test_two_at_a_time_and_the_rest_wait_in_turn(worker: Worker) -> None:
+    found: list[bytes | Reason] = []
+    threads = [
+        threading.Thread(target=lambda: found.append(outcome(worker, "echo", b"y" * 300_000)))
+        for _ in range(12)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert found == [b"y" * 300_000] * 12
+
+    with worker.run({"task": "echo"}, [b"a"]), worker.run({"task": "echo"}, [b"b"]):
+        impatient = time.monotonic()
+        worker._wait_seconds = 0.05
+        assert outcome(worker, "echo") == Reason.BUSY
+        worker._wait_seconds = 5
+        assert time.monotonic() - impatient < 2
+    assert outcome(worker, "echo", b"free again") == b"free again"
+
+
+def test_an_answer_that_is_left_unread_frees_its_turn(worker: Worker) -> None:
+    for _ in range(5):
+        with worker.run({"task": "echo"}, [b"z" * 2_000_000]) as answer:
+            next(answer.chunks)
+    assert outcome(worker, "echo", b"free") == b"free"
+
+
+def test_what_reading_the_source_raises_reaches_the_caller(worker: Worker) -> None:
+    def broken() -> Iterator[bytes]:
+        yield b"a"
+        raise TimeoutError("the source is gone")
+
+    with pytest.raises(TimeoutError, match="the source"), worker.run({"task": "echo"}, broken()):
+        pass
+    assert outcome(worker, "echo", b"free") == b"free"
+
+
+_FLAT = """
+import resource, sys
+from saystop.engines.attachments.cleaning import cleaned
+sys.path.insert(0, sys.argv[1])
+def text():
+    for _ in range(799):
+        yield b"a calm line of words\\n" * 3120
+def run(source, expected):
+    with cleaned(source, keep_place_and_time=False) as result:
+        size = sum(map(len, result.chunks))
+    assert size == result.facts.size_kept > expected, size
+run([b"first"], 1)
+before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+run(text(), 49 << 20)
+assert not {"PIL", "pikepdf", "pi_heif"} & set(sys.modules)
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)
+"""
+
+
+def test_the_callers_memory_stays_flat_and_free_of_decoders() -> None:
+    done = subprocess.run([sys.executable, "-c", _FLAT, "."], check=True, capture_output=True, text=True)
+    assert int(done.stdout) < 4096  # KiB, for a file of 50 MiB
