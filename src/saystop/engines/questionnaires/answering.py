@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from saystop.engines.questionnaires.logic import Context, Expression
-from saystop.engines.questionnaires.model import Choice, Kind, Question, Questionnaire
+from saystop.engines.questionnaires.model import Kind, Question, Questionnaire
 from saystop.engines.questionnaires.values import (
     Code,
     Fault,
@@ -22,9 +22,10 @@ from saystop.engines.questionnaires.values import (
 class Checked:
     """What came of a check; everything is keyed by path.
 
-    `values` holds the relevant answers, calculations filled in. An answer that breaks a constraint is among them; one that is no
-    possible answer is not. `relevant` names groups and questions, `required` the relevant questions that must be
-    answered, `offered` the names of the choices left by a choice filter, for questions that have one.
+    `values` holds the relevant answers, calculations filled in. An answer that breaks a constraint is among
+    them; one that is no possible answer is not. `relevant` names groups and questions, `required` the
+    relevant questions that must be answered, `offered` the names of the choices left by a choice filter, for
+    questions that have one.
     """
 
     values: Mapping[str, Value]
@@ -43,15 +44,43 @@ def check(
 ) -> Checked:
     """Check answers as a whole. Never raises, whatever the answers are.
 
-    `answers` maps paths to values as `values.parse` gives them; paths that the questionnaire does not know are dropped.
-    `today` and `now` are the respondent's (without `now`, midnight of today). Faults are told for the steps in `only_steps`
-    (paths), or for all; relevance and values always follow from all answers, since steps look at each other.
+    `answers` maps paths to values as `values.parse` gives them; paths that the questionnaire does not know
+    are dropped. `today` and `now` are the respondent's (without `now`, midnight of today). Faults are told
+    for the steps in `only_steps` (paths), or for all; relevance and values always follow from all answers,
+    since steps look at each other.
     """
     texts: dict[str, str] = {}
     context = Context(texts, today, _clock(today, now))
+    values, relevant, faults = _settled(questionnaire, answers, context, texts)
+    required: set[str] = set()
+    offered: dict[str, tuple[str, ...]] = {}
+    for path, question in questionnaire.questions.items():
+        if path not in relevant or not question.kind.asked:
+            continue
+        here = context.about(texts.get(path, ""))
+        if question.required is not None and question.required.truth(here):
+            required.add(path)
+        if question.choice_filter is not None:
+            offered[path] = _offered(question, question.choice_filter, here)
+        if path not in faults:
+            fault = _judged(question, values.get(path), path in required, offered.get(path), here)
+            if fault is not None:
+                faults[path] = fault
+    told = {
+        path: faults[path]
+        for path in questionnaire.questions
+        if path in faults and (only_steps is None or questionnaire.step_of[path] in only_steps)
+    }
+    return Checked(values, frozenset(relevant), frozenset(required), offered, told)
+
+
+def _settled(
+    questionnaire: Questionnaire, answers: Mapping[str, object], context: Context, texts: dict[str, str]
+) -> tuple[dict[str, Value], set[str], dict[str, Fault]]:
+    """Values, relevant paths and malformed answers; `texts`, which `context` reads, is filled on the way."""
     values: dict[str, Value] = {}
     relevant: set[str] = set()
-    malformed: dict[str, Fault] = {}
+    faults: dict[str, Fault] = {}
     for path in questionnaire.order:
         item = questionnaire.items[path]
         parent = questionnaire.parents.get(path)
@@ -68,34 +97,26 @@ def check(
             given = answers.get(path)
             value = None if given is None else conform(item, given)
         if isinstance(value, Fault):
-            malformed[path] = value
+            # What nobody was asked cannot be put right by the respondent, so it is dropped without a word.
+            if item.kind.asked:
+                faults[path] = value
         elif value is not None:
             values[path] = value
             texts[path] = as_logic_text(value)
+    return values, relevant, faults
 
-    required: set[str] = set()
-    offered: dict[str, tuple[str, ...]] = {}
-    faults: dict[str, Fault] = {}
-    for path, question in questionnaire.questions.items():
-        if path not in relevant or not question.kind.asked:
-            continue
-        here = context.about(texts.get(path, ""))
-        if question.required is not None and question.required.truth(here):
-            required.add(path)
-        if question.choice_filter is not None:
-            offered[path] = tuple(choice.name for choice in _offered(question, question.choice_filter, here))
-        if only_steps is not None and questionnaire.step_of[path] not in only_steps:
-            continue
-        if path in malformed:
-            faults[path] = malformed[path]
-        elif path not in values:
-            if path in required:
-                faults[path] = Fault(Code.REQUIRED, question.required_message or None)
-        elif path in offered and not _names(values[path]) <= set(offered[path]):
-            faults[path] = Fault(Code.NOT_A_CHOICE)
-        elif question.constraint is not None and not question.constraint.truth(here):
-            faults[path] = Fault(Code.CONSTRAINT, question.constraint_message or None)
-    return Checked(values, frozenset(relevant), frozenset(required), offered, faults)
+
+def _judged(
+    question: Question, value: Value | None, required: bool, offered: tuple[str, ...] | None, context: Context
+) -> Fault | None:
+    """What is wrong with a well-formed answer. A constraint is not asked about no answer (ODK XForms)."""
+    if value is None:
+        return Fault(Code.REQUIRED, question.required_message or None) if required else None
+    if offered is not None and not _names(value) <= set(offered):
+        return Fault(Code.NOT_A_CHOICE)
+    if question.constraint is not None and not question.constraint.truth(context):
+        return Fault(Code.CONSTRAINT, question.constraint_message or None)
+    return None
 
 
 def defaults(questionnaire: Questionnaire, today: date, now: datetime | None = None) -> Mapping[str, Value]:
@@ -112,7 +133,7 @@ def defaults(questionnaire: Questionnaire, today: date, now: datetime | None = N
         several = question.kind is Kind.SELECT_MULTIPLE
         value = (
             conform(question, cleaned(written))
-            if question.kind is Kind.HIDDEN
+            if not question.kind.asked
             else parse(question, written.split() if several else [written])
         )
         if value is not None and not isinstance(value, Fault):
@@ -128,16 +149,16 @@ def _clock(today: date, now: datetime | None) -> datetime:
 
 
 def _computed(question: Question, calculation: Expression, context: Context) -> Value | None:
-    """The text of a calculation, cut to its bound, so that no answer makes a page or a draft grow without end."""
+    """The text of a calculation, cut to its bound: no answer makes a page or a draft grow without end."""
     return calculation.text(context)[: limit(question)] or None
 
 
-def _offered(question: Question, choice_filter: Expression, context: Context) -> list[Choice]:
-    return [
-        choice
+def _offered(question: Question, choice_filter: Expression, context: Context) -> tuple[str, ...]:
+    return tuple(
+        choice.name
         for choice in question.choices
         if choice_filter.truth(context.choosing({**choice.columns, "name": choice.name}))
-    ]
+    )
 
 
 def _names(value: Value) -> set[str]:

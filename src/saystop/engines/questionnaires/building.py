@@ -34,7 +34,8 @@ _KINDS = {
     "today": Kind.CALCULATE,
 }
 _TRACKING = frozenset(
-    "start end deviceid imei subscriberid simserial phonenumber username email audit start-geopoint background-audio".split()
+    {"start", "end", "deviceid", "imei", "subscriberid", "simserial", "phonenumber", "username", "email"}
+    | {"audit", "start-geopoint", "background-audio"}
 )
 _YES = ("yes", "true", "true()", "1")
 _NO = ("no", "false", "false()", "0", "")
@@ -42,7 +43,7 @@ _CHOICE_FIELDS = ("name", "label", "media", "list name", "list_name", "__row")
 
 
 class Builder:
-    """Builds the steps of one questionnaire. `faults` collects (row, column, sentence), `notices` what was left out."""
+    """Builds the steps; `faults` collects (row, column, sentence) and `notices` what was left out."""
 
     def __init__(self, structure: Mapping[str, Any], default_language: str) -> None:
         self.structure = structure
@@ -56,7 +57,7 @@ class Builder:
         self.paths = frozenset(path for _, path in found)
 
     def steps(self) -> tuple[Group, ...]:
-        """The top-level groups; what stands between them becomes a step of its own, called `:` and its first name."""
+        """The top-level groups; what stands between is a step of its own, called `:` and its first name."""
         steps: list[Group] = []
         loose: list[Question] = []
         for item in [*self.items(self.structure.get("children", ()), ""), None]:

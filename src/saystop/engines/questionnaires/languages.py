@@ -35,7 +35,7 @@ _NAMES = {
 
 
 def code(header: str) -> str:
-    """`English (en)` gives `en`; a bare code stays; a known name gives its code; any other a private code (`x-…`)."""
+    """`English (en)` gives `en`, a bare code itself, a known name its own, another a private one (`x-…`)."""
     header = header.strip()
     if tagged := _TAGGED.fullmatch(header[:200]):
         return _in_form(tagged[1])

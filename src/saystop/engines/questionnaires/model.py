@@ -1,7 +1,7 @@
 """What a questionnaire is: steps of questions, in several languages, with their logic.
 
-A questionnaire is read once from a workbook (`workbook.read`) and kept as JSON; whoever shows or checks it needs no
-library for workbooks.
+A questionnaire is read once from a workbook (`workbook.read`) and kept as JSON; whoever shows or checks it
+needs no library for workbooks.
 """
 
 import json
@@ -65,7 +65,9 @@ class Text:
         return bool(self.by_language)
 
     def get(self, language: str, default_language: str) -> str:
-        """The text in `language`, else in its base language, else in the default one, else in any, else nothing."""
+        """The text in `language`, else in its base language, else in the default one, else in any, else
+        nothing.
+        """
         for code in (language, language.partition("-")[0], default_language):
             if code in self.by_language:
                 return self.by_language[code]
@@ -85,8 +87,9 @@ class Choice:
 class Question:
     """One row that asks, tells or computes something.
 
-    `path` is the names of its groups and its own, joined by slashes. `default` is an answer as text, or an expression.
-    `max_length` counts characters of text, or files. Groups carry their own relevance: see `Questionnaire.ancestors`.
+    `path` is the names of its groups and its own, joined by slashes. `default` is an answer as text, or an
+    expression. `max_length` counts characters of text, or files. Groups carry their own relevance: see
+    `Questionnaire.ancestors`.
     """
 
     path: str
@@ -139,10 +142,10 @@ class Group:
 class Questionnaire:
     """A whole questionnaire.
 
-    `digest` is the SHA-256 of the workbook in hexadecimal and serves as its version. `languages` are BCP 47 codes in the
-    order of the workbook's columns. A top-level question outside any group makes, with its neighbours of that kind, a step
-    whose own path is the first one's name in angle brackets, so that it can never be a question's. `notices` tells the
-    author what was left out, and why.
+    `digest` is the SHA-256 of the workbook in hexadecimal and serves as its version. `languages` are BCP 47
+    codes in the order of the workbook's columns. A top-level question outside any group makes, with its
+    neighbours of that kind, a step whose path is a colon and the first one's name, so that it can
+    never be a question's. `notices` tells the author what was left out, and why.
     """
 
     title: Text
@@ -223,25 +226,29 @@ class Questionnaire:
             raise ValueError("This is not the definition of a questionnaire.") from error
 
 
-def _plain(thing: Any) -> Any:  # noqa: ANN401 - one walk over every kind of value above
-    if isinstance(thing, Text):
-        return dict(thing.by_language)
-    if isinstance(thing, Expression):
-        return {"expression": thing.source}
-    if isinstance(thing, Mapping):
-        return dict(thing)
-    if isinstance(thing, frozenset):
-        return sorted(thing)
-    if isinstance(thing, tuple):
-        return [_plain(item) for item in thing]
-    if isinstance(thing, Choice | Question | Group | Questionnaire):
-        fields = {name: getattr(thing, name) for name in thing.__dataclass_fields__}
-        return {
-            name: _plain(value)
-            for name, value in fields.items()
-            if value is not None and value not in ((), {}, frozenset())
-        }
-    return thing
+def _plain(thing: Any) -> Any:
+    """Anything of the above as what JSON knows; fields without content are left out."""
+    match thing:
+        case Text():
+            plain: Any = dict(thing.by_language)
+        case Expression():
+            plain = {"expression": thing.source}
+        case Choice() | Question() | Group() | Questionnaire():
+            fields = {name: getattr(thing, name) for name in thing.__dataclass_fields__}
+            plain = {
+                name: _plain(field)
+                for name, field in fields.items()
+                if field not in (None, (), {}, frozenset())
+            }
+        case frozenset():
+            plain = sorted(thing)
+        case tuple():
+            plain = [_plain(item) for item in thing]
+        case Mapping():
+            plain = dict(thing)
+        case _:
+            plain = thing
+    return plain
 
 
 def _expression(data: Mapping[str, Any], name: str) -> Expression | None:

@@ -1,7 +1,7 @@
 """The sheets of an .xlsx file as rows of text, within bounds.
 
-A workbook comes from a stranger. Before a library for workbooks sees it, its directory and its bytes are judged here: how
-large it says it is, how many rows hold something, and that no part declares entities.
+A workbook comes from a stranger. Before a library for workbooks sees it, its directory and its bytes are
+judged here: how large it says it is, how many rows hold something, and that no part declares entities.
 """
 
 import io
@@ -10,7 +10,7 @@ import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import Protocol
+from typing import IO, Protocol
 
 LARGEST_FILE = 10 * 2**20
 LARGEST_WHOLE = 64 * 2**20
@@ -35,7 +35,7 @@ class UnreadableError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A sheet: its headers, and for each row below them (blank ones too) the cells that are filled, by header.
+    """A sheet: its headers, and for each row below them (blank ones too) the filled cells, by header.
 
     Row `rows[i]` is row `i + 2` on the screen.
     """
@@ -77,7 +77,9 @@ def read_sheets(data: bytes) -> Mapping[str, Sheet]:
 
 
 def _judge(archive: zipfile.ZipFile, size: int) -> int:
-    """Refuse what is too large before it is unpacked; return the number of the last row that holds something."""
+    """Refuse what is too large before it is unpacked; return the number of the last row that holds
+    something.
+    """
     parts = archive.infolist()
     whole = sum(part.file_size for part in parts)
     if len(parts) > MOST_PARTS or whole > LARGEST_WHOLE or (whole > 2**20 and whole > HIGHEST_RATIO * size):
@@ -100,7 +102,7 @@ def _judge(archive: zipfile.ZipFile, size: int) -> int:
     return last_row
 
 
-def _last_filled_row(stream: io.BufferedIOBase | zipfile.ZipExtFile, sheet: bool) -> int:
+def _last_filled_row(stream: IO[bytes], sheet: bool) -> int:
     row = last = filled = 0
     rest = b""
     while chunk := stream.read(_CHUNK):
@@ -181,7 +183,7 @@ def _sheet(name: str, rows: Iterable[Sequence[_Cell]]) -> Sheet:
 
 
 def _text(value: object) -> str:
-    """A cell as text: whole numbers without a decimal point, truth values in capitals, as XLSForm tools do."""
+    """A cell as text: whole numbers without a decimal point, truth values in capitals, as XLSForm has it."""
     match value:
         case None:
             return ""

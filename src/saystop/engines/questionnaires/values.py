@@ -1,17 +1,16 @@
 """Answers: from what a page posts to a value, and from a value to text that people read.
 
-A value is plain JSON: text, numbers, a list of names, or a position. Dates and times are ISO 8601 text (`2026-03-09`,
-`14:05`, `2026-03-09T14:05`), without zone. No answer is None.
+A value is plain JSON: text, numbers, a list of names, or a position. Dates and times are ISO 8601 text
+(`2026-03-09`, `14:05`, `2026-03-09T14:05`), without zone. No answer is None.
 """
 
-import math
 import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, time
 from enum import StrEnum
-from typing import Any, NotRequired, TypeAlias, TypedDict, TypeGuard
+from typing import NotRequired, TypeAlias, TypedDict, TypeGuard
 
 from saystop.engines.questionnaires.model import Kind, Question, Text
 
@@ -37,10 +36,13 @@ Value: TypeAlias = str | int | float | list[str] | Position
 
 
 class Code(StrEnum):
-    """What is wrong with an answer; the sentence is the caller's, in the respondent's language. Beside it: its params."""
+    """What is wrong with an answer; the sentence is the caller's, in the respondent's language. Beside it:
+    its params.
+    """
 
     REQUIRED = "required"
     CONSTRAINT = "constraint"
+    NOT_TEXT = "not_text"
     NOT_A_NUMBER = "not_a_number"
     NOT_WHOLE = "not_whole"
     OUT_OF_RANGE = "out_of_range"  # min, max
@@ -56,7 +58,9 @@ class Code(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Why an answer is not taken: a code, the author's own message if there is one, and the numbers for the sentence."""
+    """Why an answer is not taken: a code, the author's own message if there is one, and the numbers for the
+    sentence.
+    """
 
     code: Code
     message: Text | None = None
@@ -64,7 +68,7 @@ class Fault:
 
 
 def limit(question: Question) -> int:
-    """The most characters (text), names (select) or files that an answer may have; stated beside the field."""
+    """The most characters (text), names (select) or files an answer may have; stated beside the field."""
     if question.max_length is not None:
         return question.max_length
     match question.kind:
@@ -80,10 +84,11 @@ def limit(question: Question) -> int:
 
 
 def parse(question: Question, raw: Sequence[str]) -> Value | Fault | None:
-    """The value of what was posted for one question, None when it was left empty, or what is wrong with it. Never raises.
+    """The value of what was posted for one question, or what is wrong with it; None when it was left empty.
 
-    `raw` holds all posted values of the field in order: one, or for select_multiple and files any number, or for a position
-    one text (`lat lon [altitude] [accuracy]`) or two to three (latitude, longitude, accuracy).
+    Never raises. `raw` holds all posted values of the field in order: one; for select_multiple and files any
+    number; for a position one text (`lat lon [altitude] [accuracy]`) or two to three (latitude, longitude,
+    accuracy); for a date and time one text or two.
     """
     if not question.kind.asked:
         return None
@@ -94,27 +99,28 @@ def parse(question: Question, raw: Sequence[str]) -> Value | Fault | None:
 
 
 def conform(question: Question, value: object) -> Value | Fault | None:
-    """The same judgement for a value that was stored or sent as JSON: is it one that `parse` could have given?"""
+    """The same judgement for a value that was stored or sent as JSON: is it one that `parse` could have
+    given?
+    """
     if value is None or value in ("", []):
         return None
-    if not question.kind.asked:
-        return (
-            _text(question, [value])
-            if question.kind is Kind.HIDDEN and isinstance(value, str)
-            else Fault(Code.NOT_ASKED)
-        )
+    judged: Value | Fault | None = Fault(_WRONG_SHAPE.get(question.kind, Code.NOT_A_CHOICE))
     match value:
+        case str() if question.kind in (Kind.HIDDEN, Kind.CALCULATE):
+            judged = _text(question, [cleaned(value)])
         case bool():
-            return Fault(Code.NOT_A_NUMBER if question.kind in _NUMBERS else Code.NOT_A_CHOICE)
+            pass
         case int() | float() if question.kind in _NUMBERS:
-            return _bounded(question, value)
-        case str() if question.kind not in (*_NUMBERS, Kind.GEOPOINT, *_LISTS):
-            return parse(question, [value])
+            judged = _bounded(question, value)
+        case str() if question.kind in _WRITTEN:
+            judged = parse(question, [value])
         case list() if question.kind in _LISTS and all(isinstance(name, str) for name in value):
-            return parse(question, value)
-        case {"lat": float() | int() as lat, "lon": float() | int() as lon} if question.kind is Kind.GEOPOINT:
-            return _position(lat, lon, value.get("accuracy"))
-    return Fault(_WRONG_SHAPE.get(question.kind, Code.NOT_A_CHOICE))
+            judged = parse(question, value)
+        case {"lat": float() | int() as lat, "lon": float() | int() as lon, **rest} if (
+            question.kind is Kind.GEOPOINT
+        ):
+            judged = _position(lat, lon, rest.get("accuracy"))
+    return judged
 
 
 def show(question: Question, value: Value | None, language: str, default_language: str = "en") -> str:
@@ -138,7 +144,9 @@ def show(question: Question, value: Value | None, language: str, default_languag
 
 
 def as_logic_text(value: Value | None) -> str:
-    """A value as the expression language sees it: names with spaces between them, a position as `lat lon 0 accuracy`."""
+    """A value as the expression language sees it: names with spaces between them, a position as `lat lon 0
+    accuracy`.
+    """
     if value is None:
         return ""
     if isinstance(value, str):
@@ -158,7 +166,9 @@ def is_position(value: object) -> TypeGuard[Position]:
 
 
 def cleaned(text: str) -> str:
-    """Text without control characters and halves of characters, lines ended by a newline, composed (Unicode NFC), trimmed."""
+    """Text without control characters and halves of characters, lines ended by a newline, composed (Unicode
+    NFC), trimmed.
+    """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if not text.isascii():
         text = unicodedata.normalize("NFC", text)
@@ -325,11 +335,15 @@ def _files(question: Question, given: Sequence[str]) -> Value | Fault | None:
 
 
 def _acknowledge(_: Question, given: Sequence[str]) -> Value | Fault | None:
-    return ACKNOWLEDGED if given[0] in (ACKNOWLEDGED, "on", "1", "true", "yes") else Fault(Code.NOT_A_CHOICE)
+    ticked = [text for text in given if text]
+    return (
+        ACKNOWLEDGED if set(ticked) <= {ACKNOWLEDGED, "on", "1", "true", "yes"} else Fault(Code.NOT_A_CHOICE)
+    )
 
 
 _NUMBERS = (Kind.INTEGER, Kind.DECIMAL)
 _LISTS = (Kind.SELECT_MULTIPLE, Kind.IMAGE, Kind.FILE)
+_WRITTEN = (Kind.TEXT, Kind.DATE, Kind.TIME, Kind.DATE_TIME, Kind.SELECT_ONE, Kind.ACKNOWLEDGE)
 _PARSERS: dict[Kind, Callable[[Question, Sequence[str]], Value | Fault | None]] = {
     Kind.TEXT: _text,
     Kind.INTEGER: _number,
@@ -353,4 +367,8 @@ _WRONG_SHAPE = {
     Kind.GEOPOINT: Code.BAD_POSITION,
     Kind.IMAGE: Code.BAD_FILE,
     Kind.FILE: Code.BAD_FILE,
+    Kind.TEXT: Code.NOT_TEXT,
+    Kind.HIDDEN: Code.NOT_TEXT,
+    Kind.NOTE: Code.NOT_ASKED,
+    Kind.CALCULATE: Code.NOT_ASKED,
 }

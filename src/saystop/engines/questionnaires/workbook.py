@@ -1,11 +1,11 @@
 """An XLSForm workbook read into a questionnaire (https://xlsform.org, through pyxform).
 
-The sheets are read within bounds (`sheets`), pyxform makes structure of them, and what it gives is built into the model. Only
-this module needs pyxform and openpyxl, and only while it reads. Each row carries its number through pyxform in a column of
-our own, so that faults can name it.
+The sheets are read within bounds (`sheets`), pyxform makes structure of them, and what it gives is built
+into the model. Only this module needs pyxform and openpyxl, and only while it reads. Each row carries its
+number through pyxform in a column of our own, so that faults can name it.
 
-The longest answer to a question is set in a column `max_length` of the survey sheet (characters of a text, or number of
-files); other tools leave a column they do not know alone.
+The longest answer to a question is set in a column `max_length` of the survey sheet (characters of a text,
+or number of files); other tools leave a column they do not know alone.
 """
 
 import hashlib
@@ -77,7 +77,9 @@ class WorkbookError(ValueError):
 
 
 def read(data: bytes, name: str = "form.xlsx") -> Questionnaire:
-    """Read a workbook. `name` is its file name and its title when it has none of its own. Raises WorkbookError."""
+    """Read a workbook. `name` is its file name and its title when it has none of its own. Raises
+    WorkbookError.
+    """
     try:
         sheets = read_sheets(data)
     except UnreadableError as error:
@@ -166,8 +168,8 @@ def _structure(
 ) -> tuple[Mapping[str, Any] | None, list[Fault]]:
     """What pyxform makes of the sheets.
 
-    pyxform stops at its first fault. So that the author hears of all of them, the row it names is replaced by a plain
-    question of the same name, to which others may refer, and the sheets are tried again.
+    pyxform stops at its first fault. So that the author hears of all of them, the row it names is replaced
+    by a plain question of the same name, to which others may refer, and the sheets are tried again.
     """
     faults: list[Fault] = []
     stubs = set(unsupported)
@@ -184,7 +186,7 @@ def _structure(
 
 
 def _stub(row: Mapping[str, str], kinds: str, names: str) -> dict[str, str]:
-    """The plainest row that can stand in for one with a fault: it still opens, closes or is called the same."""
+    """The plainest row that can stand in for a faulty one: it still opens, closes or is called the same."""
     stub = {names: row[names], "label": "…"} if names in row else {}
     if found := _BEGIN_OR_END.match(row.get(kinds, "")):
         return {kinds: f"{found[1].lower()}_group", **stub}
@@ -286,7 +288,9 @@ def _languages(sheets: Iterable[Sheet]) -> list[str]:
 
 
 def _default_language(structure: Mapping[str, Any], languages: Sequence[str]) -> str:
-    """The one that the settings name; else that of columns without language, if they are all; else the first one."""
+    """The one that the settings name; else that of columns without language, if they are all; else the first
+    one.
+    """
     named = code(str(structure.get("default_language") or ""))
     if named != UNDETERMINED:
         return named

@@ -47,8 +47,8 @@ class Expression:
 def resolve(source: str, at: str, names: Mapping[str, str], paths: frozenset[str]) -> Expression:
     """Check an expression and write its references as paths.
 
-    `at` is the path of the question it belongs to, `names` maps a question name to its path, `paths` holds every path.
-    Raises ExpressionError with a sentence for the author.
+    `at` is the path of the question it belongs to, `names` maps a question name to its path, `paths` holds
+    every path. Raises ExpressionError with a sentence for the author.
     """
     pieces: list[str] = []
     end = 0

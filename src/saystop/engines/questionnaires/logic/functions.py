@@ -1,8 +1,8 @@
 """The functions of the expression language.
 
-ODK XForms specification, section XPath functions (https://getodk.github.io/xforms-spec/#xpath-functions), over XPath 1.0
-section 4. A date or time is text in ISO 8601. A text never grows beyond `LONGEST_TEXT`, so calculations which double each
-other stay small.
+ODK XForms specification, section XPath functions (https://getodk.github.io/xforms-spec/#xpath-functions),
+over XPath 1.0 section 4. A date or time is text in ISO 8601. A text never grows beyond `LONGEST_TEXT`, so
+calculations which double each other stay small.
 """
 
 import math
@@ -216,7 +216,7 @@ def _format_date(datum: Datum, layout: Datum) -> str:
 
 
 def _formatted(pieces: list[str], parts: dict[str, str]) -> list[str]:
-    """Each piece begins with the letter that followed a percent sign; `%%` leaves an empty piece between two."""
+    """Each piece begins with the letter after a percent sign; `%%` leaves an empty one between two."""
     out: list[str] = []
     escaped = False
     for piece in pieces:

@@ -1,9 +1,9 @@
 """The values of the expression language and how one kind becomes another.
 
-XPath 1.0, section 4 (https://www.w3.org/TR/1999/REC-xpath-19991116/), with what the ODK XForms specification adds
-(https://getodk.github.io/xforms-spec/): a date counts as the days since 1970-01-01, a time as its share of a day, so that
-dates can be compared and subtracted. A question is always one node here, so a reference is its text, and a question without
-an answer is the empty text, which is false.
+XPath 1.0, section 4 (https://www.w3.org/TR/1999/REC-xpath-19991116/), with what the ODK XForms specification
+adds (https://getodk.github.io/xforms-spec/): a date counts as the days since 1970-01-01, a time as its share
+of a day, so that dates can be compared and subtracted. A question is always one node here, so a reference is
+its text, and a question without an answer is the empty text, which is false.
 """
 
 import math
@@ -29,8 +29,9 @@ class ExpressionError(ValueError):
 class Context:
     """What an expression may look at.
 
-    `texts` holds the text of each answered question by path, `current` the text of the question that is being judged (`.`),
-    `columns` the columns of the choice that is being filtered. Times have no zone: they are what the respondent's clock says.
+    `texts` holds the text of each answered question by path, `current` the text of the question that is
+    being judged (`.`), `columns` the columns of the choice that is being filtered. Times have no zone: they
+    are what the respondent's clock says.
     """
 
     texts: Mapping[str, str]
@@ -63,7 +64,7 @@ def as_number(datum: Datum) -> float:
 
 
 def as_days(text: str) -> float | None:
-    """Days since 1970-01-01 of an ISO 8601 date or date and time, or the share of a day of a time, or None."""
+    """Days since 1970-01-01 of a date (ISO 8601), with or without time; of a time its share of a day."""
     if found := _DATE.fullmatch(text):
         try:
             day = date(int(found[1]), int(found[2]), int(found[3]))
@@ -75,7 +76,7 @@ def as_days(text: str) -> float | None:
 
 
 def share_of_day(text: str) -> float | None:
-    """The share of a day (0 to 1) at the clock time `HH:MM[:SS]`, or None. A zone is read past: see `Context`."""
+    """The share of a day (0 to 1) at the clock time `HH:MM[:SS]`, or None. A zone is read past."""
     found = _TIME.fullmatch(text)
     if not found or int(found[1]) > 23 or int(found[2]) > 59 or int(found[3] or 0) > 59:
         return None
@@ -105,7 +106,7 @@ def as_truth(datum: Datum) -> bool:
 
 
 def equal(left: Datum, right: Datum) -> bool:
-    """XPath 1.0, section 3.4; two texts that are both dates or times are equal when they mean the same moment."""
+    """XPath 1.0, section 3.4; two dates or times are equal when they mean the same moment."""
     if isinstance(left, bool) or isinstance(right, bool):
         return as_truth(left) == as_truth(right)
     if isinstance(left, str) and isinstance(right, str):

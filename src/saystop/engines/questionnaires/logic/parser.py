@@ -1,7 +1,7 @@
 """A Pratt parser that turns tokens into closures.
 
-Operators of one rank become one flat chain, and every other nesting counts towards `DEEPEST`, so neither parsing nor
-evaluating can exhaust the stack whatever the text is.
+Operators of one rank become one flat chain, and every other nesting counts towards `DEEPEST`, so neither
+parsing nor evaluating can exhaust the stack whatever the text is.
 """
 
 import math
@@ -62,10 +62,10 @@ class _Parser:
         self.columns: set[str] = set()
 
     def whole(self) -> Run:
-        if self.token.sort is Sort.END:
+        if len(self.found) == 1:
             raise ExpressionError("This expression is empty.")
         run = self.expression(1, 0)
-        if self.token.sort is not Sort.END:
+        if self.at < len(self.found) - 1:
             raise self.unexpected()
         return run
 
@@ -113,14 +113,8 @@ class _Parser:
     def operand(self, depth: int) -> Run:
         token = self.take()
         match token.sort, token.text:
-            case Sort.SIGN, "-":
-                return self.negative(depth)
-            case Sort.SIGN, "(":
-                inner = self.expression(1, depth + 1)
-                self.expect(")")
-                return inner
-            case Sort.SIGN, ".":
-                return lambda context: context.current
+            case Sort.SIGN, sign:
+                return self.signed(sign, depth)
             case Sort.NUMBER, text:
                 return _constant(float(text))
             case Sort.STRING, text:
@@ -128,13 +122,26 @@ class _Parser:
             case Sort.PATH, text:
                 # The first step is the root of the form, whatever its name.
                 return self.reference(text.split("/", 2)[2] if text.count("/") > 1 else "")
-            case Sort.NAME, name if self.sees("("):
-                return self.call(name, depth)
             case Sort.NAME, name:
-                self.columns.add(name)
-                return lambda context: context.columns.get(name, "")
+                return self.call(name, depth) if self.sees("(") else self.column(name)
         self.at -= 1
         raise self.unexpected()
+
+    def signed(self, sign: str, depth: int) -> Run:
+        if sign == "-":
+            return self.negative(depth)
+        if sign == ".":
+            return lambda context: context.current
+        if sign != "(":
+            self.at -= 1
+            raise self.unexpected()
+        inner = self.expression(1, depth + 1)
+        self.expect(")")
+        return inner
+
+    def column(self, name: str) -> Run:
+        self.columns.add(name)
+        return lambda context: context.columns.get(name, "")
 
     def negative(self, depth: int) -> Run:
         negate = True

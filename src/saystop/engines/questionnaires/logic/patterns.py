@@ -1,13 +1,15 @@
 r"""Regular expressions in linear time.
 
-Python's `re` backtracks: a pattern such as `(a+)+b` over thirty letters runs for minutes, and which patterns do so cannot be
-told safely by looking at them. So the pattern is compiled to Thompson's automaton and all its states are followed at
-once (K. Thompson, "Regular Expression Search Algorithm", CACM 11/6, 1968): the work is at most length of the text times
-number of states, whatever the pattern. Steps once taken are remembered, so ordinary patterns cost one look-up a character.
+Python's `re` backtracks: a pattern such as `(a+)+b` over thirty letters runs for minutes, and which patterns
+do so cannot be told safely by looking at them. So the pattern is compiled to Thompson's automaton and all
+its states are followed at once (K. Thompson, "Regular Expression Search Algorithm", CACM 11/6, 1968): the
+work is at most length of the text times number of states, whatever the pattern. Steps once taken are
+remembered, so ordinary patterns cost one look-up a character.
 
-Held: literals, `.`, classes with ranges and `^`, `\d \w \s \D \W \S`, `\p{L}` and other general categories, groups, `|`,
-`* + ? {n} {n,} {n,m}` (lazy and possessive forms mean the same here), `^` and `$` at the ends, a leading `(?i)`. Refused when
-the questionnaire is loaded: look-around and back references. A match covers the whole text, as ODK's `regex()` asks.
+Held: literals, `.`, classes with ranges and `^`, `\d \w \s \D \W \S`, `\p{L}` and other general categories,
+groups, `|`, `* + ? {n} {n,} {n,m}` (lazy and possessive forms mean the same here), `^` and `$` at the ends,
+a leading `(?i)`. Refused when the questionnaire is loaded: look-around and back references. A match covers
+the whole text, as ODK's `regex()` asks.
 """
 
 import unicodedata

@@ -1,4 +1,4 @@
-"""Expression text cut into tokens. One regular expression without nesting, so time is linear in the length."""
+"""Expression text cut into tokens, in time linear in its length."""
 
 import re
 from dataclasses import dataclass
@@ -73,5 +73,5 @@ def _unreadable(source: str, at: int) -> str:
     if source.startswith("${", at):
         return f"The reference at character {at + 1} must be written as ${{name}}."
     if character in "[]/|":
-        return f"“{character}” at character {at + 1}: paths with conditions are not supported, refer by ${{name}}."
+        return f"“{character}” at character {at + 1}: only names are supported, write ${{name}}."
     return f"“{character}” at character {at + 1} does not belong in an expression."
