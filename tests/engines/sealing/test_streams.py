@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 import pytest
+from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -19,6 +20,7 @@ from saystop.engines.sealing import (
     open_stream,
     seal_stream,
 )
+from saystop.engines.sealing.purposes import hkdf
 
 KEY = bytes(range(32))
 PHOTO = Binding("attachment", "7")
@@ -106,6 +108,21 @@ def _rearrangements() -> dict[str, bytes]:
 def test_rearranged_streams_are_refused(change: str, sealed: bytes) -> None:
     with pytest.raises(Tampered):
         _open(sealed)
+
+
+def test_a_plaintext_has_one_form() -> None:
+    """Full chunks that end in an empty one, sealed with the right key: no sealer writes that."""
+    salt = bytes(24)
+    cipher = ChaCha20Poly1305(hkdf(KEY, salt, b"saystop stream 1\0" + PHOTO.encode()))
+    full = cipher.encrypt(bytes(12), PLAIN[:CHUNK], None)
+    nonce_of_last = (1).to_bytes(11, "big") + b"\1"
+    for end, opens in ((b"more", True), (b"", False)):
+        sealed = b"\1" + salt + full + cipher.encrypt(nonce_of_last, end, None)
+        if opens:
+            assert _open(sealed) == PLAIN[:CHUNK] + end
+        else:
+            with pytest.raises(Tampered):
+                _open(sealed)
 
 
 def test_every_bit_of_a_stream_counts() -> None:
