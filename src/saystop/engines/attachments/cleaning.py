@@ -64,8 +64,8 @@ def cleaned(
 ) -> Iterator[Cleaned]:
     """Clean one file.
 
-    source: the file in pieces, at hand (one of two turns is held while it is read, and 30 seconds must
-    suffice for all). keep_place_and_time: leave position and time in, and nothing else. accept_images: False refuses
+    source: the file in pieces, at hand: one of two turns is held while it is read; 30 seconds must suffice
+    for all. keep_place_and_time: leave position and time in, and nothing else. accept_images: False refuses
     photos and films. HEIC is kept as JPEG, since its reader cannot write it.
 
     Raises Refused, and whatever reading the source raises. Do not open a second file in the thread that holds

@@ -105,7 +105,7 @@ def _confine(data_fd: int, cpu_seconds: int) -> None:
     signal.set_wakeup_fd(-1)
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     os.dup2(data_fd, _DATA_FD)
-    os.closerange(_DATA_FD + 1, resource.getrlimit(resource.RLIMIT_NOFILE)[0] if data_fd > 4096 else 4096)
+    os.closerange(_DATA_FD + 1, 4096)
     for limit, soft, hard in (
         (resource.RLIMIT_CORE, 0, 0),
         (resource.RLIMIT_FSIZE, 0, 0),

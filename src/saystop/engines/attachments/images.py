@@ -17,6 +17,7 @@ from saystop.engines.attachments.outcomes import MAX_PIXELS, Made, Reason, Refus
 from saystop.engines.attachments.tails import end_of_image
 
 PREVIEW_SIDE = 480
+_EFFORT = 3  # of PNG: the largest photos then stay well within the time a child has
 _QUALITY = 88  # the eye sees no loss, and the file does not grow
 _FORMATS = {Kind.JPEG: "JPEG", Kind.PNG: "PNG", Kind.WEBP: "WEBP", Kind.HEIC: "HEIF"}
 
@@ -87,7 +88,7 @@ def clean(data: bytes, kind: Kind, keep_place_and_time: bool) -> Made:
     out = io.BytesIO()
     options: dict[str, Any] = {"exif": kept.tobytes()} if kept else {}
     if kind is Kind.PNG:
-        _bare(_for_png(upright)).save(out, "PNG", **options)
+        _bare(_for_png(upright)).save(out, "PNG", compress_level=_EFFORT, **options)
     elif kind is Kind.WEBP:
         lossless = b"VP8L" in data[12:64]
         mode = "RGBA" if upright.has_transparency_data else "RGB"
