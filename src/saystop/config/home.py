@@ -104,13 +104,16 @@ def database_settings(home: Home) -> Mapping[str, Any]:
         return sqlite_settings(home.path / SQLITE_FILE)
     parts = urlsplit(home.database)
     if parts.scheme not in {"postgresql", "postgres"}:
-        raise HomeError("The setting `database` must be empty or start with postgresql://: mend it in saystop.toml.")
+        raise HomeError(
+            "The setting `database` must be empty or start with postgresql://: mend it in saystop.toml."
+        )
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
-        "HOST": unquote(parts.hostname or "") or dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair).get("host", ""),
+        "HOST": unquote(parts.hostname or "")
+        or dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair).get("host", ""),
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,

@@ -13,7 +13,9 @@ import structlog
 from structlog.typing import EventDict, WrappedLogger
 
 # What a line may carry beside its event name.
-ALLOWED = frozenset({"event", "level", "day", "fault", "where", "count", "verb", "member", "record", "port", "workers"})
+ALLOWED = frozenset(
+    {"event", "level", "day", "fault", "where", "count", "verb", "member", "record", "port", "workers"}
+)
 
 SETTINGS: dict[str, Any] = {
     "version": 1,

@@ -7,6 +7,7 @@ from saystop.asking.languages import LanguageConverter
 register_converter(LanguageConverter, "language")
 
 urlpatterns = [
+    path("", include("saystop.asking.urls")),
     path("", include("saystop.offices.urls")),
     path("", include("saystop.reporting.urls")),
     path("desk/", include("saystop.casework.urls")),

@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
-from saystop.asking import languages
+from saystop.asking import languages, views
 from saystop.offices import rules
 from saystop.offices.models import Office
 
@@ -18,6 +18,8 @@ def office(request: HttpRequest) -> dict[str, Any]:
         "member": member,
         "is_director": member is not None and rules.is_director(member),
         "languages": languages.links(request),
+        "css_url": views.css_url(),
+        "public_bundle_url": views.public_bundle_url(),
         "leave_url": settings.SAYSTOP_LEAVE_URL,
         "idle_seconds": settings.SAYSTOP_IDLE_MINUTES * 60,
     }

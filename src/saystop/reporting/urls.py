@@ -1,4 +1,17 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from saystop.reporting.views import public, returning, writing
 
 app_name = "reporting"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", public.root, name="root"),
+    path("<language:lang>/", public.start, name="start"),
+    path("<language:lang>/signs/", public.signs, name="signs"),
+    path("<language:lang>/help/", public.choose_help, name="help"),
+    path("<language:lang>/help/<slug:country>/", public.help_country, name="help_country"),
+    path("<language:lang>/report/", writing.report, name="report"),
+    path("<language:lang>/return/", returning.come_back, name="return"),
+    path("desk/take/<language:lang>/", writing.take, name="take"),
+    path("desk/form/", writing.form, name="form"),
+    path("desk/form/workbook/", writing.form_file, name="form_file"),
+]

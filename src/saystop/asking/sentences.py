@@ -1,0 +1,27 @@
+"""What is wrong with an answer, as one sentence that says what to do."""
+
+from django.utils.translation import gettext as _
+
+from saystop.engines.questionnaires.values import Code, Fault
+
+
+def sentence(fault: Fault, language: str, default_language: str) -> str:
+    """The author's own message where the form has one, otherwise ours, in the active language."""
+    if fault.message is not None:
+        return fault.message.get(language, default_language)
+    sentences = {
+        Code.REQUIRED: _("Answer this question, please: it is the one that we need."),
+        Code.CONSTRAINT: _("This answer does not fit here: please look at it again."),
+        Code.NOT_A_NUMBER: _("Write a number in figures, for example 12."),
+        Code.NOT_WHOLE: _("Write a whole number, without a comma or a point."),
+        Code.OUT_OF_RANGE: _("Write a number between %(min)s and %(max)s."),
+        Code.TOO_LONG: _("This has %(length)s characters and at most %(max)s fit: please shorten it."),
+        Code.NOT_A_CHOICE: _("Choose one of the answers on this page."),
+        Code.TOO_MANY: _("Choose at most %(max)s."),
+        Code.BAD_DATE: _("Write the date as year-month-day, for example 2026-07-31."),
+        Code.BAD_TIME: _("Write the time as hours and minutes, for example 21:30."),
+        Code.BAD_POSITION: _("Write the position as two numbers from a map, for example 50.84670 4.35250."),
+        Code.BAD_FILE: _("Choose the file again, please."),
+        Code.NOT_ASKED: _("This question is not asked here: leave it empty."),
+    }
+    return sentences[fault.code] % fault.params

@@ -1,0 +1,91 @@
+"""What the line keeps: sealed bytes, the day, the language, a size class. No address, no exact time, nothing readable."""
+
+import uuid
+
+from django.db import models
+
+from saystop.engines.sealing import PublicKey
+from saystop.offices.models import DeskKey
+
+
+class FormVersion(models.Model):
+    """A form that reporters were or are asked, as compiled from an XLSForm workbook. Reports keep the version they answered."""
+
+    digest = models.CharField(max_length=64, primary_key=True)
+    definition = models.TextField()
+    workbook = models.BinaryField()
+    file_name = models.CharField(max_length=120)
+    in_use = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["in_use"], condition=models.Q(in_use=True), name="one_form_in_use"
+            )
+        ]
+
+
+class Report(models.Model):
+    """What one reporter sent.
+
+    `head` (the exact time of arrival), `told` (the answers) and `identity` (who told it) are envelopes sealed to the desk's key
+    and to the receipt's. `identity` is empty when the reporter gave no name or has withdrawn it.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    desk_key = models.ForeignKey(DeskKey, on_delete=models.PROTECT, related_name="reports")
+    form = models.ForeignKey(FormVersion, on_delete=models.PROTECT, related_name="reports")
+    arrived_on = models.DateField()
+    language = models.CharField(max_length=12)
+    size_class = models.PositiveSmallIntegerField()
+    lookup = models.BinaryField(unique=True)
+    receipt_public_key = models.BinaryField()
+    head = models.BinaryField()
+    told = models.BinaryField()
+    identity = models.BinaryField(default=bytes)
+
+    @property
+    def receipt_public(self) -> PublicKey:
+        return PublicKey.from_bytes(bytes(self.receipt_public_key))
+
+
+class Message(models.Model):
+    """One message between the desk and the reporter, sealed to the desk's key and to the receipt's."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="messages")
+    desk_key = models.ForeignKey(DeskKey, on_delete=models.PROTECT, related_name="messages")
+    number = models.PositiveIntegerField()
+    from_desk = models.BooleanField()
+    # Set for what the reporter sends until a member has opened the conversation.
+    is_unread = models.BooleanField(default=False)
+    sent_on = models.DateField()
+    envelope = models.BinaryField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["report", "number"], name="one_message_a_number")]
+
+
+class Attachment(models.Model):
+    """A sealed file. Until a report claims it, `report` is empty and the page of its reporter alone holds the key."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    report = models.ForeignKey(Report, on_delete=models.CASCADE, null=True, related_name="attachments")
+    message = models.ForeignKey(Message, on_delete=models.CASCADE, null=True, related_name="attachments")
+    desk_key = models.ForeignKey(DeskKey, on_delete=models.PROTECT, null=True, related_name="attachments")
+    # The stream's key, and what the file is (name, kind, digests), each an envelope to desk and receipt.
+    key_envelope = models.BinaryField(default=bytes)
+    facts_envelope = models.BinaryField(default=bytes)
+    # How many rounds of the sweeper it has seen unclaimed: a clock that tells no time.
+    sweeps = models.PositiveSmallIntegerField(default=0)
+
+
+class AttachmentChunk(models.Model):
+    """A piece of an attachment's sealed stream."""
+
+    attachment = models.ForeignKey(Attachment, on_delete=models.CASCADE, related_name="chunks")
+    number = models.PositiveIntegerField()
+    data = models.BinaryField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["attachment", "number"], name="one_chunk_a_number")]

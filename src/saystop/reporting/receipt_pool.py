@@ -1,0 +1,60 @@
+"""Receipts made ahead. Deriving the keys of one takes Argon2id's time; a reporter should not wait for it, and a flood of them must not
+stop the line. One thread of low priority keeps a bounded number ready; when it is empty, derivations run one at a time and the rest wait.
+
+They lie in this process's memory only. A receipt nobody was given opens nothing.
+"""
+
+import contextlib
+import os
+import queue
+import threading
+
+from django.conf import settings
+
+from saystop.engines.sealing import Receipt, derive
+from saystop.offices.models import Office
+from saystop.reporting.drafts import PreparedReceipt
+
+LOWEST_PRIORITY = 19
+
+_ready: queue.Queue[PreparedReceipt] = queue.Queue(maxsize=max(1, settings.SAYSTOP_RECEIPTS_AHEAD))
+_deriving = threading.Lock()
+_start = threading.Lock()
+_filler: threading.Thread | None = None
+
+
+def take() -> PreparedReceipt:
+    """A fresh receipt that nobody else gets."""
+    salt = bytes(Office.objects.values_list("receipt_salt", flat=True).get())
+    _ensure_filler(salt)
+    try:
+        return _ready.get_nowait()
+    except queue.Empty:
+        with _deriving:
+            return prepare(Receipt.generate(), salt)
+
+
+def prepare(receipt: Receipt, salt: bytes) -> PreparedReceipt:
+    keys = derive(receipt, salt)
+    return PreparedReceipt(receipt.text, keys.lookup, keys.private_key.export_seed())
+
+
+def ready() -> int:
+    """How many lie ready."""
+    return _ready.qsize()
+
+
+def _ensure_filler(salt: bytes) -> None:
+    global _filler  # noqa: PLW0603 - one filler a process, started after the server has forked
+    if settings.SAYSTOP_RECEIPTS_AHEAD and (_filler is None or not _filler.is_alive()):
+        with _start:
+            if _filler is None or not _filler.is_alive():
+                _filler = threading.Thread(target=_fill, args=(salt,), name="receipts", daemon=True)
+                _filler.start()
+
+
+def _fill(salt: bytes) -> None:
+    with contextlib.suppress(OSError):
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), LOWEST_PRIORITY)
+    while True:
+        _ready.put(prepare(Receipt.generate(), salt))

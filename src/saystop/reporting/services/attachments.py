@@ -1,0 +1,179 @@
+"""Attachments: sealed as they arrive, cleaned, claimed by a report, swept when none claims them."""
+
+import uuid
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from django.db import transaction
+from django.db.models import F
+
+from saystop.engines.attachments.cleaning import cleaned
+from saystop.engines.sealing import StreamSealer, new_stream_key, open_stream, seal
+from saystop.offices.models import DeskKey, Office
+from saystop.reporting import bindings, padding
+from saystop.reporting.drafts import Staged
+from saystop.reporting.models import Attachment, AttachmentChunk, Message, Report
+
+MOST_FILES = 10
+MOST_BYTES = 50 * 1024 * 1024  # of all files of a report together
+CHUNK_BYTES = 256 * 1024  # of sealed stream in a row
+SWEEPS_BEFORE_GONE = 3  # rounds, one each 20 minutes: an hour
+LONGEST_NAME = 120
+
+
+class AttachmentsGone(Exception):
+    """Some staged attachments waited longer than an hour and were swept."""
+
+    def __init__(self, gone: set[uuid.UUID]) -> None:
+        super().__init__()
+        self.gone = gone
+
+
+class SealedArrival:
+    """A file on its way in: each piece is sealed before the next is read, so that it never lies here in the clear."""
+
+    def __init__(self) -> None:
+        self.attachment = Attachment.objects.create()
+        self.key = new_stream_key()
+        self.size = 0
+        self._sealer = StreamSealer(self.key, bindings.attachment_stream(self.attachment.pk))
+        self._buffer = bytearray()
+        self._number = 0
+
+    def write(self, data: bytes) -> None:
+        self.size += len(data)
+        self._buffer += self._sealer.update(data)
+        while len(self._buffer) >= CHUNK_BYTES:
+            self._store(bytes(self._buffer[:CHUNK_BYTES]))
+            del self._buffer[:CHUNK_BYTES]
+
+    def finish(self) -> None:
+        self._buffer += self._sealer.finish()
+        self._store(bytes(self._buffer))
+        self._buffer.clear()
+
+    def drop(self) -> None:
+        self.attachment.delete()
+
+    def _store(self, data: bytes) -> None:
+        AttachmentChunk.objects.create(attachment=self.attachment, number=self._number, data=data)
+        self._number += 1
+
+
+@dataclass(frozen=True, slots=True)
+class Uploaded:
+    """A file that has arrived, sealed, as it was sent."""
+
+    arrival: SealedArrival = field(repr=False)
+    name: str = field(repr=False)
+
+    @property
+    def size(self) -> int:
+        return self.arrival.size
+
+
+def keep(uploaded: Uploaded, *, keep_place_and_time: bool) -> Staged:
+    """Clean what arrived in the bounded worker and keep the result, sealed; what arrived is gone afterwards.
+
+    Raises:
+        saystop.engines.attachments.Refused: the file is not taken; `reason` says why.
+    """
+    arrival = uploaded.arrival
+    source = open_chunks(arrival.attachment.pk, arrival.key)
+    accepts = Office.objects.values_list("accepts_images", flat=True).get()
+    kept: SealedArrival | None = None
+    try:
+        with cleaned(source, keep_place_and_time=keep_place_and_time, accept_images=accepts) as result:
+            kept = SealedArrival()
+            for chunk in result.chunks:
+                kept.write(chunk)
+            kept.finish()
+            facts = result.facts
+    except BaseException:
+        if kept is not None:
+            kept.drop()
+        raise
+    finally:
+        arrival.drop()
+    return Staged(
+        id=kept.attachment.pk,
+        key=kept.key,
+        name=uploaded.name[-LONGEST_NAME:],
+        kind=str(facts.kind),
+        size=facts.size_kept,
+        digest_received=facts.digest_received,
+        digest_kept=facts.digest_kept,
+        removed=tuple(str(word) for word in facts.removed),
+    )
+
+
+def claim(
+    staged: Iterable[Staged], report: Report, desk_key: DeskKey, message: Message | None = None
+) -> None:
+    """Give staged attachments to a report: their keys and what they are, sealed to the desk and the receipt.
+
+    Called inside the transaction that stores the report or message.
+
+    Raises:
+        AttachmentsGone: some were swept; nothing is claimed.
+    """
+    wanted = {one.id: one for one in staged}
+    there = set(
+        Attachment.objects.select_for_update().filter(pk__in=wanted, report=None).values_list("pk", flat=True)
+    )
+    if gone := set(wanted) - there:
+        raise AttachmentsGone(gone)
+    recipients = [desk_key.public, report.receipt_public]
+    for one in wanted.values():
+        facts = {
+            "name": one.name,
+            "kind": one.kind,
+            "size": one.size,
+            "digest_received": one.digest_received,
+            "digest_kept": one.digest_kept,
+            "removed": one.removed,
+        }
+        Attachment.objects.filter(pk=one.id).update(
+            report=report,
+            message=message,
+            desk_key=desk_key,
+            key_envelope=seal(one.key, recipients, bindings.attachment_key(report.pk, one.id)),
+            facts_envelope=seal(
+                padding.pack(facts), recipients, bindings.attachment_facts(report.pk, one.id)
+            ),
+            sweeps=0,
+        )
+
+
+def discard(staged: Staged) -> None:
+    """Drop a staged attachment that its reporter does not want to send after all."""
+    Attachment.objects.filter(pk=staged.id, report=None).delete()
+
+
+def open_chunks(attachment: uuid.UUID, key: bytes) -> Iterator[bytes]:
+    """The plaintext of an attachment, piece by piece.
+
+    Raises:
+        saystop.engines.sealing.Tampered: it was altered, cut or reordered; perhaps only at the end.
+    """
+    rows = (
+        AttachmentChunk.objects.filter(attachment=attachment)
+        .order_by("number")
+        .values_list("data", flat=True)
+    )
+    return open_stream(
+        (bytes(data) for data in rows.iterator(chunk_size=4)), key, bindings.attachment_stream(attachment)
+    )
+
+
+@transaction.atomic
+def sweep() -> int:
+    """One round of the sweeper, each 20 minutes: what no report claimed within an hour is deleted.
+
+    Returns:
+        how many attachments were deleted.
+    """
+    unclaimed = Attachment.objects.filter(report=None)
+    _, gone = unclaimed.filter(sweeps__gte=SWEEPS_BEFORE_GONE).delete()
+    unclaimed.update(sweeps=F("sweeps") + 1)
+    return gone.get("reporting.Attachment", 0)

@@ -1,0 +1,209 @@
+"""Coming back: the receipt opens the conversation; either side adds to it; the reporter can withdraw who they are."""
+
+import base64
+import binascii
+import json
+import threading
+import time
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Max
+
+from saystop.engines.sealing import (
+    Binding,
+    PrivateKey,
+    Receipt,
+    Tampered,
+    decrypt,
+    derive_key,
+    encrypt,
+    seal,
+    unseal,
+)
+from saystop.offices.models import Desk, DeskKey, Member, Office
+from saystop.offices.services import desks
+from saystop.reporting import bindings, padding, receipt_pool
+from saystop.reporting.drafts import Staged
+from saystop.reporting.models import Message, Report
+from saystop.reporting.services import attachments
+from saystop.reporting.signals import reporter_wrote
+
+VISIT_MINUTES = 30
+LONGEST_MESSAGE = 5_000  # characters
+MOST_WAITING = 20
+# Argon2id for each try: one at a time, and a bounded queue behind it.
+_deriving = threading.Lock()
+_waiting = threading.BoundedSemaphore(MOST_WAITING)
+
+
+class NoSuchReport(Exception):
+    """The words are of the list, but no report answers to them."""
+
+
+class Busy(Exception):
+    """Too many people are typing receipts at this moment."""
+
+
+class VisitOver(Exception):
+    """The page was left open too long, or its hidden field was altered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A reporter who has shown the receipt. It travels in the page, encrypted; the server keeps nothing of it."""
+
+    report: Report
+    key: PrivateKey = field(repr=False)
+
+    def pack(self) -> str:
+        plain = json.dumps(
+            {"report": str(self.report.pk), "seed": self.key.export_seed().hex(), "minute": _minute()}
+        )
+        return base64.urlsafe_b64encode(encrypt(_visit_key(), plain.encode(), bindings.visit())).decode()
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One message, opened."""
+
+    id: uuid.UUID
+    from_desk: bool
+    sent_on: date
+    text: str = field(repr=False)
+    files: tuple[str, ...] = field(default=(), repr=False)
+
+
+def arrive(receipt: Receipt) -> Visit:
+    """The visit that this receipt opens.
+
+    Raises:
+        NoSuchReport, Busy
+    """
+    if not _waiting.acquire(blocking=False):
+        raise Busy
+    try:
+        with _deriving:
+            keys = receipt_pool.prepare(receipt, bytes(Office.objects.get().receipt_salt))
+    finally:
+        _waiting.release()
+    report = Report.objects.select_related("desk_key").filter(lookup=keys.lookup).first()
+    if report is None:
+        raise NoSuchReport
+    return Visit(report, PrivateKey.from_seed(keys.seed))
+
+
+def resume(text: str) -> Visit:
+    """The visit of a hidden field.
+
+    Raises:
+        VisitOver
+    """
+    try:
+        values = json.loads(decrypt(_visit_key(), base64.urlsafe_b64decode(text), bindings.visit()))
+    except (Tampered, ValueError, binascii.Error) as fault:
+        raise VisitOver from fault
+    report = Report.objects.select_related("desk_key").filter(pk=values["report"]).first()
+    if report is None or _minute() - values["minute"] > VISIT_MINUTES:
+        raise VisitOver
+    return Visit(report, PrivateKey.from_seed(bytes.fromhex(values["seed"])))
+
+
+def told(visit: Visit) -> dict[str, Any]:
+    """What the reporter told, as answers by path, with who they are if that was not withdrawn."""
+    report = visit.report
+    answers: dict[str, Any] = padding.unpack(unseal(bytes(report.told), visit.key, bindings.told(report.pk)))
+    if report.identity:
+        answers |= padding.unpack(unseal(bytes(report.identity), visit.key, bindings.identity(report.pk)))
+    return answers
+
+
+def read(report: Report, key: PrivateKey) -> list[Said]:
+    """The conversation in order, opened with the key of whoever reads it.
+
+    Raises:
+        Tampered
+    """
+    return [read_message(report, message, key) for message in report.messages.order_by("number")]
+
+
+def read_message(report: Report, message: Message, key: PrivateKey) -> Said:
+    """One message.
+
+    Raises:
+        Tampered
+    """
+    values = padding.unpack(unseal(bytes(message.envelope), key, message_binding(report, message)))
+    return Said(
+        message.pk, message.from_desk, message.sent_on, values["text"], tuple(values.get("files", ()))
+    )
+
+
+def message_binding(report: Report, message: Message) -> Binding:
+    return bindings.message(report.pk, message.pk)
+
+
+@transaction.atomic
+def write(visit: Visit, text: str, staged: Sequence[Staged] = ()) -> Message:
+    """The reporter adds a message, attachments, or both.
+
+    Raises:
+        AttachmentsGone: some attachments waited too long; nothing is stored.
+    """
+    desk_key = desks.current_key(Desk.objects.get(receives_reports=True))
+    message = _add(
+        visit.report, desk_key, from_desk=False, values={"text": text, "files": [one.name for one in staged]}
+    )
+    attachments.claim(staged, visit.report, desk_key, message)
+    reporter_wrote.send(Report, report=visit.report)
+    return message
+
+
+@transaction.atomic
+def answer(report: Report, member: Member, text: str) -> Message:
+    """The desk answers the reporter. Who of the desk wrote it lies inside the envelope. Called by `casework`, which checks rights."""
+    desk_key = desks.current_key(report.desk_key.desk)
+    return _add(report, desk_key, from_desk=True, values={"text": text, "member": str(member.pk)})
+
+
+@transaction.atomic
+def withdraw_identity(visit: Visit) -> None:
+    """Delete who the reporter is. What was told stays."""
+    Report.objects.filter(pk=visit.report.pk).update(identity=b"")
+    visit.report.identity = b""
+
+
+@transaction.atomic
+def mark_read(report: Report) -> None:
+    report.messages.filter(is_unread=True).update(is_unread=False)
+
+
+def _add(report: Report, desk_key: DeskKey, *, from_desk: bool, values: dict[str, Any]) -> Message:
+    Report.objects.select_for_update().get(pk=report.pk)
+    last = report.messages.aggregate(last=Max("number"))["last"] or 0
+    now = datetime.now(UTC)
+    message = Message(
+        report=report,
+        desk_key=desk_key,
+        number=last + 1,
+        from_desk=from_desk,
+        is_unread=not from_desk,
+        sent_on=now.date(),
+    )
+    plain = padding.pack({**values, "sent": now.isoformat(timespec="seconds")})
+    message.envelope = seal(plain, [desk_key.public, report.receipt_public], message_binding(report, message))
+    message.save(force_insert=True)
+    return message
+
+
+def _minute() -> int:
+    return int(time.time()) // 60
+
+
+def _visit_key() -> bytes:
+    return derive_key(settings.SAYSTOP_SECRET, "visit")

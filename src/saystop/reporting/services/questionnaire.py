@@ -1,0 +1,72 @@
+"""The form that reporters are asked: the one that comes with SayStop, or the office's own workbook."""
+
+import functools
+from importlib.resources import files
+
+from django.db import transaction
+
+from saystop.engines.questionnaires.model import Questionnaire
+from saystop.engines.questionnaires.workbook import Fault, WorkbookError, read
+from saystop.offices import audit, rules
+from saystop.offices.models import Member
+from saystop.reporting.models import FormVersion
+
+SHIPPED = "report.xlsx"
+LARGEST_WORKBOOK = 5_000_000  # bytes
+
+
+def current() -> Questionnaire:
+    """The form in use; the one that ships is taken the first time."""
+    digest = FormVersion.objects.filter(in_use=True).values_list("digest", flat=True).first()
+    if digest is None:
+        digest = use(files("saystop.reporting").joinpath("data", SHIPPED).read_bytes(), SHIPPED).digest
+    return version(digest)
+
+
+@functools.lru_cache(maxsize=16)
+def version(digest: str) -> Questionnaire:
+    """A form by its digest, compiled once a process.
+
+    Raises:
+        FormVersion.DoesNotExist
+    """
+    return Questionnaire.from_json(FormVersion.objects.get(digest=digest).definition)
+
+
+@transaction.atomic
+def use(workbook: bytes, file_name: str) -> FormVersion:
+    """Make this workbook the form in use.
+
+    Raises:
+        WorkbookError: the workbook has faults; nothing is changed.
+    """
+    questionnaire = read(workbook, file_name)
+    FormVersion.objects.filter(in_use=True).update(in_use=False)
+    form, _ = FormVersion.objects.update_or_create(
+        digest=questionnaire.digest,
+        defaults={
+            "definition": questionnaire.to_json(),
+            "workbook": workbook,
+            "file_name": file_name[:120],
+            "in_use": True,
+        },
+    )
+    return form
+
+
+@transaction.atomic
+def replace(actor: Member, workbook: bytes, file_name: str) -> FormVersion:
+    """A director puts the office's own workbook in place of the form.
+
+    Raises:
+        rules.Refused: the actor is no director.
+        WorkbookError: the workbook has faults; nothing is changed.
+    """
+    rules.demand(rules.may_change_office(actor))
+    if len(workbook) > LARGEST_WORKBOOK:
+        raise WorkbookError(
+            (Fault("", None, None, "The workbook is larger than 5 MB: remove pictures and unused sheets."),)
+        )
+    form = use(workbook, file_name)
+    audit.record(actor, "form.replaced", form.digest[:16])
+    return form

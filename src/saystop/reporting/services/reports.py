@@ -1,0 +1,86 @@
+"""A report arrives: sealed, stored in one transaction, forgotten."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from saystop.engines.questionnaires.model import Kind
+from saystop.engines.questionnaires.values import Value
+from saystop.engines.sealing import PrivateKey, seal
+from saystop.offices import audit
+from saystop.offices.models import Desk, Member
+from saystop.offices.services import desks
+from saystop.reporting import bindings, padding
+from saystop.reporting.drafts import Draft, PreparedReceipt
+from saystop.reporting.models import FormVersion, Report
+from saystop.reporting.services import attachments, questionnaire
+from saystop.reporting.signals import report_received
+
+# What is written in this step of the form tells who reports: sealed apart, so that it can be withheld or withdrawn. What is only
+# chosen there (the role, a consent) identifies nobody and stays with the report.
+IDENTITY_STEP = "you"
+CHOSEN = (Kind.SELECT_ONE, Kind.SELECT_MULTIPLE, Kind.ACKNOWLEDGE)
+
+
+def receive(
+    draft: Draft, values: Mapping[str, Value], receipt: PreparedReceipt, taken_by: Member | None = None
+) -> Report:
+    """Seal and store a report. When it returns, the report is on the disk and the receipt may be shown.
+
+    Args:
+        draft: what travelled in the page; its attachments are claimed.
+        values: the checked answers by path.
+        receipt: the words which the reporter will keep; receiving a second time under the same receipt changes nothing.
+        taken_by: the member who entered it for a caller.
+
+    Raises:
+        AttachmentsGone: some attachments waited too long; nothing is stored.
+    """
+    if (there := Report.objects.filter(lookup=receipt.lookup).first()) is not None:
+        return there
+    try:
+        return _store(draft, values, receipt, taken_by)
+    except IntegrityError:
+        # The same page was sent twice at the same moment: one of the two has stored it.
+        return Report.objects.get(lookup=receipt.lookup)
+
+
+@transaction.atomic
+def _store(
+    draft: Draft, values: Mapping[str, Value], receipt: PreparedReceipt, taken_by: Member | None
+) -> Report:
+    now = datetime.now(UTC)
+    desk_key = desks.current_key(Desk.objects.get(receives_reports=True))
+    receipt_key = PrivateKey.from_seed(receipt.seed).public
+    recipients = [desk_key.public, receipt_key]
+    who = {path: value for path, value in values.items() if _identifies(draft.form, path)}
+    what = {path: value for path, value in values.items() if path not in who}
+    head: dict[str, Any] = {"arrived": now.isoformat(timespec="seconds"), "channel": draft.channel}
+    if taken_by is not None:
+        head["taken_by"] = str(taken_by.pk)
+    told = padding.pack(what)
+    report = Report(
+        desk_key=desk_key,
+        form=FormVersion(digest=draft.form),
+        arrived_on=now.date(),
+        language=draft.language,
+        size_class=padding.SIZES.index(len(told)),
+        lookup=receipt.lookup,
+        receipt_public_key=receipt_key.to_bytes(),
+    )
+    report.head = seal(padding.pack(head), recipients, bindings.head(report.pk))
+    report.told = seal(told, recipients, bindings.told(report.pk))
+    report.identity = seal(padding.pack(who), recipients, bindings.identity(report.pk)) if who else b""
+    report.save(force_insert=True)
+    attachments.claim(draft.attachments, report, desk_key)
+    report_received.send(Report, report=report)
+    if taken_by is not None:
+        audit.record(taken_by, "report.taken", report.pk)
+    return report
+
+
+def _identifies(form: str, path: str) -> bool:
+    questions = questionnaire.version(form)
+    return questions.step_of[path] == IDENTITY_STEP and questions.question(path).kind not in CHOSEN

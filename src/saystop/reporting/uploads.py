@@ -1,0 +1,83 @@
+"""Uploads of the line: every piece is sealed as it comes off the network. Nothing of a file is spooled to a disk in the clear."""
+
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+from django.core.files.uploadhandler import FileUploadHandler, SkipFile, StopUpload
+
+from saystop.reporting.services.attachments import MOST_BYTES, MOST_FILES, SealedArrival, Uploaded
+
+# Someone who sends far more than is stated beside the field is cut off, instead of being read to the end.
+CUT_OFF_BYTES = 4 * MOST_BYTES
+
+
+class SealedUpload(UploadedFile):
+    """What `request.FILES` holds after the sealing handler: where the sealed file lies."""
+
+    def __init__(self, uploaded: Uploaded) -> None:
+        super().__init__(file=None, name=uploaded.name, size=uploaded.size)
+        self.uploaded = uploaded
+
+
+class SealingUploadHandler(FileUploadHandler):
+    """Seals each file into the database as it arrives; `too_much` says that a bound was passed and files were left out."""
+
+    def __init__(self, files_before: int = 0, bytes_before: int = 0) -> None:
+        super().__init__()
+        self.too_many_files = False
+        self.too_many_bytes = False
+        self._files = files_before
+        self._bytes = bytes_before
+        self._announced = 0
+        self._arrival: SealedArrival | None = None
+
+    def handle_raw_input(
+        self,
+        input_data: Any,
+        META: dict[str, str],
+        content_length: int,
+        boundary: bytes,
+        encoding: str | None = None,
+    ) -> None:
+        self._announced = content_length
+
+    def new_file(self, *args: Any, **kwargs: Any) -> None:
+        super().new_file(*args, **kwargs)
+        if self._announced > CUT_OFF_BYTES:
+            self.too_many_bytes = True
+            raise StopUpload(connection_reset=True)
+        if self._files >= MOST_FILES:
+            self.too_many_files = True
+            raise SkipFile
+        if self.too_many_bytes:
+            raise SkipFile
+        self._files += 1
+        self._arrival = SealedArrival()
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
+        del start
+        if self._arrival is None:
+            return
+        self._bytes += len(raw_data)
+        if self._bytes > MOST_BYTES:
+            self.too_many_bytes = True
+            self._bytes -= self._arrival.size + len(raw_data)
+            self._drop()
+            raise SkipFile
+        self._arrival.write(raw_data)
+
+    def file_complete(self, file_size: int) -> UploadedFile | None:
+        del file_size
+        if self._arrival is None:
+            return None
+        arrival, self._arrival = self._arrival, None
+        arrival.finish()
+        return SealedUpload(Uploaded(arrival, self.file_name or ""))
+
+    def upload_interrupted(self) -> None:
+        self._drop()
+
+    def _drop(self) -> None:
+        if self._arrival is not None:
+            self._arrival.drop()
+            self._arrival = None

@@ -1,0 +1,69 @@
+"""Start, help by country, signs."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_safe
+
+from saystop.asking import languages
+from saystop.reporting import directory
+from saystop.reporting.pages import same_for_all
+
+
+@require_safe
+def root(request: HttpRequest) -> HttpResponse:
+    response = redirect("reporting:start", lang=languages.preferred(request))
+    response["Vary"] = "Accept-Language"
+    return response
+
+
+@require_safe
+@same_for_all("reporting/start.html")
+def start(request: HttpRequest, lang: str) -> dict[str, Any]:
+    return {"countries": directory.countries(lang)}
+
+
+@require_safe
+@same_for_all("reporting/signs.html")
+def signs(request: HttpRequest, lang: str) -> dict[str, Any]:
+    return {}
+
+
+@require_safe
+def choose_help(request: HttpRequest, lang: str) -> HttpResponse:
+    """Where the country picker of the start page leads."""
+    country = request.GET.get("country", "")
+    if directory.country_name(country, lang) is None:
+        return redirect("reporting:start", lang=lang)
+    return redirect("reporting:help_country", lang=lang, country=country.lower())
+
+
+@require_safe
+@same_for_all("reporting/help.html")
+def help_country(request: HttpRequest, lang: str, country: str) -> dict[str, Any]:
+    name = directory.country_name(country, lang)
+    if name is None or country != country.lower():
+        raise Http404
+    code = country.upper()
+    return {
+        "country_name": name,
+        "holds_112": code in directory.EU,
+        "groups": [
+            (directory.kind_label(kind), [_shown(entry, lang) for entry in found])
+            for kind, found in directory.for_country(code)
+            if kind != "emergency"
+        ],
+        "everywhere": [_shown(entry, lang) for entry in directory.everywhere()],
+    }
+
+
+def _shown(entry: directory.Entry, lang: str) -> dict[str, Any]:
+    return {
+        "name": entry.name,
+        "href": entry.href,
+        "shown": entry.shown,
+        "languages": ", ".join(directory.language_name(code, lang) for code in entry.languages),
+        "checked": entry.checked,
+        "note": entry.notes.get(lang) or entry.notes["en"],
+    }

@@ -1,0 +1,193 @@
+"""Coming back with the receipt. The visit travels in the page, encrypted; there is no cookie."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.gzip import gzip_page
+from django.views.decorators.http import require_http_methods
+
+from saystop.asking import fields
+from saystop.engines.attachments.outcomes import Refused
+from saystop.engines.sealing import RECEIPT_WORDS, Receipt, Tampered, UnknownWords, WrongWordCount
+from saystop.reporting.drafts import Staged
+from saystop.reporting.pages import same_for_all
+from saystop.reporting.services import attachments, conversation
+from saystop.reporting.services import questionnaire as forms
+from saystop.reporting.services.attachments import MOST_BYTES, MOST_FILES, AttachmentsGone, Uploaded
+from saystop.reporting.services.conversation import LONGEST_MESSAGE, Busy, NoSuchReport, Visit, VisitOver
+from saystop.reporting.steps import refusal
+from saystop.reporting.uploads import SealedUpload, SealingUploadHandler
+
+
+@csrf_exempt  # a reporter has no session that a foreign page could misuse, and gets no cookie
+@require_http_methods(["GET", "HEAD", "POST"])
+def come_back(request: HttpRequest, lang: str) -> HttpResponse:
+    if request.method != "POST":
+        return _ask_words(request, lang=lang)
+    request.upload_handlers = [SealingUploadHandler()]
+    return _posted(request, lang)
+
+
+@same_for_all("reporting/return.html")
+def _ask_words(request: HttpRequest, lang: str) -> dict[str, Any]:
+    return {"faults": [], "typed": "", "count": RECEIPT_WORDS}
+
+
+@gzip_page
+def _posted(request: HttpRequest, lang: str) -> HttpResponse:
+    if "visit" not in request.POST:
+        return _enter(request, lang)
+    uploads = [
+        one.uploaded for _, files in request.FILES.lists() for one in files if isinstance(one, SealedUpload)
+    ]
+    try:
+        visit = conversation.resume(request.POST["visit"])
+    except VisitOver:
+        for uploaded in uploads:
+            uploaded.arrival.drop()
+        sentence = _(
+            "This page was open for more than half an hour: type the words again. What you had written is below, to copy."
+        )
+        return _words_again(request, [sentence], 422, unsent=request.POST.get("text", ""))
+    match request.POST.get("go", ""):
+        case "write":
+            return _write(request, visit, lang, uploads)
+        case "withdraw":
+            return render(request, "reporting/withdraw.html", {"visit": visit.pack(), "languages": []})
+        case "withdraw-now":
+            conversation.withdraw_identity(visit)
+            return _conversation(request, visit, lang, done=_("Your contact details are deleted."))
+    return _conversation(request, visit, lang)
+
+
+def _enter(request: HttpRequest, lang: str) -> HttpResponse:
+    """The words were typed."""
+    try:
+        receipt = Receipt.parse(request.POST.get("words", "")[:2000])
+    except WrongWordCount as fault:
+        return _words_again(request, [_count_sentence(fault)], 422)
+    except UnknownWords as fault:
+        return _words_again(
+            request,
+            [_word_sentence(word.position, word.typed, word.suggestions) for word in fault.words],
+            422,
+        )
+    try:
+        visit = conversation.arrive(receipt)
+    except Busy:
+        return _words_again(
+            request,
+            [_("Many people are here at this moment: wait a few seconds, then press the button again.")],
+            503,
+        )
+    except NoSuchReport:
+        sentence = _(
+            "All words are in the list, but no report answers to them: compare each word and their order with your receipt."
+        )
+        return _words_again(request, [sentence], 422)
+    return _conversation(request, visit, lang)
+
+
+def _count_sentence(fault: WrongWordCount) -> str:
+    return ngettext(
+        "You typed %(count)s word; a receipt has %(expected)s.",
+        "You typed %(count)s words; a receipt has %(expected)s.",
+        fault.count,
+    ) % {"count": fault.count, "expected": fault.expected}
+
+
+def _word_sentence(position: int, typed: str, suggestions: Sequence[str]) -> str:
+    values = {"position": position, "typed": typed[:30], "suggestions": ", ".join(suggestions)}
+    if suggestions:
+        return (
+            _("Word %(position)s, “%(typed)s”, is not in the list. Did you mean: %(suggestions)s?") % values
+        )
+    return _("Word %(position)s, “%(typed)s”, is not in the list: compare it with your receipt.") % values
+
+
+def _words_again(request: HttpRequest, faults: list[str], status: int, unsent: str = "") -> HttpResponse:
+    context = {
+        "faults": faults,
+        "typed": request.POST.get("words", "")[:2000],
+        "count": RECEIPT_WORDS,
+        "unsent": unsent[:100_000],
+        "languages": [],
+    }
+    return render(request, "reporting/return.html", context, status=status)
+
+
+def _write(request: HttpRequest, visit: Visit, lang: str, uploads: Sequence[Uploaded]) -> HttpResponse:
+    text = request.POST.get("text", "").replace("\r\n", "\n").replace("\x00", "").strip()
+    if len(text) > LONGEST_MESSAGE:
+        for uploaded in uploads:
+            uploaded.arrival.drop()
+        fault = _("This has %(length)s characters and at most %(max)s fit: send it in two parts.") % {
+            "length": len(text),
+            "max": LONGEST_MESSAGE,
+        }
+        return _conversation(request, visit, lang, text=text, faults=[fault])
+    staged, faults = _take_in(uploads, keep=request.POST.get("keep") == "yes")
+    if not text and not staged:
+        return _conversation(
+            request, visit, lang, faults=faults or [_("Write something or choose a file first.")]
+        )
+    try:
+        conversation.write(visit, text, staged)
+    except AttachmentsGone:
+        return _conversation(
+            request, visit, lang, text=text, faults=[_("The files were lost on the way: choose them again.")]
+        )
+    return _conversation(request, visit, lang, done=_("Sent. The desk will read it."), faults=faults)
+
+
+def _take_in(uploads: Sequence[Uploaded], *, keep: bool) -> tuple[list[Staged], list[str]]:
+    staged: list[Staged] = []
+    faults = []
+    for uploaded in uploads:
+        if len(staged) >= MOST_FILES or sum(one.size for one in staged) + uploaded.size > MOST_BYTES:
+            uploaded.arrival.drop()
+            continue
+        try:
+            staged.append(attachments.keep(uploaded, keep_place_and_time=keep))
+        except Refused as fault:
+            faults.append(refusal(fault.reason) % {"name": uploaded.name})
+    return staged, faults
+
+
+def _conversation(
+    request: HttpRequest,
+    visit: Visit,
+    lang: str,
+    *,
+    text: str = "",
+    done: str = "",
+    faults: Sequence[str] = (),
+) -> HttpResponse:
+    try:
+        answers = conversation.told(visit)
+        messages = conversation.read(visit.report, visit.key)
+    except Tampered:
+        return render(request, "reporting/tampered.html", {"languages": []}, status=500)
+    questionnaire = forms.version(visit.report.form_id)
+    context = {
+        "visit": visit.pack(),
+        "told": [
+            answer
+            for step in questionnaire.steps
+            for answer in fields.answers(questionnaire, step, answers, lang)
+        ],
+        "attachments": visit.report.attachments.filter(message=None).count(),
+        "messages": messages,
+        "has_identity": bool(visit.report.identity),
+        "text": text,
+        "done": done,
+        "faults": faults,
+        "bound": LONGEST_MESSAGE,
+        "languages": [],
+    }
+    return render(request, "reporting/conversation.html", context, status=422 if faults else 200)

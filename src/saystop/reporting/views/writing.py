@@ -1,0 +1,237 @@
+"""Writing a report: four steps, each a page that a browser without JavaScript can send."""
+
+import time
+from dataclasses import replace
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
+from django.views.decorators.gzip import gzip_page
+from django.views.decorators.http import require_http_methods, require_safe
+
+from saystop.asking import fields
+from saystop.engines.questionnaires.model import Questionnaire
+from saystop.engines.questionnaires.workbook import WorkbookError
+from saystop.offices import rules
+from saystop.offices.access import members_only, unlocked_of
+from saystop.offices.models import Member
+from saystop.reporting import floods
+from saystop.reporting.drafts import Draft, DraftLost
+from saystop.reporting.forms import WorkbookForm
+from saystop.reporting.models import FormVersion
+from saystop.reporting.pages import same_for_all
+from saystop.reporting.services import questionnaire as forms
+from saystop.reporting.services.attachments import AttachmentsGone, Uploaded
+from saystop.reporting.services.reports import receive
+from saystop.reporting.steps import CHANNEL, CHECK, Page, Writing, names, without
+from saystop.reporting.uploads import SealedUpload, SealingUploadHandler
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+ALWAYS_OPEN = floods.Bucket(capacity=floods.CAPACITY, leak=floods.LEAK)
+
+
+@csrf_exempt  # a reporter has no session that a foreign page could misuse, and gets no cookie
+@require_http_methods(["GET", "HEAD", "POST"])
+def report(request: HttpRequest, lang: str) -> HttpResponse:
+    if request.method == "POST":
+        return _posted(request, lang)
+    return _first_page(request, lang=lang)
+
+
+@same_for_all("reporting/step.html")
+def _first_page(request: HttpRequest, lang: str) -> dict[str, Any]:
+    """The first step before anything was answered: the same for everybody."""
+    questionnaire = forms.current()
+    draft = Draft(form=questionnaire.digest, language=lang)
+    writing = Writing(questionnaire, lang, draft)
+    return _context(questionnaire, writing.open(questionnaire.steps[0].path), lang) | {"draft": ""}
+
+
+@csrf_exempt  # the check comes in _take_checked, after the sealing upload handler is in place
+@members_only(rules.works_at_a_desk)
+@require_http_methods(["GET", "HEAD", "POST"])
+def take(request: HttpRequest, lang: str) -> HttpResponse:
+    """A member enters a report for a caller or a visitor of a stand, who gets the receipt."""
+    request.upload_handlers = [SealingUploadHandler()]
+    return _take_checked(request, lang)
+
+
+@csrf_protect
+def _take_checked(request: HttpRequest, lang: str) -> HttpResponse:
+    if request.method == "POST":
+        return _posted(request, lang, unlocked_of(request).member)
+    questionnaire = forms.current()
+    writing = Writing(questionnaire, lang, Draft(form=questionnaire.digest, language=lang))
+    page = writing.open(questionnaire.steps[0].path)
+    return render(request, "reporting/step.html", _context(questionnaire, page, lang, taking=True))
+
+
+@gzip_page
+def _posted(request: HttpRequest, lang: str, member: Member | None = None) -> HttpResponse:
+    if member is None:
+        handler = SealingUploadHandler()
+        request.upload_handlers = [handler]
+    data = request.POST
+    handler = request.upload_handlers[0]  # type: ignore[assignment] # ours in both cases
+    try:
+        draft = Draft.unpack(data["draft"]) if data.get("draft") else _fresh(request, lang)
+        questionnaire = forms.version(draft.form)
+    except (DraftLost, FormVersion.DoesNotExist):
+        draft = _fresh(request, lang)
+        questionnaire = forms.version(draft.form)
+    writing = Writing(questionnaire, lang, draft)
+    uploads = [
+        one.uploaded for _, files in request.FILES.lists() for one in files if isinstance(one, SealedUpload)
+    ]
+    go, _colon, target = data.get("go", "next").partition(":")
+    if go == "send":
+        return _send(request, writing, member)
+    if go == "change":
+        page = writing.open(target)
+    elif go == "remove":
+        writing.remove(target)
+        page = _again(writing, data, uploads, [])
+    else:
+        page = _again(writing, data, uploads, _left_out(handler), forward=go == "next")
+    return _show(request, writing, page, member)
+
+
+def _again(
+    writing: Writing, data: Any, uploads: list[Uploaded], notes: list[str], *, forward: bool = False
+) -> Page:
+    if data.get("step") == CHECK:
+        return writing.check(notes)
+    return writing.submit(data.get("step", ""), data, uploads, forward, notes)
+
+
+def _send(request: HttpRequest, writing: Writing, member: Member | None) -> HttpResponse:
+    """The last step: sealed and stored, then the receipt."""
+    page = writing.check()
+    draft = page.draft
+    if page.step is not None or draft.receipt is None:
+        return _show(request, writing, page, member)
+    if wait := _wait(draft):
+        waiting = draft if draft.not_before else replace(draft, not_before=int(time.time()) + wait)
+        context = _context(
+            writing.questionnaire, Page(waiting, None), writing.language, taking=member is not None
+        )
+        return render(
+            request,
+            "reporting/wait.html",
+            context | {"seconds": wait},
+            status=503,
+            headers={"Retry-After": str(wait)},
+        )
+    checked, _faults = fields.judge(writing.questionnaire, draft.answers)
+    try:
+        receive(draft, checked.values, draft.receipt, member)
+    except AttachmentsGone as fault:
+        gone = [one for one in draft.attachments if one.id in fault.gone]
+        writing.draft = without(draft, set(fault.gone))
+        note = _(
+            "These files waited longer than an hour and are gone: %(names)s. Add them again under “Change”, or send without them."
+        )
+        return _show(request, writing, writing.check([note % {"names": names(gone)}]), member)
+    words = draft.receipt.text.split()
+    return render(
+        request,
+        "reporting/receipt.html",
+        {
+            "words": words,
+            "taking": member is not None,
+            "current": len(writing.questionnaire.steps) + 1,
+            "steps": _steps(writing.questionnaire, writing.language),
+        },
+    )
+
+
+def _wait(draft: Draft) -> int:
+    """Seconds to wait before this draft is taken; whoever has waited is taken."""
+    if draft.not_before:
+        return max(0, draft.not_before - int(time.time()))
+    return ALWAYS_OPEN.wait(floods.now())
+
+
+def _show(request: HttpRequest, writing: Writing, page: Page, member: Member | None) -> HttpResponse:
+    template = "reporting/step.html" if page.step else "reporting/check.html"
+    faulty = page.refused or (page.step and page.step.errors())
+    context = _context(writing.questionnaire, page, writing.language, taking=member is not None)
+    return render(request, template, context, status=422 if faulty else 200)
+
+
+def _context(questionnaire: Questionnaire, page: Page, lang: str, *, taking: bool = False) -> dict[str, Any]:
+    paths = [step.path for step in questionnaire.steps]
+    at = paths.index(page.step.path) if page.step else len(paths)
+    return {
+        "page": page,
+        "step": page.step,
+        "draft": page.draft.pack(),
+        "attachments": page.draft.attachments,
+        "shows_attachments": page.step is None
+        or any(field.widget == "files" for field in page.step.fields()),
+        "errors": page.step.errors() if page.step else [],
+        "steps": _steps(questionnaire, lang),
+        "current": at,
+        "back": paths[at - 1] if at else "",
+        "taking": taking,
+        # Another language would begin anew: the switch is offered before the first answer only.
+        **({"languages": []} if at or page.draft.answers or page.draft.attachments else {}),
+    }
+
+
+def _steps(questionnaire: Questionnaire, lang: str) -> list[str]:
+    titles = [step.label.get(lang, questionnaire.default_language) for step in questionnaire.steps]
+    return [*titles, _("Check and send"), _("Keep your receipt")]
+
+
+def _fresh(request: HttpRequest, lang: str) -> Draft:
+    channel = request.GET.get("c", "")
+    return Draft(
+        form=forms.current().digest, language=lang, channel=channel if CHANNEL.fullmatch(channel) else ""
+    )
+
+
+def _left_out(handler: SealingUploadHandler) -> list[str]:
+    notes = []
+    if handler.too_many_files:
+        notes.append(_("Some files were left out: at most 10 fit."))
+    if handler.too_many_bytes:
+        notes.append(_("Some files were left out: all files together may have 50 MiB."))
+    return notes
+
+
+@members_only(rules.may_change_office)
+@require_safe
+def form_file(request: HttpRequest) -> HttpResponse:
+    """The workbook of the form in use."""
+    version = FormVersion.objects.get(digest=forms.current().digest)
+    headers = {"Content-Disposition": 'attachment; filename="report.xlsx"'}
+    return HttpResponse(bytes(version.workbook), content_type=XLSX, headers=headers)
+
+
+@members_only(rules.may_change_office)
+@require_http_methods(["GET", "HEAD", "POST"])
+def form(request: HttpRequest) -> HttpResponse:
+    """The director's page of the report form: see it, take it home, put another in its place."""
+    workbook = WorkbookForm(request.POST or None, request.FILES or None)
+    faults: list[Any] = []
+    done = False
+    if request.method == "POST" and workbook.is_valid():
+        upload = workbook.cleaned_data["workbook"]
+        try:
+            forms.replace(unlocked_of(request).member, upload.read(), upload.name)
+            done = True
+        except WorkbookError as fault:
+            faults = list(fault.faults)
+    current = forms.current()
+    context = {
+        "form": workbook,
+        "faults": faults,
+        "done": done,
+        "questionnaire": current,
+        "version": FormVersion.objects.get(digest=current.digest),
+        "nav": "office",
+    }
+    return render(request, "reporting/form.html", context, status=422 if faults else 200)
