@@ -41,3 +41,12 @@ def build(
 def asked(name: str, kind: str = "text", **columns: object) -> Row:
     """A row of the survey sheet; the label is the name unless given."""
     return {"type": kind, "name": name, "label": name, **columns}
+
+
+def group(name: str, *rows: Row, **columns: object) -> list[Row]:
+    """The rows of a group, opened and closed."""
+    return [
+        {"type": "begin_group", "name": name, "label": name, **columns},
+        *rows,
+        {"type": "end_group"},
+    ]

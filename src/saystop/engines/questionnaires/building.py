@@ -37,6 +37,8 @@ _TRACKING = frozenset(
     {"start", "end", "deviceid", "imei", "subscriberid", "simserial", "phonenumber", "username", "email"}
     | {"audit", "start-geopoint", "background-audio"}
 )
+# Word processors bend the quotation marks of an expression.
+_STRAIGHT = str.maketrans("‘’“”", "''\"\"")
 _YES = ("yes", "true", "true()", "1")
 _NO = ("no", "false", "false()", "0", "")
 _CHOICE_FIELDS = ("name", "label", "media", "list name", "list_name", "__row")
@@ -152,7 +154,7 @@ class Builder:
         if source is None or not str(source).strip():
             return None
         try:
-            expression = resolve(str(source), path, self.names, self.paths)
+            expression = resolve(str(source).translate(_STRAIGHT), path, self.names, self.paths)
         except ExpressionError as error:
             self.fault(raw, column, str(error))
             return None

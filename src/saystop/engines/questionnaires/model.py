@@ -217,9 +217,9 @@ class Questionnaire:
             return cls(
                 title=Text(data["title"]),
                 digest=data["digest"],
-                languages=tuple(data["languages"]),
-                default_language=data["default_language"],
-                steps=tuple(_group(step) for step in data["steps"]),
+                languages=tuple(data.get("languages", ())),
+                default_language=data.get("default_language", ""),
+                steps=tuple(_group(step) for step in data.get("steps", ())),
                 notices=tuple(data.get("notices", ())),
             )
         except (KeyError, TypeError, AttributeError) as error:

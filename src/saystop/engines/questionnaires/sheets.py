@@ -7,6 +7,7 @@ judged here: how large it says it is, how many rows hold something, and that no 
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -26,6 +27,16 @@ LONGEST_CELL = 32_767  # the format's own bound
 _SHEETS = ("survey", "choices", "settings", "external_choices", "entities", "osm")
 _TAG = re.compile(rb"<(?:\w{1,20}:)?(row|v|t|!DOCTYPE|!ENTITY)\b([^>]{0,2000})", re.ASCII)
 _ROW_NUMBER = re.compile(rb"\br\s*=\s*[\"']([0-9]{1,9})[\"']")
+# What the standard library raises for an archive that is none, is cut, locked, or packed in an unknown way.
+_NOT_A_ZIP = (
+    zipfile.BadZipFile,
+    zlib.error,
+    OSError,
+    EOFError,
+    ValueError,
+    NotImplementedError,
+    RuntimeError,
+)
 _CHUNK = 2**20
 
 
@@ -65,7 +76,7 @@ def read_sheets(data: bytes) -> Mapping[str, Sheet]:
             last_rows = _judge(archive, len(data))
     except UnreadableError:
         raise
-    except (zipfile.BadZipFile, OSError, EOFError, ValueError, NotImplementedError, RuntimeError) as error:
+    except _NOT_A_ZIP as error:
         raise UnreadableError("This is not an .xlsx workbook: save it again as .xlsx.") from error
     try:
         return _read(data, last_rows)

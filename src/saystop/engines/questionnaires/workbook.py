@@ -27,6 +27,9 @@ DEEPEST = 20
 # The root of pyxform's own tree; no author will call a question this, so none can collide with it.
 ROOT = "saystop_questionnaire"
 
+# pyxform straightens typographic quotation marks everywhere, so they pass through it as private characters.
+_HIDE_QUOTES = str.maketrans("‘’“”", "\ue018\ue019\ue01c\ue01d")
+_SHOW_QUOTES = str.maketrans("\ue018\ue019\ue01c\ue01d", "‘’“”")
 _ROW_IN_SENTENCE = re.compile(r"\[row\s*:\s*([0-9]+)\]\s*|\brow ([0-9]+)", re.IGNORECASE)
 _PLACE_IN_SENTENCE = re.compile(r"On the '(\w+)' sheet, the '([\w:]+)' (?:value|column) is invalid\.\s*")
 _BEGIN_OR_END = re.compile(r"\s*(begin|end)[ _]", re.IGNORECASE)
@@ -172,22 +175,24 @@ def _structure(
     by a plain question of the same name, to which others may refer, and the sheets are tried again.
     """
     faults: list[Fault] = []
-    stubs = set(unsupported)
+    stubs = dict.fromkeys(unsupported, False)
     for _ in range(MOST_TRIES):
         try:
             return _converted(sheets, stubs), faults
         except _PyxformError as error:
             fault = error.fault
-            if fault.sheet != "survey" or fault.row is None or fault.row in stubs:
-                return None, faults if fault.row in unsupported else [*faults, fault]
-            faults.append(fault)
-            stubs.add(fault.row)
+            if fault.sheet != "survey" or fault.row is None or stubs.get(fault.row):
+                return None, [*faults, fault]
+            if fault.row not in stubs:
+                faults.append(fault)
+            # A stand-in that is itself refused, for its name, is left out the next time.
+            stubs[fault.row] = fault.row in stubs
     return None, faults
 
 
-def _stub(row: Mapping[str, str], kinds: str, names: str) -> dict[str, str]:
+def _stub(row: Mapping[str, str], kinds: str, names: str, *, empty: bool) -> dict[str, str]:
     """The plainest row that can stand in for a faulty one: it still opens, closes or is called the same."""
-    stub = {names: row[names], "label": "…"} if names in row else {}
+    stub = {names: row[names], "label": "…"} if names in row and not empty else {}
     if found := _BEGIN_OR_END.match(row.get(kinds, "")):
         return {kinds: f"{found[1].lower()}_group", **stub}
     return {kinds: "text", **stub} if stub else {}
@@ -199,7 +204,7 @@ class _PyxformError(Exception):
         self.fault = fault
 
 
-def _converted(sheets: Mapping[str, Sheet], stubs: set[int]) -> Mapping[str, Any]:
+def _converted(sheets: Mapping[str, Sheet], stubs: Mapping[int, bool]) -> Mapping[str, Any]:
     import logging
 
     from pyxform.errors import PyXFormError
@@ -215,7 +220,7 @@ def _converted(sheets: Mapping[str, Sheet], stubs: set[int]) -> Mapping[str, Any
         rows: list[dict[str, str]] = [dict(row) for row in sheet.rows]
         if key == "survey":
             rows = _numbered(sheet, stubs)
-        given[key] = rows
+        given[key] = [{header: cell.translate(_HIDE_QUOTES) for header, cell in row.items()} for row in rows]
         given[f"{key}_header"] = [
             dict.fromkeys(dict.fromkeys([*sheet.headers, *(header for row in rows for header in row)]))
         ]
@@ -231,10 +236,20 @@ def _converted(sheets: Mapping[str, Sheet], stubs: set[int]) -> Mapping[str, Any
             "survey", None, None, "The form cannot be understood: compare its columns with xlsform.org."
         )
         raise _PyxformError(told) from error
-    return structure
+    restored: Mapping[str, Any] = _restored(structure)
+    return restored
 
 
-def _numbered(survey: Sheet, stubs: set[int]) -> list[dict[str, str]]:
+def _restored(thing: Any) -> Any:
+    """The structure with the author's own quotation marks and apostrophes."""
+    if isinstance(thing, str):
+        return thing.translate(_SHOW_QUOTES)
+    if isinstance(thing, Mapping):
+        return {key: _restored(value) for key, value in thing.items()}
+    return [_restored(value) for value in thing] if isinstance(thing, list) else thing
+
+
+def _numbered(survey: Sheet, stubs: Mapping[int, bool]) -> list[dict[str, str]]:
     """The survey's rows with our own columns; blank rows stay, since pyxform counts them."""
     kinds, names, length = (_column(survey, name) for name in ("type", "name", "max_length"))
     repeated = any(_LATER.keys() & row.get(kinds, "").replace("_", " ").split() for row in survey.rows)
@@ -242,7 +257,7 @@ def _numbered(survey: Sheet, stubs: set[int]) -> list[dict[str, str]]:
     for number, row in enumerate(survey.rows, start=2):
         kept = dict(row)
         if number in stubs or (repeated and row.get(kinds, "").replace("_", " ").lower().startswith("end ")):
-            kept = _stub(row, kinds, names)
+            kept = _stub(row, kinds, names, empty=stubs.get(number, False))
         if length in kept:
             kept[f"bind::{LENGTH}"] = kept.pop(length)
         rows.append({**kept, f"bind::{ROW}": str(number)} if kept else {})

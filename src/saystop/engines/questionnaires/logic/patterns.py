@@ -20,7 +20,7 @@ from saystop.engines.questionnaires.logic.language import ExpressionError
 
 LONGEST_PATTERN = 1_000
 LONGEST_TEXT = 5_000
-MOST_STATES = 1_000
+MOST_STATES = 4_000
 DEEPEST = 30
 REMEMBERED = 2_000
 

@@ -1,0 +1,341 @@
+"""Workbooks: what is read, what is told about faulty ones, and that hostile ones are refused quickly."""
+
+import hashlib
+import io
+import resource
+import subprocess
+import sys
+import time
+import zipfile
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from openpyxl import Workbook
+
+from saystop.engines.questionnaires.languages import code
+from saystop.engines.questionnaires.model import Kind, Questionnaire, Text
+from saystop.engines.questionnaires.workbook import Fault, WorkbookError, read
+from tests.engines.questionnaires.workbooks import Row, asked, build, group
+
+ROLES: list[Row] = [
+    {"list_name": "role", "name": "guest", "label::English (en)": "Guest", "label::French (fr)": "Client"},
+    {"list_name": "role", "name": "staff", "label::English (en)": "Staff"},
+]
+
+
+def faults(data: bytes) -> list[tuple[int | None, str | None]]:
+    return [(fault.row, fault.column) for fault in refused(data)]
+
+
+def refused(data: bytes) -> tuple[Fault, ...]:
+    with pytest.raises(WorkbookError) as caught:
+        read(data)
+    return caught.value.faults
+
+
+def test_the_whole_of_a_small_form() -> None:
+    data = build(
+        [
+            *group(
+                "situation",
+                {
+                    "type": "text",
+                    "name": "what",
+                    "label::English (en)": "What did you see?",
+                    "label::French (fr)": "Qu’avez-vous vu ?",
+                    "hint::French (fr)": "En quelques mots",
+                    "guidance_hint::English (en)": "Why we ask",
+                    "required": "yes",
+                    "required_message::English (en)": "Please tell us",
+                    "appearance": "multiline",
+                    "max_length": 4000,
+                },
+                *group("where", {"type": "select_one role", "name": "role", "relevant": "${what} != ''"}),
+                appearance="field-list",
+                relevant="true()",
+            ),
+            {},
+            {"type": "geopoint", "name": "place", "label::English (en)": "Where?"},
+            {"type": "date", "name": "day", "label::English (en)": "When?"},
+        ],
+        ROLES,
+        {"form_title": "A report", "default_language": "English (en)"},
+    )
+    form = read(data)
+    assert form.title.get("fr", "en") == "A report"
+    assert form.digest == hashlib.sha256(data).hexdigest()
+    assert (form.languages, form.default_language) == (("en", "fr"), "en")
+    assert [step.path for step in form.steps] == ["situation", ":place"]
+    assert list(form.questions) == ["situation/what", "situation/where/role", "place", "day"]
+    what = form.question("situation/what")
+    assert what.label == Text({"en": "What did you see?", "fr": "Qu’avez-vous vu ?"})
+    assert what.hint.get("en", "en") == "En quelques mots"
+    assert what.guidance == Text({"en": "Why we ask"})
+    assert what.required is not None
+    assert what.required_message == Text({"en": "Please tell us"})
+    assert (what.appearance, what.max_length) == (frozenset({"multiline"}), 4000)
+    role = form.question("situation/where/role")
+    assert role.relevant is not None
+    assert role.relevant.references == {"situation/what"}
+    assert [(choice.name, choice.label.get("fr", "en")) for choice in role.choices] == [
+        ("guest", "Client"),
+        ("staff", "Staff"),
+    ]
+    assert form.steps[0].appearance == {"field-list"}
+    assert Questionnaire.from_json(form.to_json()) == form
+
+
+@pytest.mark.parametrize(
+    ("written", "kind"),
+    [
+        ("text", Kind.TEXT),
+        ("integer", Kind.INTEGER),
+        ("int", Kind.INTEGER),
+        ("decimal", Kind.DECIMAL),
+        ("date", Kind.DATE),
+        ("time", Kind.TIME),
+        ("dateTime", Kind.DATE_TIME),
+        ("datetime", Kind.DATE_TIME),
+        ("geopoint", Kind.GEOPOINT),
+        ("select_one role", Kind.SELECT_ONE),
+        ("select one role", Kind.SELECT_ONE),
+        ("select_multiple role", Kind.SELECT_MULTIPLE),
+        ("image", Kind.IMAGE),
+        ("photo", Kind.IMAGE),
+        ("file", Kind.FILE),
+        ("note", Kind.NOTE),
+        ("acknowledge", Kind.ACKNOWLEDGE),
+        ("trigger", Kind.ACKNOWLEDGE),
+        ("hidden", Kind.HIDDEN),
+        ("today", Kind.CALCULATE),
+    ],
+)
+def test_kinds(written: str, kind: Kind) -> None:
+    assert read(build([asked("q", written), asked("other")], ROLES)).question("q").kind is kind
+
+
+def test_or_other_adds_a_choice_and_a_question() -> None:
+    form = read(build([asked("q", "select_one role or_other")], ROLES))
+    assert [choice.name for choice in form.question("q").choices] == ["guest", "staff", "other"]
+    assert form.question("q_other").relevant is not None
+
+
+def test_a_form_without_languages_speaks_an_undetermined_one() -> None:
+    form = read(build([asked("q", label="Où ?")]), "enquete.xlsx")
+    assert (form.languages, form.default_language) == (("und",), "und")
+    assert form.question("q").label.get("fr", form.default_language) == "Où ?"
+    assert form.title.get("fr", "und") == "enquete"
+
+
+def test_a_question_may_be_called_data() -> None:
+    rows = [asked("data"), *group("g", asked("next", relevant="${data} = 'x' or /data/data = 'y'"))]
+    relevant = read(build(rows)).question("g/next").relevant
+    assert relevant is not None
+    assert relevant.references == {"data"}
+
+
+def test_what_tracks_people_is_left_out_and_said() -> None:
+    form = read(
+        build([{"type": "deviceid", "name": "device"}, {"type": "start", "name": "began"}, asked("q")])
+    )
+    assert list(form.questions) == ["q"]
+    assert len(form.notices) == 2
+    assert "“device”" in form.notices[0]
+
+
+@pytest.mark.parametrize(
+    ("header", "expected"),
+    [
+        ("English (en)", "en"),
+        ("Português (pt-BR)", "pt-BR"),
+        ("中文 (zh-hant-tw)", "zh-Hant-TW"),
+        ("fr", "fr"),
+        ("Nederlands", "nl"),
+        ("Klingon", "x-klingon"),
+        ("default", "und"),
+        ("", "und"),
+        ("!!", "und"),
+    ],
+)
+def test_language_codes(header: str, expected: str) -> None:
+    assert code(header) == expected
+
+
+@pytest.mark.parametrize(
+    ("kind", "word"),
+    [
+        ("rank role", "rank"),
+        ("range", "range"),
+        ("select_one_from_file towns.csv", "file"),
+        ("audio", "audio"),
+        ("video", "video"),
+        ("barcode", "barcode"),
+    ],
+)
+def test_what_is_not_supported_is_refused_by_name_and_row(kind: str, word: str) -> None:
+    (fault,) = refused(build([asked("q"), asked("r", kind)], ROLES))
+    assert (fault.sheet, fault.row, fault.column) == ("survey", 3, "type")
+    assert word in fault.sentence
+
+
+def test_repeats_are_refused_without_hiding_other_faults() -> None:
+    rows = [
+        {"type": "begin_repeat", "name": "child", "label": "Child"},
+        asked("age", "integer", constraint=". >"),
+        {"type": "end_repeat"},
+        *group("g", asked("x", relevant="${age} > 1 and")),
+    ]
+    assert faults(build(rows)) == [(2, "type"), (3, "constraint"), (6, "relevant")]
+
+
+def test_all_faults_at_once_with_their_rows() -> None:
+    rows = [
+        asked("q", relevant="${nobody} = 1"),
+        asked("r", "select_one nowhere"),
+        {},
+        asked("bad name"),
+        asked("c", "integer", constraint=". > (1"),
+        asked("p", constraint="regex(., '(?=a)')"),
+        asked("w", relevant="q = 1"),
+        asked("m", max_length="long"),
+        asked("range_here", "range"),
+        asked("u", "no such type"),
+    ]
+    found = refused(build(rows, ROLES))
+    assert {fault.row for fault in found} == {2, 3, 5, 6, 7, 8, 9, 10, 11}
+    assert all(
+        fault.sentence and "\n" not in fault.sentence and "Traceback" not in fault.sentence for fault in found
+    )
+    assert "write ${q}" in next(fault.sentence for fault in found if fault.row == 8)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [asked("a", relevant="${b} = 1"), asked("b", relevant="${a} = 1")],
+        [asked("a", relevant="${a} = 1")],
+        [*group("g", asked("a"), relevant="${a} = 1")],
+        [
+            {"type": "calculate", "name": "a", "calculation": "${b}"},
+            {"type": "calculate", "name": "b", "calculation": "${a}"},
+        ],
+    ],
+)
+def test_logic_that_waits_for_itself_is_a_fault(rows: list[Row]) -> None:
+    (fault,) = refused(build([*rows, asked("end")]))
+    assert "depends on itself" in fault.sentence
+    assert fault.row in (2, 3)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [],
+        [asked("a"), {"type": "end_group"}],
+        [{"type": "begin_group", "name": "g", "label": "g"}, asked("a")],
+        [asked("a"), asked("a")],
+        [{"type": "text", "label": "no name"}],
+        [{"name": "a", "label": "no type"}],
+        [{"type": "select_one", "name": "a", "label": "no list"}],
+        [{"nonsense": "x"}],
+        [{"type": "begin_group", "name": f"g{depth}", "label": "g"} for depth in range(2_000)],
+        [asked("a", relevant="(" * 20_000)],
+    ],
+)
+def test_broken_forms_are_faults(rows: list[Row]) -> None:
+    assert refused(build([*rows] or [{"type": ""}], ROLES))
+
+
+def packed(**parts: bytes) -> bytes:
+    """A zip whose parts are named by keywords: `__` is a slash, a last `_` part the extension."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name.replace("__", "/") + ".xml", content)
+    return out.getvalue()
+
+
+def swapped(data: bytes, part: str, change: Callable[[bytes], bytes]) -> bytes:
+    """The workbook with one part changed."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            new.writestr(name, change(old.read(name)) if name == part else old.read(name))
+    return out.getvalue()
+
+
+def many_rows() -> bytes:
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("survey")
+    sheet.append(["type", "name", "label"])
+    for number in range(6_000):
+        sheet.append(["text", f"q{number}", "x"])
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+SMALL = build([asked("q")])
+SHEET = "xl/worksheets/sheet1.xml"
+HOSTILE = {
+    "empty": b"",
+    "text": b"type,name,label\ntext,q,Q\n",
+    "old or locked": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600,
+    "cut": SMALL[: len(SMALL) // 2],
+    "other zip": packed(hello=b"<a/>"),
+    "damaged": packed(xl__workbook=b"<not-a-workbook/>"),
+    "bomb": packed(xl__workbook=b"<a/>", xl__worksheets__sheet1=b"<row/>" * 10_000_000),
+    "texts": packed(xl__workbook=b"<a/>", xl__sharedStrings=bytes(range(32, 60)) * 400_000),
+    "many rows": many_rows(),
+    "far row": swapped(SMALL, SHEET, lambda xml: xml.replace(b'r="2"', b'r="1048576"')),
+    "entities": swapped(
+        SMALL, SHEET, lambda xml: b'<!DOCTYPE a [<!ENTITY b "c">]>' + xml[xml.index(b"<worksheet") :]
+    ),
+    "utf-16": swapped(SMALL, SHEET, lambda xml: xml.decode().encode("utf-16")),
+    "not xml": swapped(SMALL, SHEET, lambda xml: xml[:-30]),
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_files_are_refused_with_one_sentence_at_once(name: str) -> None:
+    began = time.monotonic()
+    (fault,) = refused(HOSTILE[name])
+    assert time.monotonic() - began < 2
+    assert 20 < len(fault.sentence) < 120
+    assert fault.sentence.endswith(".")
+
+
+def test_a_million_blank_rows_cost_neither_time_nor_memory(tmp_path: Path) -> None:
+    blank = b"".join(b'<row r="%d" spans="1:3"/>' % number for number in range(3, 1_000_003))
+    data = swapped(SMALL, SHEET, lambda xml: xml.replace(b"</sheetData>", blank + b"</sheetData>"))
+    path = tmp_path / "blank.xlsx"
+    path.write_bytes(data)
+    program = (
+        "import pathlib, sys; from saystop.engines.questionnaires.workbook import read;"
+        f"print(list(read(pathlib.Path({str(path)!r}).read_bytes()).questions))"
+    )
+    limit = 600 * 2**20  # address space, which the libraries themselves fill by a third
+
+    def bounded() -> None:
+        resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+
+    ran = subprocess.run(
+        [sys.executable, "-c", program],
+        capture_output=True,
+        text=True,
+        timeout=20,
+        check=False,
+        preexec_fn=bounded,
+    )
+    assert ran.stdout.strip() == "['q']", ran.stderr
+
+
+@settings(max_examples=40)
+@given(st.binary(max_size=60), st.integers(0, len(SMALL) - 1))
+def test_damaged_workbooks_are_read_or_refused(noise: bytes, at: int) -> None:
+    with suppress(WorkbookError):
+        read(SMALL[:at] + noise + SMALL[at + len(noise) :])
