@@ -6,21 +6,21 @@ Whoever holds both can rewrite everything; therefore `saystop audit verify` prin
 
 import hashlib
 import hmac
-from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from saystop.engines.sealing import derive_key
-from saystop.offices.models import AuditEntry, AuditHead, Member
+from saystop.offices.models import AuditEntry, AuditHead, Member, Office
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What a walk over the trail found: `fault` is empty when it is whole."""
+    """What a walk over the trail found: how many entries, the digest it ends with, and a sentence when it is not whole."""
 
     count: int
     head: str
@@ -53,29 +53,43 @@ def record(member: Member | None, action: str, subject: object = "") -> None:
 
 
 def verify() -> Verdict:
-    """Walk the whole trail and name the first entry that was altered, removed or inserted."""
-    head = AuditHead.objects.filter(id=1).first() or AuditHead()
-    if head.count and not hmac.compare_digest(bytes(head.seal), _seal(head)):
-        return Verdict(head.count, "", "The head of the trail was altered.")
-    before, number = b"", 0
-    for entry in _entries():
-        number += 1
-        if entry.number != number:
-            return Verdict(head.count, "", f"Entry {number} was removed.")
+    """Walk the whole trail and name the first entry that was altered, removed or inserted.
+
+    The long walk holds nothing up; only what came meanwhile and the end are looked at while nothing can be appended.
+    """
+    fault, number, before = _walk(0, b"")
+    with transaction.atomic():
+        head = AuditHead.objects.select_for_update().filter(id=1).first()
+        if not fault:
+            fault, number, before = _walk(number, before)
+    count = head.count if head else 0
+    if not fault:
+        fault = _fault_at_the_end(head, number, before)
+    return Verdict(count, "" if fault else before.hex(), fault)
+
+
+def _walk(number: int, before: bytes) -> tuple[str, int, bytes]:
+    """Follow the chain behind entry `number`, whose digest is `before`: the fault, and the last entry that is right."""
+    for entry in AuditEntry.objects.filter(number__gt=number).order_by("number").iterator(chunk_size=2000):
+        if entry.number != number + 1:
+            return _("Entry %(number)d was removed.") % {"number": number + 1}, number, before
         if not hmac.compare_digest(bytes(entry.digest), _digest(before, entry)):
-            return Verdict(head.count, "", f"Entry {number} was altered or inserted.")
-        if number > head.count:
-            return Verdict(head.count, "", f"Entry {number} was inserted after the end.")
-        before = bytes(entry.digest)
-    if number != head.count:
-        return Verdict(head.count, "", f"Entry {number + 1} was removed.")
-    if before != bytes(head.digest):
-        return Verdict(head.count, "", f"Entry {number} was altered.")
-    return Verdict(number, before.hex())
+            return _("Entry %(number)d was altered or inserted.") % {"number": entry.number}, number, before
+        number, before = entry.number, bytes(entry.digest)
+    return "", number, before
 
 
-def _entries() -> Iterator[AuditEntry]:
-    return AuditEntry.objects.order_by("number").iterator(chunk_size=2000)
+def _fault_at_the_end(head: AuditHead | None, number: int, before: bytes) -> str:
+    """Where the chain ends at entry `number`: what the sealed head says against it, or nothing."""
+    if head is None:
+        return _("The head of the trail was removed.") if number or Office.objects.exists() else ""
+    if not hmac.compare_digest(bytes(head.seal), _seal(head)):
+        return _("The head of the trail was altered.")
+    if number < head.count:
+        return _("Entry %(number)d was removed.") % {"number": number + 1}
+    if number > head.count or before != bytes(head.digest):
+        return _("The head of the trail is an older one: it was put back.")
+    return ""
 
 
 def _key() -> bytes:
@@ -83,7 +97,8 @@ def _key() -> bytes:
 
 
 def _digest(before: bytes, entry: AuditEntry) -> bytes:
-    parts = [before, str(entry.number).encode(), _instant(entry.at), entry.member.encode(), entry.action.encode(), entry.record.encode()]
+    words = [str(entry.number), _instant(entry.at), entry.member, entry.action, entry.record]
+    parts = [before, *(word.encode() for word in words)]
     return hmac.digest(_key(), b"".join(len(part).to_bytes(4) + part for part in parts), hashlib.sha256)
 
 
@@ -91,5 +106,5 @@ def _seal(head: AuditHead) -> bytes:
     return hmac.digest(_key(), b"head" + head.count.to_bytes(8) + bytes(head.digest), hashlib.sha256)
 
 
-def _instant(at: datetime) -> bytes:
-    return at.astimezone(timezone.get_fixed_timezone(0)).isoformat(timespec="microseconds").encode()
+def _instant(at: datetime) -> str:
+    return at.astimezone(UTC).isoformat(timespec="microseconds")

@@ -7,8 +7,10 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
+from saystop.asking import languages
 from saystop.offices import signing_in, unlocking
 from saystop.offices.models import Member
+from saystop.offices.services import sessions
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -16,23 +18,35 @@ Handler = Callable[[HttpRequest], HttpResponse]
 def member_session(get_response: Handler) -> Handler:
     def handle(request: HttpRequest) -> HttpResponse:
         request.unlocked = None  # type: ignore[attr-defined] # read by offices.access
-        if settings.SESSION_COOKIE_NAME not in request.COOKIES or not request.session.keys():
-            return get_response(request)
-        if signing_in.is_idle(request):
-            return _locked(request, get_response)
-        member = request.user if isinstance(request.user, Member) else None
-        if member is not None:
-            unlocked = unlocking.take(request, member)
-            if unlocked is None:
-                return _locked(request, get_response)
-            request.unlocked = unlocked  # type: ignore[attr-defined] # as above
-            signing_in.touch(request)
-            if member.language and request.path_info.split("/", 2)[1] not in dict(settings.LANGUAGES):
-                with translation.override(member.language):
-                    return get_response(request)
-        return get_response(request)
+        is_public = request.path_info.split("/", 2)[1] in languages.codes()
+        response = _with_member(request, get_response, is_public)
+        if not is_public:
+            # With no referrer at all browsers send "Origin: null", and Django takes no form from there. Others still learn nothing.
+            response.headers.setdefault("Referrer-Policy", "same-origin")
+        return response
 
     return handle
+
+
+def _with_member(request: HttpRequest, get_response: Handler, is_public: bool) -> HttpResponse:
+    if settings.SESSION_COOKIE_NAME not in request.COOKIES or not request.session.keys():
+        return get_response(request)
+    if sessions.is_idle(request.session.get(sessions.SEEN)):
+        return _locked(request, get_response)
+    member = request.user if isinstance(request.user, Member) else None
+    if member is None:
+        return get_response(request)
+    unlocked = unlocking.take(request, member)
+    if unlocked is None:
+        return _locked(request, get_response)
+    request.unlocked = unlocked  # type: ignore[attr-defined] # as above
+    signing_in.touch(request)
+    if member.language and not is_public:
+        with translation.override(member.language):
+            response = get_response(request)
+            response.headers.setdefault("Content-Language", member.language)
+            return response
+    return get_response(request)
 
 
 def _locked(request: HttpRequest, get_response: Handler) -> HttpResponse:
@@ -41,5 +55,7 @@ def _locked(request: HttpRequest, get_response: Handler) -> HttpResponse:
         del request._cached_user
     request.user = AnonymousUser()
     response = get_response(request)
-    response.delete_cookie(unlocking.COOKIE, samesite="Strict")
+    # Unless this very request signed in again, which gave the browser a fresh key.
+    if unlocking.COOKIE not in response.cookies:
+        response.delete_cookie(unlocking.COOKIE, samesite="Strict")
     return response

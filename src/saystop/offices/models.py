@@ -40,7 +40,9 @@ class Desk(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["receives_reports"], condition=models.Q(receives_reports=True), name="one_desk_receives"
+                fields=["receives_reports"],
+                condition=models.Q(receives_reports=True),
+                name="one_desk_receives",
             )
         ]
 
@@ -113,7 +115,9 @@ class Member(AbstractBaseUser, PermissionsMixin):
 
     def get_session_auth_hash(self) -> str:
         """Sessions end when the password changes: they carry a digest of what the password locks."""
-        return salted_hmac("saystop.offices.Member", bytes(self.locked_key).hex(), algorithm="sha256").hexdigest()
+        return salted_hmac(
+            "saystop.offices.Member", bytes(self.locked_key).hex(), algorithm="sha256"
+        ).hexdigest()
 
     def get_session_auth_fallback_hash(self) -> list[str]:  # type: ignore[override] # a generator in Django, any iterable will do
         return []

@@ -3,8 +3,12 @@
 from saystop.offices.models import Desk, Member, Role
 
 
-class Refused(Exception):
+class Refused(Exception):  # noqa: N818 - says what happened
     """The member may not do this."""
+
+
+def is_member(member: Member) -> bool:
+    return member.is_active
 
 
 def is_director(member: Member) -> bool:

@@ -84,7 +84,9 @@ def take(request: HttpRequest, member: Member) -> Unlocked | None:
     if not box or not cookie:
         return None
     try:
-        seed = decrypt(base64.urlsafe_b64decode(cookie), base64.b64decode(box), Binding("unlocked key", str(member.pk)))
+        seed = decrypt(
+            base64.urlsafe_b64decode(cookie), base64.b64decode(box), Binding("unlocked key", str(member.pk))
+        )
     except (Tampered, ValueError, binascii.Error):
         return None
     return Unlocked(member, PrivateKey.from_seed(seed))

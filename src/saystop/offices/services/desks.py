@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from django.db import transaction
 
-from saystop.engines.sealing import PrivateKey, PublicKey, ShareError, combine, seal, unseal
+from saystop.engines.sealing import PrivateKey, PublicKey, ShareError, ShareFault, combine, seal, unseal
 from saystop.offices import audit, rules
 from saystop.offices.models import Desk, DeskGrant, DeskKey, Member, Office
 from saystop.offices.unlocking import Unlocked, grant_binding, recovery_binding
@@ -23,7 +23,9 @@ def new_generation(desk: Desk, members: Iterable[Member]) -> DeskKey:
     """Give the desk a fresh key pair for whatever is sealed to it from now on, and grant it to these members."""
     pair = PrivateKey.generate()
     latest = desk.keys.order_by("-generation").first()
-    desk_key = DeskKey(desk=desk, generation=latest.generation + 1 if latest else 1, public_key=pair.public.to_bytes())
+    desk_key = DeskKey(
+        desk=desk, generation=latest.generation + 1 if latest else 1, public_key=pair.public.to_bytes()
+    )
     recovery = PublicKey.from_bytes(bytes(Office.objects.get().recovery_public_key))
     desk_key.recovery_envelope = seal(pair.export_seed(), [recovery], recovery_binding(desk_key))
     desk_key.save(force_insert=True)
@@ -51,9 +53,9 @@ def revoke(actor: Unlocked, desk: Desk, member: Member) -> None:
     """Take the desk's keys from a member and give the desk a new key for what comes after.
 
     Raises:
-        rules.Refused: the actor is no director, or the member is the last who holds the desk.
+        rules.Refused: the actor is no director, the member does not hold the desk, or she is the last who does.
     """
-    rules.demand(rules.may_manage_desks(actor.member))
+    rules.demand(rules.may_manage_desks(actor.member) and rules.holds_desk(member, desk))
     rest = [one for one in holders(desk) if one.pk != member.pk]
     rules.demand(bool(rest))
     DeskGrant.objects.filter(desk_key__desk=desk, member=member).delete()
@@ -73,7 +75,7 @@ def restore(actor: Unlocked, shares: Sequence[str]) -> list[Desk]:
     rules.demand(rules.may_manage_desks(actor.member))
     recovery = PrivateKey.from_seed(combine(shares))
     if recovery.public.to_bytes() != bytes(Office.objects.get().recovery_public_key):
-        raise WrongShares("These shares belong to another office.")
+        raise WrongShares("These shares belong to another office.", ShareFault.OTHER_SET)
     restored = []
     for desk in Desk.objects.order_by("name"):
         for desk_key in desk.keys.order_by("generation"):

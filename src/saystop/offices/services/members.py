@@ -6,21 +6,20 @@ import secrets
 
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
-from django.contrib.sessions.models import Session
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from saystop.engines.sealing import Cost, PrivateKey, derive_key, lock
 from saystop.offices import audit, rules
-from saystop.offices.models import INVITATION_LIFE, DeskKey, Invitation, Member, Role
-from saystop.offices.services import desks
-from saystop.offices.unlocking import Unlocked, password_binding, totp_binding
-from saystop.engines.sealing import decrypt, encrypt
+from saystop.offices.models import INVITATION_LIFE, Desk, Invitation, Member, Role
+from saystop.offices.services import desks, sessions
+from saystop.offices.unlocking import Unlocked, password_binding
 
 TOKEN_BYTES = 24
 
 
-class InvitationGone(Exception):
+class InvitationGone(Exception):  # noqa: N818 - says what happened
     """The link was used, has run out, or never was."""
 
 
@@ -42,8 +41,10 @@ def invite(actor: Member | None, *, email: str, name: str, role: str) -> str:
 
     Args:
         actor: the inviting director; None for the command line of the server.
-        email: of the person. When she is a member already, the link lets her choose a new password: her key is made anew,
-            so a director has to grant the desks again.
+        email: of the person. When she is a member already, the link lets her choose a new password, and name and role
+            stay as they are: her key is made anew, so a director has to grant the desks again.
+        name: of the person, unless she is a member already.
+        role: likewise.
 
     Raises:
         rules.Refused: the actor is no director.
@@ -51,17 +52,33 @@ def invite(actor: Member | None, *, email: str, name: str, role: str) -> str:
     rules.demand(actor is None or rules.may_manage_members(actor))
     token = secrets.token_urlsafe(TOKEN_BYTES)
     email = email.strip().lower()
-    Invitation.objects.filter(email=email).delete()
+    member = Member.objects.filter(email=email).first()
+    if member is not None and member.is_active:
+        name, role = member.name, member.role
+    Invitation.objects.filter(Q(email=email) | Q(ends_at__lte=timezone.now())).delete()
     invitation = Invitation.objects.create(
         digest=_digest(token),
         email=email,
         name=name.strip(),
         role=role,
         ends_at=timezone.now() + INVITATION_LIFE,
-        member=Member.objects.filter(email=email).first(),
+        member=member,
     )
-    audit.record(actor, "member.invited", invitation.pk)
+    audit.record(actor, "member.invited", member.pk if member else f"invitation {invitation.pk}")
     return token
+
+
+@transaction.atomic
+def withdraw(actor: Unlocked, invitation: Invitation) -> None:
+    """Let an invitation die before it is used.
+
+    Raises:
+        rules.Refused: the actor is no director.
+    """
+    rules.demand(rules.may_manage_members(actor.member))
+    subject = invitation.member_id or f"invitation {invitation.pk}"
+    invitation.delete()
+    audit.record(actor.member, "member.invitation_withdrawn", subject)
 
 
 def find_invitation(token: str) -> Invitation:
@@ -84,6 +101,9 @@ def accept(token: str, password: str) -> tuple[Member, PrivateKey]:
         InvitationGone: the link is dead.
         django.core.exceptions.ValidationError: the password breaks the rules.
     """
+    # Locked, so that a link clicked twice at once makes one member.
+    if not Invitation.objects.select_for_update().filter(digest=_digest(token)).exists():
+        raise InvitationGone
     invitation = find_invitation(token)
     member = invitation.member or Member(email=invitation.email)
     member.name, member.role, member.is_active = invitation.name, invitation.role, True
@@ -95,6 +115,7 @@ def accept(token: str, password: str) -> tuple[Member, PrivateKey]:
     member.grants.all().delete()
     member.passkeys.all().delete()
     member.recovery_codes.all().delete()
+    sessions.end_of(member)
     Invitation.objects.filter(pk=invitation.pk).delete()
     audit.record(member, "member.joined", member.pk)
     return member, pair
@@ -102,13 +123,14 @@ def accept(token: str, password: str) -> tuple[Member, PrivateKey]:
 
 @transaction.atomic
 def change_password(actor: Unlocked, password: str) -> None:
-    """Lock the member's key by a new password. Every session of hers ends, because sessions carry a digest of the lock.
+    """Lock the member's key by a new password. Every session of hers ends, the one she acts in too.
 
     Raises:
         django.core.exceptions.ValidationError: the password breaks the rules.
     """
     _give_key(actor.member, actor.key, password)
     actor.member.save(update_fields=["locked_key", "public_key"])
+    sessions.end_of(actor.member)
     audit.record(actor.member, "member.password_changed", actor.member.pk)
 
 
@@ -119,13 +141,14 @@ def deactivate(actor: Unlocked, member: Member) -> None:
     Raises:
         rules.Refused: the actor is no director, it is herself, or a desk would be left with nobody.
     """
-    rules.demand(rules.may_manage_members(actor.member) and actor.member.pk != member.pk)
+    rules.demand(rules.may_manage_members(actor.member) and actor.member.pk != member.pk and member.is_active)
     held = {grant.desk_key.desk for grant in member.grants.select_related("desk_key__desk")}
     for desk in held:
         desks.revoke(actor, desk, member)
     member.is_active = False
     member.save(update_fields=["is_active"])
     Invitation.objects.filter(email=member.email).delete()
+    sessions.end_of(member)
     audit.record(actor.member, "member.deactivated", member.pk)
 
 
@@ -143,27 +166,15 @@ def lock_everyone_out(actor: Member) -> None:
         rules.Refused: the actor is no director.
     """
     rules.demand(rules.may_lock_everyone_out(actor))
-    Session.objects.all().delete()
+    sessions.end_all()
     audit.record(actor, "office.locked")
 
 
 def waiting_for_a_desk() -> list[Member]:
     """Members who hold no desk's current key, so that a director can grant it."""
-    current = [desks.current_key(desk).pk for desk in {key.desk for key in DeskKey.objects.select_related("desk")}]
-    return list(Member.objects.filter(is_active=True, role=Role.CASE_OFFICER).exclude(grants__desk_key__in=current))
-
-
-def totp_secret(unlocked: Unlocked) -> bytes:
-    """The authenticator's secret of this member."""
-    return decrypt(_totp_key(unlocked), bytes(unlocked.member.totp_box), totp_binding(unlocked.member))
-
-
-def lock_totp_secret(unlocked: Unlocked, secret: bytes) -> bytes:
-    return encrypt(_totp_key(unlocked), secret, totp_binding(unlocked.member))
-
-
-def _totp_key(unlocked: Unlocked) -> bytes:
-    return derive_key(unlocked.key.export_seed(), "authenticator")
+    current = [desks.current_key(desk).pk for desk in Desk.objects.all()]
+    officers = Member.objects.filter(is_active=True, role=Role.CASE_OFFICER)
+    return list(officers.exclude(grants__desk_key__in=current).order_by("name"))
 
 
 def _give_key(member: Member, pair: PrivateKey, password: str) -> None:

@@ -1,0 +1,262 @@
+"""What members type. Every fault is answered at its field with one sentence that says what to do."""
+
+from typing import Any
+
+from babel import Locale
+from babel.core import UnknownLocaleError
+from django import forms
+from django.conf import settings
+from django.contrib.auth.password_validation import validate_password
+from django.utils.translation import get_language, get_language_info
+from django.utils.translation import gettext_lazy as _
+
+from saystop.offices.models import Member, Office, Role
+
+PASSWORD_LENGTH = 200
+
+
+class Field(forms.BoundField):
+    """Tells a screen reader the error before the hint."""
+
+    @property
+    def aria_describedby(self) -> str | None:
+        parts = [f"{self.id_for_label}_error"] if self.errors else []
+        parts += [f"{self.id_for_label}_hint"] if self.help_text else []
+        return " ".join(parts) or None
+
+
+class Form(forms.Form):
+    bound_field_class = Field
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, label_suffix="", **kwargs)
+
+
+def _required(sentence: Any) -> dict[str, Any]:
+    return {"required": sentence}
+
+
+def _password(label: Any, autocomplete: str, hint: Any = "") -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        help_text=hint,
+        max_length=PASSWORD_LENGTH,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": autocomplete}),
+        error_messages={
+            "required": _("Type the password."),
+            "max_length": _("A password has at most %(limit_value)d characters."),
+        },
+    )
+
+
+class SignInForm(Form):
+    email = forms.EmailField(
+        label=_("E-mail address"),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "username"}),
+        error_messages={
+            "required": _("Type your e-mail address."),
+            "invalid": _("Type the whole e-mail address, such as ana@office.example."),
+            "max_length": _("An e-mail address has at most %(limit_value)d characters."),
+        },
+    )
+    password = _password(_("Password"), "current-password")
+
+
+class CodeForm(Form):
+    code = forms.CharField(
+        label=_("Code"),
+        max_length=40,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "one-time-code", "size": 16, "autocapitalize": "characters", "spellcheck": "false"}
+        ),
+        error_messages={
+            "required": _("Type the code."),
+            "max_length": _("This is too long for a code: type the six digits, or one recovery code."),
+        },
+    )
+
+
+class NewPasswordForm(Form):
+    """A password chosen, twice alike.
+
+    Args:
+        member: whose name and address the password must not repeat.
+    """
+
+    new_password = _password(
+        _("New password"),
+        "new-password",
+        _(
+            "At least 12 characters; a few words that only you would put together are good. Not a password from the "
+            "lists of leaked ones, not your name. Nobody can read it back to you: keep it in a password manager."
+        ),
+    )
+    again = _password(_("The same password once more"), "new-password")
+
+    def __init__(self, *args: Any, member: Member, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.member = member
+
+    def clean_new_password(self) -> str:
+        password: str = self.cleaned_data["new_password"]
+        validate_password(password, self.member)
+        return password
+
+    def clean(self) -> dict[str, Any] | None:
+        one, other = self.cleaned_data.get("new_password"), self.cleaned_data.get("again")
+        if one and other and one != other:
+            self.add_error("again", _("The two passwords differ: type the same one in both fields."))
+        return self.cleaned_data
+
+
+class ChangePasswordForm(NewPasswordForm):
+    current = _password(_("Current password"), "current-password")
+    field_order = ("current", "new_password", "again")
+
+
+class PasskeyForm(Form):
+    name = forms.CharField(
+        label=_("Name of the passkey"),
+        help_text=_("So that you know it again, for instance “phone” or “blue key”. At most 60 characters."),
+        max_length=60,
+        error_messages={
+            "required": _("Give the passkey a name."),
+            "max_length": _("A name has at most %(limit_value)d characters: shorten it."),
+        },
+    )
+    credential = forms.CharField(required=False, widget=forms.HiddenInput, max_length=20_000)
+
+
+class LanguageForm(Form):
+    language = forms.ChoiceField(label=_("Language of the desk's pages"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        names = [(code, str(get_language_info(code)["name_local"])) for code, _name in settings.LANGUAGES]
+        field = self.fields["language"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", _("As the browser prefers")), *names]
+
+
+class InviteForm(Form):
+    name = forms.CharField(
+        label=_("Name"),
+        help_text=_("As colleagues will see it. At most 80 characters."),
+        max_length=80,
+        error_messages={
+            "required": _("Type the person's name."),
+            "max_length": _("A name has at most %(limit_value)d characters: shorten it."),
+        },
+    )
+    email = forms.EmailField(
+        label=_("E-mail address"),
+        help_text=_("The person signs in with it. SayStop sends no e-mail."),
+        max_length=254,
+        error_messages={
+            "required": _("Type the person's e-mail address."),
+            "invalid": _("Type the whole e-mail address, such as ana@office.example."),
+            "max_length": _("An e-mail address has at most %(limit_value)d characters."),
+        },
+    )
+    role = forms.ChoiceField(
+        label=_("Role"),
+        choices=[
+            (Role.CASE_OFFICER, _("Case officer: reads and answers what comes to the desks granted to her")),
+            (Role.DIRECTOR, _("Director: also manages members, desks and the office")),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose a role."), "invalid_choice": _("Choose a role.")},
+    )
+
+    def clean_email(self) -> str:
+        email: str = self.cleaned_data["email"].lower()
+        if Member.objects.filter(email=email, is_active=True).exists():
+            raise forms.ValidationError(
+                _("This person is a member already. For a new password, use “New link” in the list of members.")
+            )
+        return email
+
+
+class SharesForm(Form):
+    """One field for each recovery share that the office needs."""
+
+    def __init__(self, *args: Any, needed: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for number in range(1, needed + 1):
+            self.fields[f"share_{number}"] = forms.CharField(
+                label=_("Share %(number)d") % {"number": number},
+                help_text=_("All 33 words, in their order. Capitals, spaces and line ends do not matter."),
+                max_length=1000,
+                widget=forms.Textarea(attrs={"rows": 4, "autocomplete": "off", "spellcheck": "false", "lang": "en", "dir": "ltr"}),
+                error_messages={
+                    "required": _("Type the words of this share."),
+                    "max_length": _("This is longer than a share: type its 33 words only."),
+                },
+            )
+
+    @property
+    def shares(self) -> list[str]:
+        return [self.cleaned_data[name] for name in self.fields]
+
+
+class OfficeForm(Form):
+    name = forms.CharField(
+        label=_("Name of the office"),
+        help_text=_("Shown on every page. At most 120 characters."),
+        max_length=120,
+        error_messages={
+            "required": _("Type the office's name."),
+            "max_length": _("A name has at most %(limit_value)d characters: shorten it."),
+        },
+    )
+    country = forms.ChoiceField(label=_("Country"))
+    accepts_images = forms.TypedChoiceField(
+        label=_("Photos from reporters"),
+        choices=[("yes", _("Accepted")), ("no", _("Refused"))],
+        coerce=lambda value: value == "yes",
+        widget=forms.RadioSelect,
+        error_messages=_required(_("Choose whether photos are accepted.")),
+    )
+    image_refusal = forms.CharField(
+        label=_("Reason, when photos are refused"),
+        help_text=_("Reporters read it word for word. At most 300 characters."),
+        required=False,
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"max_length": _("A reason has at most %(limit_value)d characters: shorten it.")},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["country"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = countries()
+
+    @classmethod
+    def of(cls, office: Office) -> "OfficeForm":
+        return cls(
+            initial={
+                "name": office.name,
+                "country": office.country,
+                "accepts_images": "yes" if office.accepts_images else "no",
+                "image_refusal": office.image_refusal,
+            }
+        )
+
+    def clean(self) -> dict[str, Any] | None:
+        if self.cleaned_data.get("accepts_images") is False and not self.cleaned_data.get("image_refusal"):
+            if "image_refusal" not in self.errors:
+                self.add_error("image_refusal", _("Write the reason that reporters will read."))
+        return self.cleaned_data
+
+
+def countries() -> list[tuple[str, str]]:
+    """ISO 3166-1 codes with their names in the page's language, in the order of the names."""
+    try:
+        territories = Locale.parse(get_language() or "en", sep="-").territories
+    except (UnknownLocaleError, ValueError):
+        territories = Locale("en").territories
+    names = [(code, name) for code, name in territories.items() if len(code) == 2 and code not in {"EU", "EZ", "UN", "XA", "XB", "ZZ", "QO"}]
+    return sorted(names, key=lambda pair: pair[1])
