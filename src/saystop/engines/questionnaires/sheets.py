@@ -68,9 +68,7 @@ def read_sheets(data: bytes) -> Mapping[str, Sheet]:
             "This is an old .xls file or has a password: save it as .xlsx without a password."
         )
     if len(data) > LARGEST_FILE:
-        raise UnreadableError(
-            f"This file is larger than {LARGEST_FILE // 2**20} MiB: take pictures out of it."
-        )
+        raise UnreadableError(f"This file is larger than {LARGEST_FILE // 2**20} MiB: take the pictures out.")
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             last_rows = _judge(archive, len(data))

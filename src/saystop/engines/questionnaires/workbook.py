@@ -10,6 +10,7 @@ or number of files); other tools leave a column they do not know alone.
 
 import hashlib
 import re
+import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -23,6 +24,7 @@ ROW = "saystop:row"
 LENGTH = "saystop:max-length"
 MOST_FAULTS = 50
 MOST_TRIES = 20
+PATIENCE = 1.0  # seconds after which a form that is still found faulty is not tried again
 DEEPEST = 20
 # The root of pyxform's own tree; no author will call a question this, so none can collide with it.
 ROOT = "saystop_questionnaire"
@@ -176,7 +178,10 @@ def _structure(
     """
     faults: list[Fault] = []
     stubs = dict.fromkeys(unsupported, False)
+    began = time.monotonic()
     for _ in range(MOST_TRIES):
+        if time.monotonic() - began > PATIENCE:
+            break
         try:
             return _converted(sheets, stubs), faults
         except _PyxformError as error:
