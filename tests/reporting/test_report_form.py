@@ -23,7 +23,7 @@ WAYS_OUT = {"not_sure", "rather_not_say", "ask_me_first", "anonymous"}
 
 Row = dict[str, str]
 
-WORKBOOK = (resources.files("saystop.reporting") / "forms" / "report.xlsx").read_bytes()
+WORKBOOK = (resources.files("saystop.reporting") / "data" / "report.xlsx").read_bytes()
 
 
 def rows(sheet: str) -> list[Row]:

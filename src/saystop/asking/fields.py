@@ -148,14 +148,14 @@ def step_page(
 
 
 def answers(
-    questionnaire: Questionnaire, step: Group, values: Mapping[str, object], language: str
+    questionnaire: Questionnaire, step: Group, values: Mapping[str, Value], language: str
 ) -> list[Answer]:
     """The answered questions of one step in reading order, as people read them; notes and empty ones are left out."""
     default = questionnaire.default_language
     return [
         Answer(
             question.label.get(language, default), show(question, values[question.path], language, default)
-        )  # type: ignore[arg-type] # values come from JSON that `check` made
+        )
         for question in step.questions()
         if question.path in values and question.kind.asked
     ]

@@ -60,6 +60,8 @@ def language_from_path(get_response: Handler) -> Handler:
         with translation.override(language):
             response = get_response(request)
             response.headers.setdefault("Content-Language", language)
+            if first in codes():
+                response.headers.setdefault("Referrer-Policy", "no-referrer")
             return response
 
     return handle

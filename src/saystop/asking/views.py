@@ -1,4 +1,6 @@
-"""The style sheet and the one script of public pages, minified and compressed once a process, under addresses that name their content."""
+"""The style sheet and the one script of public pages: minified and compressed once a process, each under an address that
+names its content.
+"""
 
 import functools
 import gzip

@@ -95,7 +95,8 @@ CSRF_COOKIE_AGE = None
 CSRF_FAILURE_VIEW = "saystop.config.faults.form_too_old"
 
 # Headers
-SECURE_REFERRER_POLICY = "no-referrer"
+# Public pages send none at all (asking.languages); members' forms need an origin of their own, which this leaves.
+SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_HSTS_SECONDS = 31_536_000 if HOME.https else 0

@@ -29,7 +29,7 @@ def members_only(rule: Callable[[Member], bool]) -> Callable[[View[P]], View[P]]
 
     def decorate(view: View[P]) -> View[P]:
         @wraps(view)
-        def handle(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        def handle(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
             unlocked: Unlocked | None = getattr(request, "unlocked", None)
             if unlocked is None:
                 return redirect("offices:sign_in")

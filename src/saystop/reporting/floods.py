@@ -1,8 +1,8 @@
 """When many reports arrive at once, all are slowed alike, by no mark of the sender: there is none.
 
-A bucket that leaks (Turner 1986) measures how many reports came lately. While it is full, a report is asked to wait; the time to wait for
-is written into its own draft, so that whoever has waited is taken, however full the bucket is by then. The wait has an upper bound:
-a flood makes the line slower, never closed.
+A bucket that leaks (Turner 1986) measures how many reports came lately. While it is full, a report is asked to wait; the time
+to wait for is written into its own draft, so that whoever has waited is taken, however full the bucket is by then. The wait
+has an upper bound: a flood makes the line slower, never closed.
 """
 
 import threading

@@ -35,7 +35,7 @@ def same_for_all(
         context: Callable[Concatenate[HttpRequest, P], Context],
     ) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
         @functools.wraps(context)
-        def view(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        def view(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
             key = (template, args, *sorted(kwargs.items()), *_office())
             with _lock:
                 painted = _kept.get(key)

@@ -1,6 +1,6 @@
 """Uploads of the line: every piece is sealed as it comes off the network. Nothing of a file is spooled to a disk in the clear."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile, StopUpload
@@ -11,7 +11,13 @@ from saystop.reporting.services.attachments import MOST_BYTES, MOST_FILES, Seale
 CUT_OFF_BYTES = 4 * MOST_BYTES
 
 
-class SealedUpload(UploadedFile):
+if TYPE_CHECKING:
+    AnyUpload = UploadedFile[bytes]
+else:  # the class is generic for the type checker only
+    AnyUpload = UploadedFile
+
+
+class SealedUpload(AnyUpload):
     """What `request.FILES` holds after the sealing handler: where the sealed file lies."""
 
     def __init__(self, uploaded: Uploaded) -> None:
@@ -20,23 +26,23 @@ class SealedUpload(UploadedFile):
 
 
 class SealingUploadHandler(FileUploadHandler):
-    """Seals each file into the database as it arrives; `too_much` says that a bound was passed and files were left out."""
+    """Seals each file into the database as it arrives; `too_many_…` says that a bound was passed and files were left out."""
 
-    def __init__(self, files_before: int = 0, bytes_before: int = 0) -> None:
+    def __init__(self) -> None:
         super().__init__()
         self.too_many_files = False
         self.too_many_bytes = False
-        self._files = files_before
-        self._bytes = bytes_before
+        self._files = 0
+        self._bytes = 0
         self._announced = 0
         self._arrival: SealedArrival | None = None
 
-    def handle_raw_input(
+    def handle_raw_input(  # the length is a number, whatever the stubs say
         self,
         input_data: Any,
-        META: dict[str, str],
-        content_length: int,
-        boundary: bytes,
+        META: dict[str, Any],  # noqa: N803 - Django's name
+        content_length: Any,
+        boundary: str,
         encoding: str | None = None,
     ) -> None:
         self._announced = content_length
@@ -66,7 +72,7 @@ class SealingUploadHandler(FileUploadHandler):
             raise SkipFile
         self._arrival.write(raw_data)
 
-    def file_complete(self, file_size: int) -> UploadedFile | None:
+    def file_complete(self, file_size: int) -> AnyUpload | None:
         del file_size
         if self._arrival is None:
             return None

@@ -166,7 +166,7 @@ def write(visit: Visit, text: str, staged: Sequence[Staged] = ()) -> Message:
 
 @transaction.atomic
 def answer(report: Report, member: Member, text: str) -> Message:
-    """The desk answers the reporter. Who of the desk wrote it lies inside the envelope. Called by `casework`, which checks rights."""
+    """The desk answers the reporter; who of the desk wrote it lies inside the envelope. `casework` calls it and checks rights."""
     desk_key = desks.current_key(report.desk_key.desk)
     return _add(report, desk_key, from_desk=True, values={"text": text, "member": str(member.pk)})
 

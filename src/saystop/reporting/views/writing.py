@@ -117,13 +117,9 @@ def _send(request: HttpRequest, writing: Writing, member: Member | None) -> Http
         context = _context(
             writing.questionnaire, Page(waiting, None), writing.language, taking=member is not None
         )
-        return render(
-            request,
-            "reporting/wait.html",
-            context | {"seconds": wait},
-            status=503,
-            headers={"Retry-After": str(wait)},
-        )
+        response = render(request, "reporting/wait.html", context | {"seconds": wait}, status=503)
+        response["Retry-After"] = str(wait)
+        return response
     checked, _faults = fields.judge(writing.questionnaire, draft.answers)
     try:
         receive(draft, checked.values, draft.receipt, member)
