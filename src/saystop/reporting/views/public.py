@@ -1,6 +1,7 @@
 """Start, help by country, signs."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -65,5 +66,6 @@ def _shown(entry: directory.Entry, lang: str) -> dict[str, Any]:
         "shown": entry.shown,
         "languages": ", ".join(directory.language_name(code, lang) for code in entry.languages),
         "checked": entry.checked,
+        "source": urlsplit(entry.source).hostname or "",
         "note": entry.notes.get(lang) or entry.notes["en"],
     }
