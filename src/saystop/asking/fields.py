@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 from django.http import QueryDict
 
 from saystop.asking.sentences import sentence
-from saystop.engines.questionnaires.answering import Checked, check
+from saystop.engines.questionnaires.answering import Checked, check, defaults
 from saystop.engines.questionnaires.model import Group, Kind, Question, Questionnaire
-from saystop.engines.questionnaires.values import Fault, Value, limit, parse, show
+from saystop.engines.questionnaires.values import Fault, Value, as_logic_text, limit, parse, show
 
 Raw = dict[str, list[str]]
 
@@ -123,6 +123,15 @@ def judge(
         if path in checked.relevant and (only_steps is None or questionnaire.step_of[path] in only_steps)
     }
     return checked, {**checked.faults, **shown}
+
+
+def begin(questionnaire: Questionnaire) -> Raw:
+    """The answers with which a form begins: its defaults, as a browser would post them."""
+    now = datetime.now(UTC)
+    return {
+        path: [*value] if isinstance(value, list) else [as_logic_text(value)]
+        for path, value in defaults(questionnaire, now.date(), now).items()
+    }
 
 
 def posted(questionnaire: Questionnaire, step: Group, data: QueryDict) -> Raw:

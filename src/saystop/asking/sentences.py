@@ -12,6 +12,7 @@ def sentence(fault: Fault, language: str, default_language: str) -> str:
     sentences = {
         Code.REQUIRED: _("Answer this question, please: it is the one that we need."),
         Code.CONSTRAINT: _("This answer does not fit here: please look at it again."),
+        Code.NOT_TEXT: _("Write this answer as plain text."),
         Code.NOT_A_NUMBER: _("Write a number in figures, for example 12."),
         Code.NOT_WHOLE: _("Write a whole number, without a comma or a point."),
         Code.OUT_OF_RANGE: _("Write a number between %(min)s and %(max)s."),

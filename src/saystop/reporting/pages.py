@@ -11,6 +11,7 @@ from typing import Any, Concatenate, ParamSpec
 
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from django.utils.timezone import localdate
 
 from saystop.asking.views import Painted
 from saystop.offices.models import Office
@@ -66,4 +67,9 @@ def answer(request: HttpRequest, painted: Painted) -> HttpResponse:
 
 def _office() -> tuple[Any, ...]:
     office = Office.objects.values_list("name", "country", "accepts_images", "image_refusal").first()
-    return (*(office or ()), FormVersion.objects.filter(in_use=True).values_list("digest", flat=True).first())
+    # A form may begin with the date of today.
+    return (
+        localdate(),
+        *(office or ()),
+        FormVersion.objects.filter(in_use=True).values_list("digest", flat=True).first(),
+    )

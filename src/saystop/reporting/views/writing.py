@@ -44,8 +44,7 @@ def report(request: HttpRequest, lang: str) -> HttpResponse:
 def _first_page(request: HttpRequest, lang: str) -> dict[str, Any]:
     """The first step before anything was answered: the same for everybody."""
     questionnaire = forms.current()
-    draft = Draft(form=questionnaire.digest, language=lang)
-    writing = Writing(questionnaire, lang, draft)
+    writing = Writing(questionnaire, lang, _fresh(request, lang))
     return _context(questionnaire, writing.open(questionnaire.steps[0].path), lang) | {"draft": ""}
 
 
@@ -63,7 +62,7 @@ def _take_checked(request: HttpRequest, lang: str) -> HttpResponse:
     if request.method == "POST":
         return _posted(request, lang, unlocked_of(request).member)
     questionnaire = forms.current()
-    writing = Writing(questionnaire, lang, Draft(form=questionnaire.digest, language=lang))
+    writing = Writing(questionnaire, lang, _fresh(request, lang))
     page = writing.open(questionnaire.steps[0].path)
     return render(request, "reporting/step.html", _context(questionnaire, page, lang, taking=True))
 
@@ -183,9 +182,13 @@ def _steps(questionnaire: Questionnaire, lang: str) -> list[str]:
 
 
 def _fresh(request: HttpRequest, lang: str) -> Draft:
+    questionnaire = forms.current()
     channel = request.GET.get("c", "")
     return Draft(
-        form=forms.current().digest, language=lang, channel=channel if CHANNEL.fullmatch(channel) else ""
+        form=questionnaire.digest,
+        language=lang,
+        answers=fields.begin(questionnaire),
+        channel=channel if CHANNEL.fullmatch(channel) else "",
     )
 
 
