@@ -1,0 +1,23 @@
+"""`./dev bench [NAME…]`: the named benchmarks, or all of them, each in a process of its own."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+TREE = Path(__file__).resolve().parent.parent
+NAMES = ("pages", "submissions", "opening", "inbox", "memory", "sealing")
+
+
+def main(names: list[str]) -> int:
+    if unknown := [name for name in names if name not in NAMES]:
+        print(f"There is no benchmark {unknown[0]!r}: choose from {', '.join(NAMES)}.", file=sys.stderr)
+        return 2
+    failed = 0
+    for name in names or NAMES:
+        print(f"== {name}", flush=True)
+        failed |= subprocess.call([sys.executable, "-m", f"benchmarks.{name}"], cwd=TREE)
+    return failed
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))
