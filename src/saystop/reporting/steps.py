@@ -11,10 +11,10 @@ from saystop.asking import fields
 from saystop.asking.fields import Answer, Step
 from saystop.engines.attachments.outcomes import Reason, Refused
 from saystop.engines.questionnaires.model import Group, Kind, Question, Questionnaire
-from saystop.reporting import receipt_pool
 from saystop.reporting.drafts import Draft, Staged
 from saystop.reporting.services import attachments
 from saystop.reporting.services.attachments import MOST_BYTES, MOST_FILES, Uploaded
+from saystop.reporting.uploads import SealingUploadHandler
 
 CHECK = "check"
 # The question by which the reporter lets a photo keep its place and time; see docs/report-form.md.
@@ -89,8 +89,6 @@ class Writing:
                     self.questionnaire, step, self.draft.answers, checked, faults, self.language
                 )
                 return Page(self.draft, page, refused=tuple(notes))
-        if self.draft.receipt is None:
-            self.draft = replace(self.draft, receipt=receipt_pool.take())
         reviewed = tuple(
             (step.path, title, tuple(fields.answers(self.questionnaire, step, checked.values, self.language)))
             for step in self.questionnaire.steps
@@ -176,6 +174,20 @@ def refusal(reason: Reason) -> str:
             "“%(name)s” could not be taken just now: choose it again in a moment, or go on without it."
         ),
     }[reason]
+
+
+def left_out(handler: object) -> list[str]:
+    """What the upload handler left out, a sentence for each reason."""
+    if not isinstance(handler, SealingUploadHandler):
+        return []
+    notes = []
+    if handler.too_many_files:
+        notes.append(_("Some files were left out: at most 10 fit."))
+    if handler.too_many_bytes:
+        notes.append(_("Some files were left out: all files together may have 50 MiB."))
+    if handler.is_full:
+        notes.append(_("No files can be taken just now: try again in an hour, or go on without them."))
+    return notes
 
 
 def without(draft: Draft, gone: set[object]) -> Draft:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile, StopUpload
 
+from saystop.reporting.services import attachments
 from saystop.reporting.services.attachments import MOST_BYTES, MOST_FILES, SealedArrival, Uploaded
 
 # Someone who sends far more than is stated beside the field is cut off, instead of being read to the end.
@@ -32,6 +33,7 @@ class SealingUploadHandler(FileUploadHandler):
         super().__init__()
         self.too_many_files = False
         self.too_many_bytes = False
+        self.is_full = False
         self._files = 0
         self._bytes = 0
         self._announced = 0
@@ -52,6 +54,9 @@ class SealingUploadHandler(FileUploadHandler):
         if self._announced > CUT_OFF_BYTES:
             self.too_many_bytes = True
             raise StopUpload(connection_reset=True)
+        if self.is_full or attachments.is_full():
+            self.is_full = True
+            raise SkipFile
         if self._files >= MOST_FILES:
             self.too_many_files = True
             raise SkipFile

@@ -19,6 +19,8 @@ MOST_BYTES = 50 * 1024 * 1024  # of all files of a report together
 CHUNK_BYTES = 256 * 1024  # of sealed stream in a row
 SWEEPS_BEFORE_GONE = 3  # rounds, one each 20 minutes: an hour
 LONGEST_NAME = 120
+# What may lie here unclaimed, of all reporters together: a flood of files must not fill the disk within the hour.
+MOST_UNCLAIMED = 4 * 1024 * 1024 * 1024 // CHUNK_BYTES  # rows
 
 
 class AttachmentsGone(Exception):
@@ -105,6 +107,11 @@ def keep(uploaded: Uploaded, *, keep_place_and_time: bool) -> Staged:
         digest_kept=facts.digest_kept,
         removed=tuple(str(word) for word in facts.removed),
     )
+
+
+def is_full() -> bool:
+    """So much lies here unclaimed that no more files are taken for the moment."""
+    return AttachmentChunk.objects.filter(attachment__report=None).count() >= MOST_UNCLAIMED
 
 
 def claim(

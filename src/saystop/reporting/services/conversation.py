@@ -36,8 +36,8 @@ from saystop.reporting.signals import reporter_wrote
 
 VISIT_MINUTES = 30
 LONGEST_MESSAGE = 5_000  # characters
-MOST_WAITING = 20
-# Argon2id for each try: one at a time, and a bounded queue behind it.
+# Argon2id for each try: one at a time, and few behind it, so that threads are left for those who report.
+MOST_WAITING = 3
 _deriving = threading.Lock()
 _waiting = threading.BoundedSemaphore(MOST_WAITING)
 

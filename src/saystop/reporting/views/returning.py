@@ -18,9 +18,9 @@ from saystop.reporting.drafts import Staged
 from saystop.reporting.pages import same_for_all
 from saystop.reporting.services import attachments, conversation
 from saystop.reporting.services import questionnaire as forms
-from saystop.reporting.services.attachments import MOST_BYTES, MOST_FILES, AttachmentsGone, Uploaded
+from saystop.reporting.services.attachments import AttachmentsGone, Uploaded
 from saystop.reporting.services.conversation import LONGEST_MESSAGE, Busy, NoSuchReport, Visit, VisitOver
-from saystop.reporting.steps import refusal
+from saystop.reporting.steps import left_out, refusal
 from saystop.reporting.uploads import SealedUpload, SealingUploadHandler
 
 
@@ -132,6 +132,7 @@ def _write(request: HttpRequest, visit: Visit, lang: str, uploads: Sequence[Uplo
         }
         return _conversation(request, visit, lang, text=text, faults=[fault])
     staged, faults = _take_in(uploads, keep=request.POST.get("keep") == "yes")
+    faults += left_out(request.upload_handlers[0])
     if not text and not staged:
         return _conversation(
             request, visit, lang, faults=faults or [_("Write something or choose a file first.")]
@@ -149,9 +150,6 @@ def _take_in(uploads: Sequence[Uploaded], *, keep: bool) -> tuple[list[Staged], 
     staged: list[Staged] = []
     faults = []
     for uploaded in uploads:
-        if len(staged) >= MOST_FILES or sum(one.size for one in staged) + uploaded.size > MOST_BYTES:
-            uploaded.arrival.drop()
-            continue
         try:
             staged.append(attachments.keep(uploaded, keep_place_and_time=keep))
         except Refused as fault:

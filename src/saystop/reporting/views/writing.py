@@ -17,7 +17,7 @@ from saystop.engines.questionnaires.workbook import WorkbookError
 from saystop.offices import rules
 from saystop.offices.access import members_only, unlocked_of
 from saystop.offices.models import Member
-from saystop.reporting import floods
+from saystop.reporting import floods, receipt_pool
 from saystop.reporting.drafts import Draft, DraftLost
 from saystop.reporting.forms import WorkbookForm
 from saystop.reporting.models import FormVersion
@@ -25,11 +25,11 @@ from saystop.reporting.pages import same_for_all
 from saystop.reporting.services import questionnaire as forms
 from saystop.reporting.services.attachments import AttachmentsGone, Uploaded
 from saystop.reporting.services.reports import receive
-from saystop.reporting.steps import CHANNEL, CHECK, Page, Writing, names, without
+from saystop.reporting.steps import CHANNEL, CHECK, Page, Writing, left_out, names, without
 from saystop.reporting.uploads import SealedUpload, SealingUploadHandler
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-ALWAYS_OPEN = floods.Bucket(capacity=floods.CAPACITY, leak=floods.LEAK)
+ARRIVALS = floods.Bucket(capacity=floods.CAPACITY, leak=floods.LEAK)
 
 
 @csrf_exempt  # a reporter has no session that a foreign page could misuse, and gets no cookie
@@ -70,10 +70,8 @@ def _take_checked(request: HttpRequest, lang: str) -> HttpResponse:
 @gzip_page
 def _posted(request: HttpRequest, lang: str, member: Member | None = None) -> HttpResponse:
     if member is None:
-        handler = SealingUploadHandler()
-        request.upload_handlers = [handler]
+        request.upload_handlers = [SealingUploadHandler()]
     data = request.POST
-    handler = request.upload_handlers[0]  # type: ignore[assignment] # ours in both cases
     try:
         draft = Draft.unpack(data["draft"]) if data.get("draft") else _fresh(request, lang)
         questionnaire = forms.version(draft.form)
@@ -93,7 +91,7 @@ def _posted(request: HttpRequest, lang: str, member: Member | None = None) -> Ht
         writing.remove(target)
         page = _again(writing, data, uploads, [])
     else:
-        page = _again(writing, data, uploads, _left_out(handler), forward=go == "next")
+        page = _again(writing, data, uploads, left_out(request.upload_handlers[0]), forward=go == "next")
     return _show(request, writing, page, member)
 
 
@@ -111,14 +109,6 @@ def _send(request: HttpRequest, writing: Writing, member: Member | None) -> Http
     draft = page.draft
     if page.step is not None or draft.receipt is None:
         return _show(request, writing, page, member)
-    if wait := _wait(draft):
-        waiting = draft if draft.not_before else replace(draft, not_before=int(time.time()) + wait)
-        context = _context(
-            writing.questionnaire, Page(waiting, None), writing.language, taking=member is not None
-        )
-        response = render(request, "reporting/wait.html", context | {"seconds": wait}, status=503)
-        response["Retry-After"] = str(wait)
-        return response
     checked, _faults = fields.judge(writing.questionnaire, draft.answers)
     try:
         receive(draft, checked.values, draft.receipt, member)
@@ -143,13 +133,29 @@ def _send(request: HttpRequest, writing: Writing, member: Member | None) -> Http
 
 
 def _wait(draft: Draft) -> int:
-    """Seconds to wait before this draft is taken; whoever has waited is taken."""
+    """Seconds to wait before this draft is given a receipt, without which it cannot be sent; whoever has waited is taken."""
     if draft.not_before:
         return max(0, draft.not_before - int(time.time()))
-    return ALWAYS_OPEN.wait(floods.now())
+    return ARRIVALS.wait(floods.now())
+
+
+def _ask_to_wait(
+    request: HttpRequest, writing: Writing, page: Page, wait: int, member: Member | None
+) -> HttpResponse:
+    draft = page.draft if page.draft.not_before else replace(page.draft, not_before=int(time.time()) + wait)
+    context = _context(
+        writing.questionnaire, replace(page, draft=draft), writing.language, taking=member is not None
+    )
+    response = render(request, "reporting/wait.html", context | {"seconds": wait}, status=503)
+    response["Retry-After"] = str(wait)
+    return response
 
 
 def _show(request: HttpRequest, writing: Writing, page: Page, member: Member | None) -> HttpResponse:
+    if page.step is None and page.draft.receipt is None:
+        if wait := _wait(page.draft):
+            return _ask_to_wait(request, writing, page, wait, member)
+        page = replace(page, draft=replace(page.draft, receipt=receipt_pool.take()))
     template = "reporting/step.html" if page.step else "reporting/check.html"
     faulty = page.refused or (page.step and page.step.errors())
     context = _context(writing.questionnaire, page, writing.language, taking=member is not None)
@@ -190,15 +196,6 @@ def _fresh(request: HttpRequest, lang: str) -> Draft:
         answers=fields.begin(questionnaire),
         channel=channel if CHANNEL.fullmatch(channel) else "",
     )
-
-
-def _left_out(handler: SealingUploadHandler) -> list[str]:
-    notes = []
-    if handler.too_many_files:
-        notes.append(_("Some files were left out: at most 10 fit."))
-    if handler.too_many_bytes:
-        notes.append(_("Some files were left out: all files together may have 50 MiB."))
-    return notes
 
 
 @members_only(rules.may_change_office)
