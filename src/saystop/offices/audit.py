@@ -70,8 +70,9 @@ def verify() -> Verdict:
 
 def _walk(number: int, before: bytes) -> tuple[str, int, bytes]:
     """Follow the chain behind entry `number`, whose digest is `before`: the fault, and the last entry that is right."""
-    for entry in AuditEntry.objects.filter(number__gt=number).order_by("number").iterator(chunk_size=2000):
-        if entry.number != number + 1:
+    entries = AuditEntry.objects.filter(number__gt=number) if number else AuditEntry.objects.all()
+    for entry in entries.order_by("number").iterator(chunk_size=2000):
+        if entry.number > number + 1:
             return _("Entry %(number)d was removed.") % {"number": number + 1}, number, before
         if not hmac.compare_digest(bytes(entry.digest), _digest(before, entry)):
             return _("Entry %(number)d was altered or inserted.") % {"number": entry.number}, number, before

@@ -1,14 +1,38 @@
 """What every page may name."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from saystop.asking import languages, views
 from saystop.offices import rules
 from saystop.offices.models import Office
+from saystop.offices.prepared import first_row
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What pages show of the office."""
+
+    name: str
+    country: str
+    accepts_images: bool
+    image_refusal: str
+
+
+@first_row
+def _office() -> QuerySet[Office, tuple[Any, ...]]:
+    return Office.objects.values_list("name", "country", "accepts_images", "image_refusal")
+
+
+def shown_office() -> Shown | None:
+    """None before `saystop init`."""
+    row = _office()
+    return Shown(row[0], row[1], bool(row[2]), row[3]) if row else None
 
 
 def office(request: HttpRequest) -> dict[str, Any]:
@@ -16,7 +40,7 @@ def office(request: HttpRequest) -> dict[str, Any]:
     member = unlocked.member if unlocked else None
     return {
         # Read when a page names it: the page for a fault must not need the database.
-        "office": SimpleLazyObject(Office.objects.first),
+        "office": SimpleLazyObject(shown_office),
         "member": member,
         "is_director": member is not None and rules.is_director(member),
         "languages": languages.links(request),

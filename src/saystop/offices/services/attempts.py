@@ -42,7 +42,7 @@ class Pace:
 
     def wait(self, level: float) -> float:
         """Seconds between an attempt that raised the level to this and the next one."""
-        return 0 if level <= self.free else min(self.longest, 2.0 ** (level - self.free))
+        return 0 if level <= self.free else min(self.longest, 2.0 ** (min(level, self.highest) - self.free))
 
     @property
     def highest(self) -> float:

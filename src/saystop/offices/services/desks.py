@@ -93,6 +93,12 @@ def holders(desk: Desk) -> list[Member]:
     )
 
 
+def held_by_nobody_else(member: Member) -> list[Desk]:
+    """The desks that nobody could open any more if this member were gone."""
+    held = Desk.objects.filter(keys__grants__member=member).distinct().order_by("name")
+    return [desk for desk in held if holders(desk) == [member]]
+
+
 def current_key(desk: Desk) -> DeskKey:
     """The key to which new things are sealed."""
     return desk.keys.order_by("-generation")[0]

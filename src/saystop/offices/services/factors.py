@@ -197,6 +197,11 @@ def add_passkey(
     audit.record(actor.member, "factor.passkey_added", actor.member.pk)
 
 
+def has_other(member: Member, passkey: Passkey) -> bool:
+    """The member has a second factor beside this passkey."""
+    return bool(member.totp_box) or member.passkeys.exclude(pk=passkey.pk).exists()
+
+
 @transaction.atomic
 def remove_passkey(actor: Unlocked, passkey: Passkey) -> None:
     """Forget a passkey, unless it is the only second factor.
@@ -204,8 +209,7 @@ def remove_passkey(actor: Unlocked, passkey: Passkey) -> None:
     Raises:
         WrongCode: nothing else would be left, or it is not hers.
     """
-    others = bool(actor.member.totp_box) or actor.member.passkeys.exclude(pk=passkey.pk).exists()
-    if passkey.member_id != actor.member.pk or not others:
+    if passkey.member_id != actor.member.pk or not has_other(actor.member, passkey):
         raise WrongCode
     passkey.delete()
     audit.record(actor.member, "factor.passkey_removed", actor.member.pk)

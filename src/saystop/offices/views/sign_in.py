@@ -14,12 +14,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from saystop.engines.sealing import WrongPassword
 from saystop.offices import audit, rules, signing_in, unlocking
 from saystop.offices.access import members_only, unlocked_of
-from saystop.offices.forms import CodeForm, Form, NewPasswordForm, PasskeyForm, SignInForm
+from saystop.offices.forms import CodeForm, NewPasswordForm, PasskeyForm, SignInForm
 from saystop.offices.models import Member
 from saystop.offices.services import factors, members
 from saystop.offices.services.attempts import TooSoon
 from saystop.offices.unlocking import Unlocked
-from saystop.offices.views import authenticator, passkeys
+from saystop.offices.views import authenticator, done, passkeys
 
 DESK = "/desk/"
 INVALID, TOO_SOON, GONE = 422, 429, 410
@@ -33,14 +33,6 @@ def wait_sentence(fault: TooSoon) -> str:
         "Too many attempts: wait %(seconds)d seconds, then try again.",
         fault.seconds,
     ) % {"seconds": fault.seconds}
-
-
-def wrong_code_sentence() -> str:
-    return _("This code was not accepted. Wait for the next one and type it, or use a recovery code.")
-
-
-def wrong_passkey_sentence() -> str:
-    return _("The passkey was not accepted. Try again, or use a code.")
 
 
 @require_http_methods(["GET", "POST"])
@@ -61,7 +53,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
                 form.add_error(None, _("E-mail address and password do not fit together: check both and try again."))
             else:
                 return _password_shown(request, unlocked)
-    context = {"form": form, "done": _done(request)}
+    context = {"form": form, "done": done.sentence(request)}
     return render(request, "offices/sign_in.html", context, status=status)
 
 
@@ -69,15 +61,6 @@ def _password_shown(request: HttpRequest, unlocked: Unlocked) -> HttpResponse:
     response = redirect("offices:second" if unlocked.member.has_second_factor else "offices:set_up")
     signing_in.begin(request, response, unlocked)
     return response
-
-
-def _done(request: HttpRequest) -> str:
-    """What just happened to whoever was led here."""
-    return {
-        "password": _("Your password was changed and all your sessions were ended. Sign in with the new one."),
-        "locked": _("You are signed out. What was open is locked."),
-        "everyone": _("Everybody is signed out, you too."),
-    }.get(request.GET.get("done", ""), "")
 
 
 def after_password(*, has_second_factor: bool) -> Callable[[Step], Callable[[HttpRequest], HttpResponse]]:
@@ -125,7 +108,8 @@ def _proof_fault(request: HttpRequest, unlocked: Unlocked, form: CodeForm) -> in
         try:
             passkeys.prove(request, unlocked, credential)
         except factors.WrongCode:
-            _only(form, wrong_passkey_sentence())
+            form.errors.clear()
+            form.add_error(None, _("The passkey was not accepted. Try again, or use a code."))
             return INVALID
         return None
     if not form.is_valid():
@@ -136,7 +120,9 @@ def _proof_fault(request: HttpRequest, unlocked: Unlocked, form: CodeForm) -> in
         form.add_error("code", wait_sentence(fault))
         return TOO_SOON
     except factors.WrongCode:
-        form.add_error("code", wrong_code_sentence())
+        form.add_error(
+            "code", _("This code was not accepted. Wait for the next one and type it, or use a recovery code.")
+        )
         return INVALID
     return None
 
@@ -146,21 +132,16 @@ def _proof_fault(request: HttpRequest, unlocked: Unlocked, form: CodeForm) -> in
 def set_up(request: HttpRequest, unlocked: Unlocked) -> HttpResponse:
     form, passkey_form, status = CodeForm(), PasskeyForm(), 200
     if request.method == "POST":
-        status = INVALID
-        done = False
         if "credential" in request.POST:
             passkey_form = PasskeyForm(request.POST)
-            done = add_passkey(request, unlocked, passkey_form)
-            if not done:
-                form = CodeForm({})
-                form.full_clean()
-                _only(form, *[error for errors in passkey_form.errors.values() for error in errors])
+            is_set_up = add_passkey(request, unlocked, passkey_form)
         else:
             form = CodeForm(request.POST)
-            done = add_authenticator(request, unlocked, form)
-        if done:
+            is_set_up = add_authenticator(request, unlocked, form)
+        if is_set_up:
             signing_in.finish(request, unlocked)
             return redirect("offices:codes")
+        status = INVALID
     context: dict[str, Any] = {
         "form": form,
         "passkey_form": passkey_form,
@@ -243,10 +224,3 @@ def awake(request: HttpRequest) -> HttpResponse:
     """Whoever writes at length is not idle: asked by the page once a minute at most."""
     return HttpResponse(status=204 if getattr(request, "unlocked", None) else 403)
 
-
-def _only(form: Form, *sentences: str) -> None:
-    """Let the form carry these sentences and no others."""
-    form.is_valid()
-    form.errors.clear()
-    for sentence in sentences:
-        form.add_error(None, sentence)

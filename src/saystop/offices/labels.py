@@ -1,0 +1,41 @@
+"""Words for what is stored as a slug."""
+
+from django.utils.translation import gettext_lazy as _
+
+ACTIONS = {
+    "office.founded": _("founded the office"),
+    "office.changed": _("changed the office's settings"),
+    "office.locked": _("signed everybody out"),
+    "member.invited": _("made a sign-in link"),
+    "member.invitation_withdrawn": _("withdrew an invitation"),
+    "member.joined": _("chose a password with a link"),
+    "member.password_changed": _("changed the password"),
+    "member.deactivated": _("let a member go"),
+    "member.signed_in": _("signed in"),
+    "member.signed_out": _("signed out"),
+    "factor.authenticator_set": _("set an authenticator app up"),
+    "factor.recovery_codes_made": _("made new recovery codes"),
+    "factor.recovery_code_used": _("signed in with a recovery code"),
+    "factor.passkey_added": _("added a passkey"),
+    "factor.passkey_removed": _("removed a passkey"),
+    "desk.granted": _("granted a desk"),
+    "desk.revoked": _("revoked a desk"),
+    "desk.restored": _("restored a desk's keys by recovery shares"),
+    "report.opened": _("opened a report"),
+    "report.taken": _("entered a report for a caller"),
+    "attachment.opened": _("opened an attachment"),
+    "attachment.previewed": _("looked at the preview of an attachment"),
+    "message.sent": _("answered a reporter"),
+    "note.written": _("wrote a note"),
+    "case.assigned": _("assigned a case"),
+    "case.state_changed": _("changed the state of a case"),
+    "case.closed": _("closed a case"),
+    "form.replaced": _("replaced the form"),
+    "backup.made": _("made a backup"),
+    "backup.restored": _("restored a backup"),
+}
+
+
+def action_words(action: str) -> str:
+    """An action of the audit trail in the page's language; one that nobody named stays as it is."""
+    return str(ACTIONS.get(action, action))

@@ -1,0 +1,104 @@
+"""Desks and their keys: who holds them, granted, revoked, restored by shares."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_safe
+
+from saystop.engines.sealing import ShareError, ShareFault
+from saystop.offices import queries, rules
+from saystop.offices.access import members_only, unlocked_of
+from saystop.offices.forms import SharesForm
+from saystop.offices.models import Desk, Member, Office
+from saystop.offices.services import desks
+from saystop.offices.views import done
+from saystop.offices.views.sign_in import INVALID
+
+
+@require_safe
+@members_only(rules.may_manage_desks)
+def desks_page(request: HttpRequest) -> HttpResponse:
+    rows = queries.desk_rows(unlocked_of(request).member)
+    return render(request, "offices/desks.html", {"nav": "desks", "done": done.sentence(request), "rows": rows})
+
+
+@require_http_methods(["GET", "POST"])
+@members_only(rules.may_manage_desks)
+def grant(request: HttpRequest, desk: UUID, member: UUID) -> HttpResponse:
+    unlocked = unlocked_of(request)
+    chosen = get_object_or_404(Desk, pk=desk)
+    person = get_object_or_404(Member, pk=member, is_active=True)
+    can = rules.holds_desk(unlocked.member, chosen)
+    if request.method == "POST" and can:
+        desks.grant(unlocked, chosen, person)
+        return redirect("/desk/desks/?done=granted")
+    context = {"nav": "desks", "desk": chosen, "one": person, "can": can}
+    return render(request, "offices/grant.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@members_only(rules.may_manage_desks)
+def revoke(request: HttpRequest, desk: UUID, member: UUID) -> HttpResponse:
+    unlocked = unlocked_of(request)
+    chosen = get_object_or_404(Desk, pk=desk)
+    person = get_object_or_404(Member, pk=member, grants__desk_key=desks.current_key(chosen))
+    is_last = chosen in desks.held_by_nobody_else(person)
+    if request.method == "POST" and not is_last:
+        desks.revoke(unlocked, chosen, person)
+        return redirect("/desk/desks/?done=revoked")
+    context = {
+        "nav": "desks",
+        "desk": chosen,
+        "one": person,
+        "is_last": is_last,
+        "is_self": person.pk == unlocked.member.pk,
+    }
+    return render(request, "offices/revoke.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@members_only(rules.may_manage_desks)
+def recovery(request: HttpRequest) -> HttpResponse:
+    office = Office.objects.get()
+    form = SharesForm(request.POST if request.method == "POST" else None, needed=office.shares_needed)
+    if form.is_bound and form.is_valid():
+        try:
+            desks.restore(unlocked_of(request), form.shares)
+        except desks.WrongShares:
+            form.add_error(None, _("These shares belong to another office: take the ones printed when this office began."))
+        except ShareError as fault:
+            form.add_error(f"share_{fault.share}" if fault.share else None, share_sentence(fault))
+        else:
+            return redirect("/desk/desks/?done=restored")
+    context = {"nav": "desks", "form": form, "shares": office.shares, "needed": office.shares_needed}
+    return render(request, "offices/recovery.html", context, status=INVALID if form.is_bound else 200)
+
+
+def share_sentence(fault: ShareError) -> str:
+    """What is wrong with the recovery shares, in the page's language."""
+    match fault.fault:
+        case ShareFault.UNKNOWN_WORD:
+            return _("Word %(word)d is not in the list: compare it with the paper.") % {"word": fault.word}
+        case ShareFault.WORD_COUNT:
+            return ngettext(
+                "This is %(given)d word where %(needed)d belong: compare it with the paper.",
+                "These are %(given)d words where %(needed)d belong: compare them with the paper.",
+                fault.given,
+            ) % {"given": fault.given, "needed": fault.needed}
+        case ShareFault.MISTYPED:
+            return _("A word is another one, or two changed places: compare this share with the paper.")
+        case ShareFault.SAME_TWICE:
+            return _("This is the same share as share %(other)d: take another one.") % {"other": fault.other}
+        case ShareFault.OTHER_SET:
+            return _("This share and share %(other)d were not printed together: take two of one set.") % {"other": fault.other}
+        case ShareFault.TOO_FEW:
+            return ngettext(
+                "%(needed)d share is needed: type more of them.",
+                "%(needed)d shares are needed: type more of them.",
+                fault.needed,
+            ) % {"needed": fault.needed}
+        case ShareFault.INCONSISTENT:
+            return _("These shares do not give a key: they were not made together by this program.")

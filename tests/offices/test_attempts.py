@@ -1,0 +1,107 @@
+"""Guessing is slowed, per name and in all; nobody is locked out for good, and no address is kept."""
+
+import pytest
+
+from saystop.engines.sealing import WrongPassword
+from saystop.offices import signing_in
+from saystop.offices.models import Attempts
+from saystop.offices.services import attempts
+from saystop.offices.services.attempts import TooSoon
+from tests import people
+from tests.offices.conftest import Clock
+from tests.people import FoundOffice
+
+pytestmark = pytest.mark.django_db
+
+
+def guess(name: str) -> None:
+    with pytest.raises(WrongPassword):
+        signing_in.open_with_password(name, "not the password")
+
+
+def wait_of(name: str) -> int:
+    with pytest.raises(TooSoon) as fault:
+        signing_in.open_with_password(name, people.PASSWORD)
+    return fault.value.seconds
+
+
+@pytest.mark.parametrize("name", ["dana@harbour.example", "nobody@harbour.example"])
+def test_each_further_wrong_password_doubles_the_wait_for_known_and_unknown_names_alike(
+    office: FoundOffice, clock: Clock, name: str
+) -> None:
+    for _ in range(5):
+        guess(name)
+    waits = []
+    for _ in range(6):
+        waits.append(wait_of(name))
+        clock.forward(waits[-1])
+        guess(name)
+    # The level leaks a little while one waits, so the last doubling stays below the bound.
+    assert waits == sorted(waits)
+    assert waits[0] == 2
+    assert waits[-1] in range(28, 31)
+
+
+def test_the_right_password_is_not_tried_while_waiting_and_forgives_afterwards(
+    office: FoundOffice, clock: Clock
+) -> None:
+    for _ in range(6):
+        guess("dana@harbour.example")
+        clock.forward(4)
+    guess("dana@harbour.example")
+    assert wait_of("dana@harbour.example") > 0
+    clock.forward(40)
+    people.unlocked(office.director)
+    guess("dana@harbour.example")
+    people.unlocked(office.director)
+
+
+def test_other_names_are_not_slowed_by_one_that_is(office: FoundOffice) -> None:
+    for _ in range(5):
+        guess("nobody@harbour.example")
+    people.unlocked(office.director)
+
+
+def test_guessing_through_many_names_slows_all(db: None, clock: Clock) -> None:
+    for number in range(41):
+        attempts.begin(f"name {number}")
+    with pytest.raises(TooSoon) as fault:
+        attempts.begin("another name")
+    assert 0 < fault.value.seconds <= attempts.IN_ALL.longest
+    clock.forward(fault.value.seconds)
+    attempts.begin("another name")
+
+
+def test_successes_do_not_add_up(office: FoundOffice) -> None:
+    for _ in range(60):
+        attempts.begin("dana@harbour.example")
+        attempts.succeeded("dana@harbour.example")
+    attempts.begin("dana@harbour.example")
+
+
+def test_years_of_guessing_neither_overflow_nor_lock_out_for_good(db: None, clock: Clock) -> None:
+    for _ in range(60):
+        attempts.begin("dana@harbour.example", attempts.SECOND_FACTOR)
+        clock.forward(300)
+    Attempts.objects.update(level=5000)
+    with pytest.raises(TooSoon):
+        attempts.begin("dana@harbour.example", attempts.SECOND_FACTOR)
+    clock.forward(300)
+    attempts.begin("dana@harbour.example", attempts.SECOND_FACTOR)
+    assert all(row.level <= attempts.SECOND_FACTOR.highest for row in Attempts.objects.exclude(digest=b""))
+
+
+def test_what_is_kept_names_nobody_and_is_forgotten_after_a_day(db: None, clock: Clock) -> None:
+    attempts.begin("dana@harbour.example")
+    assert b"dana" not in b"".join(bytes(row.digest) for row in Attempts.objects.all())
+    clock.forward(2 * 24 * 60 * 60)
+    attempts.begin("otto@harbour.example")
+    assert Attempts.objects.count() == 2  # Otto, and all together
+
+
+def test_many_guesses_at_once_are_not_all_taken_for_the_first_one(db: None) -> None:
+    """Each is counted before its outcome is known."""
+    for _ in range(5):
+        attempts.begin("dana@harbour.example")
+    with pytest.raises(TooSoon):
+        attempts.begin("dana@harbour.example")
