@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import get_language_info
 
@@ -46,11 +47,17 @@ def links(request: HttpRequest) -> list[LanguageLink]:
     parts = request.path_info.split("/", 2)
     if len(parts) < 3 or parts[1] not in codes():
         return []
-    return [
-        LanguageLink(code, info["name_local"], info["bidi"], f"/{code}/{parts[2]}")
-        for code in codes()
-        for info in [get_language_info(code)]
-    ]
+    return [_link(code, f"/{code}/{parts[2]}") for code in codes()]
+
+
+def links_to(view: str) -> list[LanguageLink]:
+    """A page that has its language elsewhere in its path, in each language."""
+    return [_link(code, reverse(view, kwargs={"lang": code})) for code in codes()]
+
+
+def _link(code: str, url: str) -> LanguageLink:
+    info = get_language_info(code)
+    return LanguageLink(code, info["name_local"], info["bidi"], url)
 
 
 def language_from_path(get_response: Handler) -> Handler:

@@ -14,8 +14,8 @@ from django.template.loader import render_to_string
 from django.utils.timezone import localdate
 
 from saystop.asking.views import Painted
-from saystop.offices.models import Office
-from saystop.reporting.models import FormVersion
+from saystop.offices.context import shown_office
+from saystop.reporting.services import questionnaire
 
 P = ParamSpec("P")
 Context = dict[str, Any]
@@ -66,10 +66,5 @@ def answer(request: HttpRequest, painted: Painted) -> HttpResponse:
 
 
 def _office() -> tuple[Any, ...]:
-    office = Office.objects.values_list("name", "country", "accepts_images", "image_refusal").first()
     # A form may begin with the date of today.
-    return (
-        localdate(),
-        *(office or ()),
-        FormVersion.objects.filter(in_use=True).values_list("digest", flat=True).first(),
-    )
+    return localdate(), shown_office(), questionnaire.digest_in_use()

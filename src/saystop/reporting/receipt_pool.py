@@ -9,11 +9,14 @@ import contextlib
 import os
 import queue
 import threading
+from typing import Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 
 from saystop.engines.sealing import Receipt, derive
 from saystop.offices.models import Office
+from saystop.offices.prepared import first_row
 from saystop.reporting.drafts import PreparedReceipt
 
 LOWEST_PRIORITY = 19
@@ -26,13 +29,30 @@ _filler: threading.Thread | None = None
 
 def take() -> PreparedReceipt:
     """A fresh receipt that nobody else gets."""
-    salt = bytes(Office.objects.values_list("receipt_salt", flat=True).get())
+    salt = receipt_salt()
     _ensure_filler(salt)
     try:
         return _ready.get_nowait()
     except queue.Empty:
         with _deriving:
             return prepare(Receipt.generate(), salt)
+
+
+def receipt_salt() -> bytes:
+    """What all receipts of this office are derived with.
+
+    Raises:
+        Office.DoesNotExist: before `saystop init`.
+    """
+    row = _salt()
+    if row is None:
+        raise Office.DoesNotExist
+    return bytes(row[0])
+
+
+@first_row
+def _salt() -> QuerySet[Office, tuple[Any, ...]]:
+    return Office.objects.values_list("receipt_salt")
 
 
 def prepare(receipt: Receipt, salt: bytes) -> PreparedReceipt:

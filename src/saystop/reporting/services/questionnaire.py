@@ -2,13 +2,16 @@
 
 import functools
 from importlib.resources import files
+from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from saystop.engines.questionnaires.model import Questionnaire
 from saystop.engines.questionnaires.workbook import Fault, WorkbookError, read
 from saystop.offices import audit, rules
 from saystop.offices.models import Member
+from saystop.offices.prepared import first_row
 from saystop.reporting.models import FormVersion
 
 SHIPPED = "report.xlsx"
@@ -17,10 +20,21 @@ LARGEST_WORKBOOK = 5_000_000  # bytes
 
 def current() -> Questionnaire:
     """The form in use; the one that ships is taken the first time."""
-    digest = FormVersion.objects.filter(in_use=True).values_list("digest", flat=True).first()
+    digest = digest_in_use()
     if digest is None:
         digest = use(files("saystop.reporting").joinpath("data", SHIPPED).read_bytes(), SHIPPED).digest
     return version(digest)
+
+
+def digest_in_use() -> str | None:
+    """None before the first form was taken."""
+    row = _in_use()
+    return str(row[0]) if row else None
+
+
+@first_row
+def _in_use() -> QuerySet[FormVersion, tuple[Any, ...]]:
+    return FormVersion.objects.filter(in_use=True).values_list("digest")
 
 
 @functools.lru_cache(maxsize=16)

@@ -6,12 +6,13 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_http_methods, require_safe
 
-from saystop.asking import fields
+from saystop.asking import fields, languages
 from saystop.engines.questionnaires.model import Questionnaire
 from saystop.engines.questionnaires.workbook import WorkbookError
 from saystop.offices import rules
@@ -54,7 +55,8 @@ def _first_page(request: HttpRequest, lang: str) -> dict[str, Any]:
 def take(request: HttpRequest, lang: str) -> HttpResponse:
     """A member enters a report for a caller or a visitor of a stand, who gets the receipt."""
     request.upload_handlers = [SealingUploadHandler()]
-    return _take_checked(request, lang)
+    with translation.override(lang):
+        return _take_checked(request, lang)
 
 
 @csrf_protect
@@ -177,9 +179,15 @@ def _context(questionnaire: Questionnaire, page: Page, lang: str, *, taking: boo
         "current": at,
         "back": paths[at - 1] if at else "",
         "taking": taking,
-        # Another language would begin anew: the switch is offered before the first answer only.
-        **({"languages": []} if at or page.draft.answers or page.draft.attachments else {}),
+        **_switch(page, at, taking=taking),
     }
+
+
+def _switch(page: Page, at: int, *, taking: bool) -> dict[str, Any]:
+    """Another language would begin anew: the switch is offered before the first answer only."""
+    if at or any(page.draft.answers.values()) or page.draft.attachments:
+        return {"languages": []}
+    return {"languages": languages.links_to("reporting:take")} if taking else {}
 
 
 def _steps(questionnaire: Questionnaire, lang: str) -> list[str]:
