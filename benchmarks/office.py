@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-import psutil
+import psutil  # type: ignore[import-untyped] # published without types
 
 MEBIBYTE = 1024 * 1024
 BLOCKING_THREADS = 2

@@ -96,13 +96,11 @@ class Step:
         return [field for field in self.fields() if field.error]
 
 
-def judge(
-    questionnaire: Questionnaire, raw: Mapping[str, Sequence[str]], only_steps: Sequence[str] | None = None
-) -> tuple[Checked, dict[str, Fault]]:
+def judge(questionnaire: Questionnaire, raw: Mapping[str, Sequence[str]]) -> tuple[Checked, dict[str, Fault]]:
     """Check everything that was posted so far.
 
     Returns:
-        the check of all answers, and the faults of `only_steps` (or of all) with those of answers that could not even be read.
+        the check of all answers, and all faults with those of answers that could not even be read.
     """
     values: dict[str, Value] = {}
     unreadable: dict[str, Fault] = {}
@@ -116,13 +114,14 @@ def judge(
         elif value is not None:
             values[path] = value
     now = datetime.now(UTC)
-    checked = check(questionnaire, values, now.date(), now, only_steps)
-    shown = {
-        path: fault
-        for path, fault in unreadable.items()
-        if path in checked.relevant and (only_steps is None or questionnaire.step_of[path] in only_steps)
-    }
+    checked = check(questionnaire, values, now.date(), now)
+    shown = {path: fault for path, fault in unreadable.items() if path in checked.relevant}
     return checked, {**checked.faults, **shown}
+
+
+def of_step(questionnaire: Questionnaire, step: Group, faults: Mapping[str, Fault]) -> dict[str, Fault]:
+    """The faults that stand on the page of this step."""
+    return {path: fault for path, fault in faults.items() if questionnaire.step_of[path] == step.path}
 
 
 def begin(questionnaire: Questionnaire) -> Raw:

@@ -1,8 +1,8 @@
 """Writing a report, step by step: what was posted goes in, the next page comes out. Nothing is stored before the last step."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _
 from saystop.asking import fields
 from saystop.asking.fields import Answer, Step
 from saystop.engines.attachments.outcomes import Reason, Refused
+from saystop.engines.questionnaires.answering import Checked
 from saystop.engines.questionnaires.model import Group, Kind, Question, Questionnaire
+from saystop.engines.questionnaires.values import Fault, Value
 from saystop.reporting.drafts import Draft, Staged
 from saystop.reporting.services import attachments
 from saystop.reporting.services.attachments import MOST_BYTES, MOST_FILES, Uploaded
@@ -24,13 +26,14 @@ CHANNEL = re.compile(r"[a-z0-9-]{1,24}")
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The next page: a step to fill in, or the check before sending (`step` is None)."""
+    """The next page: a step to fill in, or the check before sending (`step` is None, and `values` are what will be sent)."""
 
     draft: Draft
     step: Step | None
     more_asked: bool = False
     refused: tuple[str, ...] = ()
     reviewed: tuple[tuple[str, str, tuple[Answer, ...]], ...] = ()  # path, title, answers
+    values: Mapping[str, Value] = field(default_factory=dict, repr=False)
 
 
 @dataclass(slots=True)
@@ -43,12 +46,8 @@ class Writing:
 
     def open(self, path: str) -> Page:
         """A step as it stands, without judging it."""
-        step = self._step(path)
-        checked, _faults = fields.judge(self.questionnaire, self.draft.answers, ())
-        return Page(
-            self.draft,
-            fields.step_page(self.questionnaire, step, self.draft.answers, checked, {}, self.language),
-        )
+        checked, _faults = fields.judge(self.questionnaire, self.draft.answers)
+        return self._opened(self._step(path), checked)
 
     def submit(
         self,
@@ -60,31 +59,28 @@ class Writing:
     ) -> Page:
         """Take the answers of a step; the next step when they hold (and `forward`), the same one otherwise."""
         step = self._step(path)
-        before, _faults = fields.judge(self.questionnaire, self.draft.answers, ())
         raw = fields.posted(self.questionnaire, step, data)
         refused = [*notes, *self._take_in(step, raw, uploads)]
         everything = {**self.draft.answers, **raw}
-        checked, faults = fields.judge(self.questionnaire, everything, (step.path,))
+        checked, all_faults = fields.judge(self.questionnaire, everything)
+        faults = fields.of_step(self.questionnaire, step, all_faults)
+        appeared = self._appeared(step, checked)
         sound = {name: texts for name, texts in raw.items() if name not in faults or not texts}
         self.draft = self.draft.with_answers({**{name: [] for name in raw}, **sound})
-        appeared = {
-            question.path
-            for question in step.questions()
-            if question.kind.asked
-            and question.path in checked.relevant
-            and question.path not in before.relevant
-        }
         faults = {name: fault for name, fault in faults.items() if name not in appeared or raw.get(name)}
         if forward and not faults and not refused and not appeared:
-            return self._after(step)
+            following = self._following(step)
+            return self._opened(following, checked) if following else self._checked(checked, all_faults)
         page = fields.step_page(self.questionnaire, step, everything, checked, faults, self.language)
         return Page(self.draft, page, more_asked=bool(appeared) and not faults, refused=tuple(refused))
 
     def check(self, notes: Sequence[str] = ()) -> Page:
         """Everything told so far, before it is sent; or the first step with a fault in it."""
-        checked, faults = fields.judge(self.questionnaire, self.draft.answers)
+        return self._checked(*fields.judge(self.questionnaire, self.draft.answers), notes)
+
+    def _checked(self, checked: Checked, faults: Mapping[str, Fault], notes: Sequence[str] = ()) -> Page:
         for step in self.questionnaire.steps:
-            if any(self.questionnaire.step_of[path] == step.path for path in faults):
+            if fields.of_step(self.questionnaire, step, faults):
                 page = fields.step_page(
                     self.questionnaire, step, self.draft.answers, checked, faults, self.language
                 )
@@ -94,7 +90,7 @@ class Writing:
             for step in self.questionnaire.steps
             for title in [step.label.get(self.language, self.questionnaire.default_language)]
         )
-        return Page(self.draft, None, refused=tuple(notes), reviewed=reviewed)
+        return Page(self.draft, None, refused=tuple(notes), reviewed=reviewed, values=checked.values)
 
     def remove(self, attachment: str) -> None:
         """Drop one attachment."""
@@ -104,10 +100,33 @@ class Writing:
         kept = tuple(staged for staged in self.draft.attachments if str(staged.id) != attachment)
         self.draft = replace(self.draft, attachments=kept, receipt=None)
 
-    def _after(self, step: Group) -> Page:
-        paths = [one.path for one in self.questionnaire.steps]
-        following = paths[paths.index(step.path) + 1 :]
-        return self.open(following[0]) if following else self.check()
+    def _opened(self, step: Group, checked: Checked) -> Page:
+        page = fields.step_page(self.questionnaire, step, self.draft.answers, checked, {}, self.language)
+        return Page(self.draft, page)
+
+    def _following(self, step: Group) -> Group | None:
+        following = self.questionnaire.steps[self.questionnaire.steps.index(step) + 1 :]
+        return following[0] if following else None
+
+    def _appeared(self, step: Group, checked: Checked) -> set[str]:
+        """The questions of a step that are asked only since its answers came: the draft does not hold these yet."""
+        conditional = {
+            question.path
+            for question in step.questions()
+            if question.kind.asked and question.path in checked.relevant and self._depends(question.path)
+        }
+        if not conditional:
+            return conditional
+        before, _faults = fields.judge(self.questionnaire, self.draft.answers)
+        return conditional - before.relevant
+
+    def _depends(self, path: str | None) -> bool:
+        """Whether a question or a group around it is asked only under a condition."""
+        while path is not None:
+            if self.questionnaire.items[path].relevant is not None:
+                return True
+            path = self.questionnaire.parents.get(path)
+        return False
 
     def _step(self, path: str) -> Group:
         for step in self.questionnaire.steps:

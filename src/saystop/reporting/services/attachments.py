@@ -125,6 +125,8 @@ def claim(
         AttachmentsGone: some were swept; nothing is claimed.
     """
     wanted = {one.id: one for one in staged}
+    if not wanted:
+        return
     there = set(
         Attachment.objects.select_for_update().filter(pk__in=wanted, report=None).values_list("pk", flat=True)
     )

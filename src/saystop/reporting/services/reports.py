@@ -38,12 +38,10 @@ def receive(
     Raises:
         AttachmentsGone: some attachments waited too long; nothing is stored.
     """
-    if (there := Report.objects.filter(lookup=receipt.lookup).first()) is not None:
-        return there
     try:
         return _store(draft, values, receipt, taken_by)
     except IntegrityError:
-        # The same page was sent twice at the same moment: one of the two has stored it.
+        # The same page was sent before: that report stands.
         return Report.objects.get(lookup=receipt.lookup)
 
 

@@ -111,9 +111,8 @@ def _send(request: HttpRequest, writing: Writing, member: Member | None) -> Http
     draft = page.draft
     if page.step is not None or draft.receipt is None:
         return _show(request, writing, page, member)
-    checked, _faults = fields.judge(writing.questionnaire, draft.answers)
     try:
-        receive(draft, checked.values, draft.receipt, member)
+        receive(draft, page.values, draft.receipt, member)
     except AttachmentsGone as fault:
         gone = [one for one in draft.attachments if one.id in fault.gone]
         writing.draft = without(draft, set(fault.gone))
