@@ -1,15 +1,19 @@
 """The people of a made-up office, and how they sign in. All of them use one password, and an authenticator whose secret is known."""
 
 import hashlib
+import secrets
 import time
 from dataclasses import dataclass, field
 
+from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hashes import SHA1
 from cryptography.hazmat.primitives.twofactor.totp import TOTP
 from django.test import Client
+from fido2.cose import ES256
+from fido2.webauthn import Aaguid, AttestedCredentialData
 
 from saystop.offices import signing_in
-from saystop.offices.models import Desk, Member, Office
+from saystop.offices.models import Desk, Member, Office, Passkey
 from saystop.offices.services import desks, factors, founding, members
 from saystop.offices.unlocking import Unlocked
 
@@ -67,6 +71,13 @@ def unlocked(member: Member, password: str = PASSWORD) -> Unlocked:
 def give_authenticator(member: Member) -> None:
     factors.set_up_authenticator(unlocked(member), secret_of(member), code_of(member))
     member.refresh_from_db()
+
+
+def give_passkey(member: Member, name: str = "blue key") -> Passkey:
+    """A passkey that can be listed and asked for, but whose private half nobody holds."""
+    key = ES256.from_cryptography_key(ec.generate_private_key(ec.SECP256R1()).public_key())
+    credential = AttestedCredentialData.create(Aaguid.NONE, secrets.token_bytes(16), key)
+    return Passkey.objects.create(member=member, name=name, credential=bytes(credential))
 
 
 def secret_of(member: Member) -> bytes:

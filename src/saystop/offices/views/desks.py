@@ -18,15 +18,15 @@ from saystop.offices.views import done
 from saystop.offices.views.sign_in import INVALID
 
 
-@require_safe
 @members_only(rules.may_manage_desks)
+@require_safe
 def desks_page(request: HttpRequest) -> HttpResponse:
     rows = queries.desk_rows(unlocked_of(request).member)
     return render(request, "offices/desks.html", {"nav": "desks", "done": done.sentence(request), "rows": rows})
 
 
-@require_http_methods(["GET", "POST"])
 @members_only(rules.may_manage_desks)
+@require_http_methods(["GET", "POST"])
 def grant(request: HttpRequest, desk: UUID, member: UUID) -> HttpResponse:
     unlocked = unlocked_of(request)
     chosen = get_object_or_404(Desk, pk=desk)
@@ -39,8 +39,8 @@ def grant(request: HttpRequest, desk: UUID, member: UUID) -> HttpResponse:
     return render(request, "offices/grant.html", context)
 
 
-@require_http_methods(["GET", "POST"])
 @members_only(rules.may_manage_desks)
+@require_http_methods(["GET", "POST"])
 def revoke(request: HttpRequest, desk: UUID, member: UUID) -> HttpResponse:
     unlocked = unlocked_of(request)
     chosen = get_object_or_404(Desk, pk=desk)
@@ -59,8 +59,8 @@ def revoke(request: HttpRequest, desk: UUID, member: UUID) -> HttpResponse:
     return render(request, "offices/revoke.html", context)
 
 
-@require_http_methods(["GET", "POST"])
 @members_only(rules.may_manage_desks)
+@require_http_methods(["GET", "POST"])
 def recovery(request: HttpRequest) -> HttpResponse:
     office = Office.objects.get()
     form = SharesForm(request.POST if request.method == "POST" else None, needed=office.shares_needed)

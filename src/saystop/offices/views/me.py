@@ -17,8 +17,8 @@ from saystop.offices.views import authenticator, done, passkeys
 from saystop.offices.views.sign_in import INVALID, TOO_SOON, add_authenticator, add_passkey, wait_sentence
 
 
-@require_safe
 @members_only(rules.is_member)
+@require_safe
 def me(request: HttpRequest) -> HttpResponse:
     return _page(request, unlocked_of(request).member, PasskeyForm())
 
@@ -38,8 +38,8 @@ def _page(request: HttpRequest, member: Member, passkey_form: PasskeyForm, statu
     return render(request, "offices/me.html", context, status=status)
 
 
-@require_http_methods(["GET", "POST"])
 @members_only(rules.is_member)
+@require_http_methods(["GET", "POST"])
 def password(request: HttpRequest) -> HttpResponse:
     unlocked = unlocked_of(request)
     form = ChangePasswordForm(request.POST if request.method == "POST" else None, member=unlocked.member)
@@ -69,8 +69,8 @@ def _change_password(unlocked: Unlocked, form: ChangePasswordForm) -> int:
     return 200
 
 
-@require_http_methods(["GET", "POST"])
 @members_only(rules.is_member)
+@require_http_methods(["GET", "POST"])
 def replace_authenticator(request: HttpRequest) -> HttpResponse:
     unlocked = unlocked_of(request)
     form = CodeForm(request.POST if request.method == "POST" else None)
@@ -80,8 +80,8 @@ def replace_authenticator(request: HttpRequest) -> HttpResponse:
     return render(request, "offices/replace_authenticator.html", context, status=INVALID if form.is_bound else 200)
 
 
-@require_POST
 @members_only(rules.is_member)
+@require_POST
 def new_passkey(request: HttpRequest) -> HttpResponse:
     unlocked = unlocked_of(request)
     form = PasskeyForm(request.POST)
@@ -90,8 +90,8 @@ def new_passkey(request: HttpRequest) -> HttpResponse:
     return _page(request, unlocked.member, form, INVALID)
 
 
-@require_http_methods(["GET", "POST"])
 @members_only(rules.is_member)
+@require_http_methods(["GET", "POST"])
 def remove_passkey(request: HttpRequest, pk: int) -> HttpResponse:
     unlocked = unlocked_of(request)
     passkey = get_object_or_404(unlocked.member.passkeys, pk=pk)
@@ -103,8 +103,8 @@ def remove_passkey(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "offices/remove_passkey.html", context)
 
 
-@require_POST
 @members_only(rules.is_member)
+@require_POST
 def language(request: HttpRequest) -> HttpResponse:
     form = LanguageForm(request.POST)
     if form.is_valid():

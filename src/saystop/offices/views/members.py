@@ -16,8 +16,8 @@ from saystop.offices.views import done
 from saystop.offices.views.sign_in import INVALID
 
 
-@require_safe
 @members_only(rules.may_manage_members)
+@require_safe
 def members_page(request: HttpRequest) -> HttpResponse:
     context = {
         "nav": "members",
@@ -30,8 +30,8 @@ def members_page(request: HttpRequest) -> HttpResponse:
     return render(request, "offices/members.html", context)
 
 
-@require_http_methods(["GET", "POST"])
 @members_only(rules.may_manage_members)
+@require_http_methods(["GET", "POST"])
 def invite(request: HttpRequest) -> HttpResponse:
     form = InviteForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
@@ -41,8 +41,8 @@ def invite(request: HttpRequest) -> HttpResponse:
     return render(request, "offices/invite.html", context, status=INVALID if form.is_bound else 200)
 
 
-@require_http_methods(["GET", "POST"])
 @members_only(rules.may_manage_members)
+@require_http_methods(["GET", "POST"])
 def new_link(request: HttpRequest, pk: UUID) -> HttpResponse:
     """A link by which a member who forgot her password chooses a new one."""
     member = get_object_or_404(Member, pk=pk, is_active=True)
@@ -61,15 +61,15 @@ def _link(request: HttpRequest, token: str, name: str) -> HttpResponse:
     return render(request, "offices/link.html", {"nav": "members", "link": link, "name": name})
 
 
-@require_POST
 @members_only(rules.may_manage_members)
+@require_POST
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     members.withdraw(unlocked_of(request), get_object_or_404(Invitation, pk=pk))
     return redirect("/desk/members/?done=withdrawn")
 
 
-@require_http_methods(["GET", "POST"])
 @members_only(rules.may_manage_members)
+@require_http_methods(["GET", "POST"])
 def deactivate(request: HttpRequest, pk: UUID) -> HttpResponse:
     unlocked = unlocked_of(request)
     member = get_object_or_404(Member, pk=pk, is_active=True)

@@ -14,8 +14,8 @@ from saystop.offices.views import done
 from saystop.offices.views.sign_in import INVALID
 
 
-@require_http_methods(["GET", "POST"])
 @members_only(rules.may_change_office)
+@require_http_methods(["GET", "POST"])
 def settings(request: HttpRequest) -> HttpResponse:
     form = OfficeForm(request.POST) if request.method == "POST" else OfficeForm.of(Office.objects.get())
     if form.is_bound and form.is_valid():
@@ -25,8 +25,8 @@ def settings(request: HttpRequest) -> HttpResponse:
     return render(request, "offices/office.html", context, status=INVALID if form.is_bound else 200)
 
 
-@require_http_methods(["GET", "POST"])
 @members_only(rules.may_read_audit_trail)
+@require_http_methods(["GET", "POST"])
 def trail(request: HttpRequest) -> HttpResponse:
     before = request.GET.get("before", "")
     is_number = before.isascii() and before.isdigit() and len(before) < 19
@@ -36,8 +36,8 @@ def trail(request: HttpRequest) -> HttpResponse:
     return render(request, "offices/audit.html", context)
 
 
-@require_http_methods(["GET", "POST"])
 @members_only(rules.may_lock_everyone_out)
+@require_http_methods(["GET", "POST"])
 def lock_everyone(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         members.lock_everyone_out(unlocked_of(request).member)

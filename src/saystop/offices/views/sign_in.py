@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from saystop.engines.sealing import WrongPassword
 from saystop.offices import audit, rules, signing_in, unlocking
@@ -178,8 +178,8 @@ def add_passkey(request: HttpRequest, unlocked: Unlocked, form: PasskeyForm) -> 
     return True
 
 
-@require_http_methods(["GET", "POST"])
 @members_only(rules.is_member)
+@require_http_methods(["GET", "POST"])
 def codes(request: HttpRequest) -> HttpResponse:
     """Ten recovery codes, in the answer to the form and nowhere else."""
     unlocked = unlocked_of(request)
@@ -219,7 +219,6 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "offices/invitation.html", context, status=INVALID if form.is_bound else 200)
 
 
-@require_GET
 def awake(request: HttpRequest) -> HttpResponse:
     """Whoever writes at length is not idle: asked by the page once a minute at most."""
     return HttpResponse(status=204 if getattr(request, "unlocked", None) else 403)

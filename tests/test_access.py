@@ -1,0 +1,189 @@
+"""Who gets where: every address of the house, walked by every kind of visitor, against one table.
+
+A new address fails here until its line stands in the table: name -> who is let in, and what the address is made of.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from saystop.offices.models import Invitation, Member, Passkey
+from saystop.offices.services import members
+from tests import people
+from tests.people import FoundOffice
+
+pytestmark = pytest.mark.django_db
+
+SIGN_IN = "led to the sign-in page"
+REFUSED = "refused"
+OPEN = "let in"
+BROKEN = "broken"
+
+
+@dataclass(frozen=True)
+class Roles:
+    """What becomes of each kind of visitor."""
+
+    anonymous: str
+    pending: str  # has shown the password; has no second factor yet
+    waiting: str  # a case officer without a desk
+    officer: str  # a case officer who holds the desk
+    director: str  # holds the desk too
+
+
+EVERYBODY = Roles(OPEN, OPEN, OPEN, OPEN, OPEN)
+MEMBERS = Roles(SIGN_IN, SIGN_IN, OPEN, OPEN, OPEN)
+HOLDERS = Roles(SIGN_IN, SIGN_IN, REFUSED, OPEN, OPEN)
+DIRECTORS = Roles(SIGN_IN, SIGN_IN, REFUSED, REFUSED, OPEN)
+
+
+@dataclass
+class World:
+    """What addresses may be about."""
+
+    office: FoundOffice
+    officer: Member
+    waiting: Member
+    newcomer: Member
+    invitation: Invitation
+    token: str
+    passkey: Passkey
+
+
+@dataclass(frozen=True)
+class Page:
+    roles: Roles
+    args: Callable[[World], Mapping[str, Any]] = field(default=lambda world: {})
+    post_only: bool = False
+
+
+def in_english(world: World) -> Mapping[str, Any]:
+    return {"lang": "en"}
+
+
+def of_no_case(world: World) -> Mapping[str, Any]:
+    """A case that does not exist: who is let in is told so, who is not does not learn even that."""
+    return {"case": UUID(int=0)}
+
+
+def of_no_attachment(world: World) -> Mapping[str, Any]:
+    return {"case": UUID(int=0), "attachment": UUID(int=0)}
+
+
+PAGES: dict[str, Page] = {
+    # Everybody's
+    "asking:style": Page(EVERYBODY, lambda world: {"digest": "none"}),
+    "asking:script": Page(EVERYBODY, lambda world: {"digest": "none"}),
+    "reporting:root": Page(EVERYBODY),
+    "reporting:start": Page(EVERYBODY, in_english),
+    "reporting:signs": Page(EVERYBODY, in_english),
+    "reporting:help": Page(EVERYBODY, in_english),
+    "reporting:help_country": Page(EVERYBODY, lambda world: {"lang": "en", "country": "be"}),
+    "reporting:report": Page(EVERYBODY, in_english),
+    "reporting:return": Page(EVERYBODY, in_english),
+    # Sign-in
+    "offices:sign_in": Page(EVERYBODY),
+    "offices:second": Page(Roles(SIGN_IN, OPEN, OPEN, OPEN, OPEN)),
+    "offices:set_up": Page(Roles(SIGN_IN, OPEN, OPEN, OPEN, OPEN)),
+    "offices:invitation": Page(EVERYBODY, lambda world: {"token": world.token}),
+    "offices:codes": Page(MEMBERS),
+    "offices:awake": Page(Roles(REFUSED, REFUSED, OPEN, OPEN, OPEN)),
+    # One's own
+    "offices:me": Page(MEMBERS),
+    "offices:password": Page(MEMBERS),
+    "offices:authenticator": Page(MEMBERS),
+    "offices:new_passkey": Page(MEMBERS, post_only=True),
+    "offices:remove_passkey": Page(MEMBERS, lambda world: {"pk": world.passkey.pk}),
+    "offices:language": Page(MEMBERS, post_only=True),
+    # The office
+    "offices:members": Page(DIRECTORS),
+    "offices:invite": Page(DIRECTORS),
+    "offices:withdraw": Page(DIRECTORS, lambda world: {"pk": world.invitation.pk}, post_only=True),
+    "offices:new_link": Page(DIRECTORS, lambda world: {"pk": world.officer.pk}),
+    "offices:deactivate": Page(DIRECTORS, lambda world: {"pk": world.officer.pk}),
+    "offices:desks": Page(DIRECTORS),
+    "offices:grant": Page(
+        DIRECTORS, lambda world: {"desk": world.office.desk.pk, "member": world.waiting.pk}
+    ),
+    "offices:revoke": Page(
+        DIRECTORS, lambda world: {"desk": world.office.desk.pk, "member": world.officer.pk}
+    ),
+    "offices:recovery": Page(DIRECTORS),
+    "offices:office": Page(DIRECTORS),
+    "offices:audit": Page(DIRECTORS),
+    "offices:lock_everyone": Page(DIRECTORS),
+    "reporting:form": Page(DIRECTORS),
+    "reporting:form_file": Page(DIRECTORS),
+    # The desk
+    "reporting:take": Page(HOLDERS, in_english),
+    "casework:inbox": Page(MEMBERS),
+    "casework:case": Page(HOLDERS, of_no_case),
+    "casework:answer": Page(HOLDERS, of_no_case, post_only=True),
+    "casework:note": Page(HOLDERS, of_no_case, post_only=True),
+    "casework:state": Page(HOLDERS, of_no_case, post_only=True),
+    "casework:assign": Page(HOLDERS, of_no_case, post_only=True),
+    "casework:attachment": Page(HOLDERS, of_no_attachment),
+    "casework:preview": Page(HOLDERS, of_no_attachment),
+    # Last, for it ends the visit
+    "offices:sign_out": Page(Roles(SIGN_IN, SIGN_IN, SIGN_IN, SIGN_IN, SIGN_IN), post_only=True),
+}
+
+
+def addresses(patterns: list[URLPattern | URLResolver], space: str = "") -> Iterator[str]:
+    """The names of all addresses; one without a name fails by its route."""
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            yield from addresses(pattern.url_patterns, f"{pattern.namespace}:" if pattern.namespace else space)
+        else:
+            yield space + (pattern.name or f"without a name: {pattern.pattern}")
+
+
+def test_every_address_stands_in_the_table() -> None:
+    assert set(addresses(get_resolver().url_patterns)) == set(PAGES)
+
+
+@pytest.fixture
+def world(office: FoundOffice, officer: Member) -> World:
+    waiting, newcomer = people.member_without_desk(), people.newcomer()
+    token = members.invite(office.director, email="ivo@harbour.example", name="Ivo", role="case_officer")
+    passkey = people.give_passkey(officer)
+    return World(office, officer, waiting, newcomer, Invitation.objects.get(), token, passkey)
+
+
+def visitor(world: World, role: str) -> Client:
+    client = Client(raise_request_exception=False)
+    if role == "pending":
+        client.post("/sign-in/", {"email": world.newcomer.email, "password": people.PASSWORD})
+    elif role != "anonymous":
+        member = {"waiting": world.waiting, "officer": world.officer, "director": world.office.director}[role]
+        people.sign_in(client, member)
+    return client
+
+
+def fate(answer: HttpResponse) -> str:
+    if answer.status_code == 302 and answer.headers["Location"].split("?")[0] == "/sign-in/":
+        return SIGN_IN
+    if answer.status_code == 403:
+        return REFUSED
+    return BROKEN if answer.status_code >= 500 else OPEN
+
+
+@pytest.mark.parametrize("role", ["anonymous", "pending", "waiting", "officer", "director"])
+def test_everybody_gets_where_the_table_says_and_nowhere_else(world: World, role: str) -> None:
+    client = visitor(world, role)
+    found, expected = {}, {}
+    for name, page in PAGES.items():
+        address = reverse(name, kwargs=dict(page.args(world)))
+        due = getattr(page.roles, role)
+        # Who is not let in is not let in by POST either; who is would change things by it.
+        methods = ["post"] if page.post_only else ["get"] if due == OPEN else ["get", "post"]
+        for method in methods:
+            found[f"{method} {name}"] = fate(getattr(client, method)(address))
+            expected[f"{method} {name}"] = due
+    assert found == expected
