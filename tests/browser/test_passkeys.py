@@ -1,11 +1,10 @@
 """A passkey made and used in a real browser, whose authenticator is Chromium's virtual one."""
 
 import re
-import shutil
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from saystop.offices.models import Passkey
@@ -14,36 +13,25 @@ from tests import people
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 NEW = "another pier at dusk"
-FLAGS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
 
 
 @pytest.fixture
-def page() -> Iterator[Page]:
+def page(browser: Browser) -> Iterator[Page]:
     """A tab with a virtual authenticator that is always there and always says yes."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
-        context = browser.new_context(locale="en")
-        tab = context.new_page()
-        devtools = context.new_cdp_session(tab)
-        devtools.send("WebAuthn.enable")
-        options = {
-            "protocol": "ctap2",
-            "transport": "internal",
-            "hasUserVerification": True,
-            "isUserVerified": True,
-            "automaticPresenceSimulation": True,
-        }
-        devtools.send("WebAuthn.addVirtualAuthenticator", {"options": options})
-        yield tab
-        browser.close()
+    context = browser.new_context(locale="en")
+    tab = context.new_page()
+    devtools = context.new_cdp_session(tab)
+    devtools.send("WebAuthn.enable")
+    options = {
+        "protocol": "ctap2",
+        "transport": "internal",
+        "hasUserVerification": True,
+        "isUserVerified": True,
+        "automaticPresenceSimulation": True,
+    }
+    devtools.send("WebAuthn.addVirtualAuthenticator", {"options": options})
+    yield tab
+    context.close()
 
 
 def show_password(page: Page, home: str, email: str) -> None:
@@ -54,9 +42,13 @@ def show_password(page: Page, home: str, email: str) -> None:
 
 
 def test_a_newcomer_makes_a_passkey_and_signs_in_with_it(live_server: LiveServer, page: Page) -> None:
-    home = re.sub(r"//[^:]+", "//localhost", live_server.url)  # a passkey belongs to a name, not to an address
+    home = re.sub(
+        r"//[^:]+", "//localhost", live_server.url
+    )  # a passkey belongs to a name, not to an address
     office = people.found_office()
-    token = members.invite(office.director, email="nia@harbour.example", name="Nia Newcomer", role="case_officer")
+    token = members.invite(
+        office.director, email="nia@harbour.example", name="Nia Newcomer", role="case_officer"
+    )
 
     page.goto(f"{home}/invitation/{token}/")
     page.get_by_label("New password").fill(NEW)
