@@ -1,0 +1,145 @@
+"""What the fault tests do inside a home, in a process of its own: `python -m tests.faults.inside VERB`, JSON in and out.
+
+Keys come from the members' password and the authenticator, as a member has them; nothing here is a back door.
+"""
+
+import hashlib
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "saystop.config.settings")
+
+
+def found() -> dict[str, Any]:
+    """Tables, an office, its director and a case officer who holds the desk."""
+    from django.core.management import call_command
+
+    from tests import people
+
+    call_command("migrate", verbosity=0)
+    office = people.found_office()
+    people.case_officer(office)
+    return {"shares": office.shares}
+
+
+def reports() -> list[dict[str, Any]]:
+    """Every report, opened with the desk's key: its answers, and of each attachment the facts and the digest of its bytes."""
+    from saystop.engines.sealing import unseal
+    from saystop.reporting import bindings, padding
+    from saystop.reporting.models import Report
+    from saystop.reporting.services import attachments
+    from tests import people
+
+    unlocked = people.unlocked(_member("otto"))
+    opened = []
+    for report in Report.objects.select_related("desk_key"):
+        key = unlocked.desk_key(report.desk_key)
+        told = padding.unpack(unseal(bytes(report.told), key, bindings.told(report.pk)))
+        files = []
+        for one in report.attachments.select_related("desk_key"):
+            assert one.desk_key is not None
+            own = unlocked.desk_key(one.desk_key)
+            facts = padding.unpack(
+                unseal(bytes(one.facts_envelope), own, bindings.attachment_facts(report.pk, one.pk))
+            )
+            stream = unseal(bytes(one.key_envelope), own, bindings.attachment_key(report.pk, one.pk))
+            content = b"".join(attachments.open_chunks(one.pk, stream))
+            middle = content[len(content) // 2 :][:24]
+            files.append({**facts, "digest": hashlib.sha256(content).hexdigest(), "middle": middle.hex()})
+        opened.append({"id": str(report.pk), "what": told["situation/what"], "files": files})
+    return opened
+
+
+def unclaimed() -> int:
+    """How many attachments no report has claimed."""
+    from saystop.reporting.models import Attachment
+
+    return Attachment.objects.filter(report=None).count()
+
+
+def sweep(rounds: int) -> int:
+    """How many attachments lie there after so many rounds of the sweeper."""
+    from saystop.reporting.services import attachments
+
+    for _ in range(rounds):
+        attachments.sweep()
+    return unclaimed()
+
+
+def integrity() -> str:
+    """What SQLite says of its file; "ok" on PostgreSQL, whose own tests say it better."""
+    from django.db import connection
+
+    if connection.vendor != "sqlite":
+        return "ok"
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA integrity_check")
+        return "\n".join(row[0] for row in cursor.fetchall())
+
+
+def code(member: str) -> str:
+    """What this member's authenticator shows."""
+    from tests import people
+
+    people.forget_used_codes(_member(member))
+    return people.code_of(_member(member))
+
+
+def cases() -> list[str]:
+    """The ids of all cases."""
+    from saystop.casework.models import Case
+
+    return [str(one) for one in Case.objects.values_list("pk", flat=True)]
+
+
+def data_folder() -> str:
+    """The folder of PostgreSQL's data, empty on SQLite."""
+    from django.db import connection
+
+    if connection.vendor == "sqlite":
+        return ""
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW data_directory")
+        return str(Path(cursor.fetchone()[0]))
+
+
+def opens(signed_in: bool) -> dict[str, Any]:
+    """By field, what opens it of all keys on the disk, or as a control of the keys of a member; and the fields left out."""
+    from tests import people
+    from tests.faults import thief
+
+    keys = thief.keys_of(people.unlocked(_member("otto"))) if signed_in else thief.keys_on_disk()
+    opened = thief.attempt(keys)
+    return {"opened": opened, "forgotten": sorted(thief.fields_nobody_thought_of(set(opened)))}
+
+
+def times() -> list[str]:
+    """Columns of the line and the desk that can hold a time of day."""
+    from tests.faults import thief
+
+    return thief.finer_than_the_day()
+
+
+def _member(name: str) -> Any:
+    from saystop.offices.models import Member
+
+    return Member.objects.get(email=f"{name}@harbour.example")
+
+
+VERBS = (found, reports, unclaimed, sweep, integrity, code, cases, data_folder, opens, times)
+
+
+def main() -> None:
+    django.setup()
+    verbs = {verb.__name__: verb for verb in VERBS}
+    answer = verbs[sys.argv[1]](**json.load(sys.stdin))
+    json.dump(answer, sys.stdout)
+
+
+if __name__ == "__main__":
+    main()

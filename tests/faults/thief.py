@@ -1,0 +1,172 @@
+"""What somebody tries who holds the whole disk: every key that grows from the installation's secret, on every sealed field.
+
+The control is the same attempt with the keys of a member who has shown her password: it opens everything, so it is fair.
+"""
+
+import base64
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from django.apps import apps
+from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.db import models
+
+import saystop
+from saystop.casework.models import Note
+from saystop.casework.opening import note_binding
+from saystop.engines.sealing import (
+    Binding,
+    PrivateKey,
+    SealingError,
+    decrypt,
+    derive_key,
+    open_stream,
+    unlock,
+    unseal,
+)
+from saystop.offices.models import DeskGrant, DeskKey, Member
+from saystop.offices.unlocking import (
+    BOX,
+    Unlocked,
+    grant_binding,
+    password_binding,
+    recovery_binding,
+    totp_binding,
+)
+from saystop.reporting import bindings
+from saystop.reporting.models import Attachment, Message, Report
+
+# Fields of bytes that are no secret: public keys, digests, the salt of all receipts, the empty form.
+OPEN_BY_MEANING = {
+    "FormVersion.workbook",
+    "Report.lookup",
+    "Report.receipt_public_key",
+    "Office.recovery_public_key",
+    "Office.receipt_salt",
+    "DeskKey.public_key",
+    "Member.public_key",
+    "Passkey.credential",
+    "RecoveryCode.digest",
+    "Invitation.digest",
+    "Attempts.digest",
+    "AuditEntry.digest",
+    "AuditHead.digest",
+    "AuditHead.seal",
+}
+Sealed = tuple[str, bytes, Binding]
+
+
+def keys_on_disk() -> dict[str, bytes]:
+    """The secret, and what grows from it for each purpose and each binding that the source names."""
+    source = "\n".join(path.read_text() for path in Path(saystop.__file__).parent.rglob("*.py"))
+    purposes = set(re.findall(r"derive_key\([^\"]*?\"([^\"]+)\"", source))
+    purposes |= set(re.findall(r"Binding\(\s*\"([^\"]+)\"", source))
+    assert {"draft", "visit", "audit trail", "report told"} <= purposes
+    secret = settings.SAYSTOP_SECRET
+    keys = {"the secret": secret, "Django's key": bytes.fromhex(settings.SECRET_KEY)[:32]}
+    return keys | {f"for {purpose}": derive_key(secret, purpose) for purpose in purposes}
+
+
+def keys_of(unlocked: Unlocked) -> dict[str, bytes]:
+    """What a member holds once her password was right."""
+    keys = {"member": unlocked.key.export_seed()}
+    for one in DeskKey.objects.filter(grants__member=unlocked.member):
+        keys[f"desk {one.generation}"] = unlocked.desk_key(one).export_seed()
+    return keys
+
+
+def attempt(keys: dict[str, bytes]) -> dict[str, list[str]]:
+    """By sealed field, the keys that open it, each tried as a private key, as the key of a box, of a stream and as a password.
+
+    Every field of the database that is sealed stands in the answer.
+    """
+    private = {name: PrivateKey.from_seed(key) for name, key in keys.items()}
+    opened: dict[str, list[str]] = {}
+    streams: dict[str, bytes] = dict(keys)
+    for field, content, binding in sealed():
+        found = opened.setdefault(field, [])
+        for name, key in keys.items():
+            if (inside := _plain(unseal, content, private[name], binding)) is not None:
+                found.append(name)
+                if field == "Attachment.key_envelope":
+                    streams[f"{name}, {binding.record}"] = inside
+            if _plain(decrypt, key, content, binding) is not None:
+                found.append(f"{name} as a box's")
+    for attachment in Attachment.objects.all():
+        chunks = [bytes(row.data) for row in attachment.chunks.order_by("number")]
+        opened.setdefault("AttachmentChunk.data", []).extend(
+            name for name, key in streams.items() if _plain(_stream, chunks, key, attachment) is not None
+        )
+    for member in Member.objects.all():
+        for password in (settings.SAYSTOP_SECRET.hex(), settings.SECRET_KEY, ""):
+            if _plain(unlock, bytes(member.locked_key), password, password_binding(member)) is not None:
+                opened.setdefault("Member.locked_key", []).append("a password")
+        opened.setdefault("Member.locked_key", [])
+    return opened
+
+
+def sealed() -> Iterator[Sealed]:
+    """Every sealed field that is not empty, with the binding under which the code opens it."""
+    for report in Report.objects.all():
+        yield "Report.head", bytes(report.head), bindings.head(report.pk)
+        yield "Report.told", bytes(report.told), bindings.told(report.pk)
+        yield "Report.identity", bytes(report.identity), bindings.identity(report.pk)
+    for message in Message.objects.select_related("report"):
+        yield "Message.envelope", bytes(message.envelope), bindings.message(message.report_id, message.pk)
+    for one in Attachment.objects.exclude(report=None):
+        assert one.report_id
+        yield (
+            "Attachment.key_envelope",
+            bytes(one.key_envelope),
+            bindings.attachment_key(one.report_id, one.pk),
+        )
+        facts = bindings.attachment_facts(one.report_id, one.pk)
+        yield "Attachment.facts_envelope", bytes(one.facts_envelope), facts
+    for grant in DeskGrant.objects.select_related("desk_key", "member"):
+        yield "DeskGrant.envelope", bytes(grant.envelope), grant_binding(grant.desk_key, grant.member)
+    for desk_key in DeskKey.objects.all():
+        yield "DeskKey.recovery_envelope", bytes(desk_key.recovery_envelope), recovery_binding(desk_key)
+    for member in Member.objects.all():
+        yield "Member.totp_box", bytes(member.totp_box), totp_binding(member)
+    for note in Note.objects.select_related("case"):
+        yield "Note.envelope", bytes(note.envelope), note_binding(note.case, note)
+    for session in Session.objects.all():
+        values = session.get_decoded()
+        if BOX in values:
+            member_id = values.get("_auth_user_id") or values.get("pending")
+            yield "Session", base64.b64decode(values[BOX]), Binding("unlocked key", str(member_id))
+
+
+def fields_nobody_thought_of(seen: set[str]) -> set[str]:
+    """Fields of bytes in any table that are neither tried nor said to be open."""
+    everything = {
+        f"{model.__name__}.{field.name}"
+        for model in apps.get_models()
+        for field in model._meta.fields
+        if isinstance(field, models.BinaryField)
+    }
+    return everything - seen - OPEN_BY_MEANING
+
+
+def _stream(chunks: list[bytes], key: bytes, attachment: Attachment) -> bytes:
+    return b"".join(open_stream(iter(chunks), key, bindings.attachment_stream(attachment.pk)))
+
+
+def _plain(opener: Callable[..., bytes], *arguments: object) -> bytes | None:
+    try:
+        return opener(*arguments)
+    except (SealingError, ValueError):
+        return None
+
+
+def finer_than_the_day() -> list[str]:
+    """The columns of the line and of the desk whose type can hold a time of day."""
+    return [
+        f"{model.__name__}.{field.name}"
+        for app in ("reporting", "casework")
+        for model in apps.get_app_config(app).get_models()
+        for field in model._meta.fields
+        if isinstance(field, models.DateTimeField | models.TimeField | models.DurationField)
+    ]
