@@ -1,0 +1,292 @@
+"""A case as a member reads it: every envelope opened, and what does not open named. Nothing here writes."""
+
+import uuid
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from saystop.casework.models import Case, Note
+from saystop.engines.questionnaires.model import Group, Kind, Question, Questionnaire
+from saystop.engines.questionnaires.values import show
+from saystop.engines.sealing import Binding, PrivateKey, Tampered, unseal
+from saystop.offices.models import DeskKey, Member
+from saystop.offices.unlocking import NotGranted, Unlocked
+from saystop.reporting import bindings, padding
+from saystop.reporting.models import Attachment, Message, Report
+from saystop.reporting.services import conversation, questionnaire
+
+# What the form keeps a choice of: see "Questions that mean something to the program" in docs/report-form.md.
+NAMED_QUESTION, NAMED = "you/named", "named"
+WRITTEN = (Kind.TEXT,)
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """When and how a report came: the exact time, and the member who entered it for a caller."""
+
+    arrived: datetime
+    channel: str = ""
+    taken_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One answer: the question in the member's language, the answer in the reporter's own words (`is_own`) or a choice."""
+
+    label: str
+    text: str = field(repr=False)
+    is_own: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    title: str
+    answers: tuple[Told, ...] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """What an attachment is; digests are SHA-256 in hexadecimal, sizes bytes."""
+
+    id: uuid.UUID
+    number: int
+    message: int | None
+    name: str = field(default="", repr=False)
+    kind: str = ""
+    size: int = 0
+    digest_received: str = ""
+    digest_kept: str = ""
+    removed: tuple[str, ...] = ()
+    opened: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A message or a note. `author` is a member's name, empty for the reporter."""
+
+    id: uuid.UUID
+    number: int
+    from_desk: bool
+    on: date
+    author: str = ""
+    text: str = field(default="", repr=False)
+    at: datetime | None = None
+    is_unread: bool = False
+    is_note: bool = False
+    opened: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A whole case, opened. `tampered` names what did not open as what it claims to be, each in a few words."""
+
+    case: Case
+    head: Head | None
+    sections: tuple[Section, ...] = field(repr=False)
+    identity: tuple[Told, ...] = field(repr=False)
+    identity_withdrawn: bool
+    files: tuple[File, ...] = field(repr=False)
+    messages: tuple[Written, ...] = field(repr=False)
+    notes: tuple[Written, ...] = field(repr=False)
+    tampered: tuple[str, ...]
+
+
+def note_binding(case: Case, note: Note) -> Binding:
+    return Binding("case note", f"{case.pk}/{note.pk}")
+
+
+def head_of(report: Report, key: PrivateKey) -> dict[str, Any]:
+    """What lies in the head of a report.
+
+    Raises:
+        Tampered
+    """
+    return dict(padding.unpack(unseal(bytes(report.head), key, bindings.head(report.pk))))
+
+
+def arrival(head: Mapping[str, Any]) -> datetime:
+    return datetime.fromisoformat(head["arrived"])
+
+
+def desk_key_of(attachment: Attachment) -> DeskKey:
+    """The key to which a claimed attachment is sealed.
+
+    Raises:
+        Tampered: its row names none, which no claimed attachment does.
+    """
+    if attachment.desk_key is None:
+        raise Tampered
+    return attachment.desk_key
+
+
+def facts_of(report: Report, attachment: Attachment, key: PrivateKey) -> dict[str, Any]:
+    """What an attachment is.
+
+    Raises:
+        Tampered
+    """
+    binding = bindings.attachment_facts(report.pk, attachment.pk)
+    return dict(padding.unpack(unseal(bytes(attachment.facts_envelope), key, binding)))
+
+
+def attachments_of(report: Report) -> list[Attachment]:
+    """The attachments in the order in which they came, as far as the rows tell."""
+    return list(
+        report.attachments.select_related("desk_key", "message").order_by(
+            F("message__number").asc(nulls_first=True), "id"
+        )
+    )
+
+
+def open_all(unlocked: Unlocked, case: Case, language: str) -> Opened:
+    """Open everything of a case that the member's keys open.
+
+    Args:
+        unlocked: the member; that she may read the case was checked.
+        case: with its report and the report's `desk_key`.
+        language: of the questions and choices; what was written stays as it was.
+
+    Raises:
+        NotGranted: the member does not hold the key of the report.
+    """
+    return _Opening(unlocked, case, language).result()
+
+
+class _Opening:
+    """One pass over the envelopes of a case; remembers what did not open."""
+
+    def __init__(self, unlocked: Unlocked, case: Case, language: str) -> None:
+        self.unlocked = unlocked
+        self.case = case
+        self.report = case.report
+        self.language = language
+        self.tampered: list[str] = []
+        self._names: dict[str, str] | None = None
+
+    def result(self) -> Opened:
+        head = self._head()
+        told = self._answers(self.report.told, bindings.told(self.report.pk), _("the answers"))
+        who: dict[str, Any] = {}
+        if self.report.identity:
+            binding = bindings.identity(self.report.pk)
+            who = self._answers(self.report.identity, binding, _("who the reporter is"))
+        form = questionnaire.version(self.report.form_id)
+        return Opened(
+            case=self.case,
+            head=head,
+            sections=tuple(_sections(form, told, self.language)),
+            identity=tuple(_told(form, form.questions.values(), who, self.language)),
+            identity_withdrawn=not self.report.identity and told.get(NAMED_QUESTION) == NAMED,
+            files=tuple(
+                self._file(number, one) for number, one in enumerate(attachments_of(self.report), start=1)
+            ),
+            messages=tuple(
+                self._message(one)
+                for one in self.report.messages.select_related("desk_key").order_by("number")
+            ),
+            notes=tuple(
+                self._note(one)
+                for one in self.case.notes.select_related("desk_key", "author").order_by("number")
+            ),
+            tampered=tuple(self.tampered),
+        )
+
+    def _unseal(self, envelope: bytes | memoryview, desk_key: DeskKey, binding: Binding) -> dict[str, Any]:
+        return dict(padding.unpack(unseal(bytes(envelope), self.unlocked.desk_key(desk_key), binding)))
+
+    def _head(self) -> Head | None:
+        try:
+            head = head_of(self.report, self.unlocked.desk_key(self.report.desk_key))
+        except Tampered:
+            self.tampered.append(_("the time of arrival"))
+            return None
+        taken_by = self._member(head["taken_by"]) if "taken_by" in head else ""
+        return Head(arrival(head), head.get("channel", ""), taken_by)
+
+    def _answers(self, envelope: bytes | memoryview, binding: Binding, what: str) -> dict[str, Any]:
+        try:
+            return self._unseal(envelope, self.report.desk_key, binding)
+        except Tampered:
+            self.tampered.append(what)
+            return {}
+
+    def _file(self, number: int, attachment: Attachment) -> File:
+        message = attachment.message.number if attachment.message else None
+        empty = File(attachment.pk, number, message)
+        try:
+            facts = facts_of(self.report, attachment, self.unlocked.desk_key(desk_key_of(attachment)))
+        except NotGranted:
+            return empty
+        except Tampered:
+            self.tampered.append(_("attachment %(number)d") % {"number": number})
+            return empty
+        return replace(empty, **{**facts, "removed": tuple(facts["removed"])}, opened=True)
+
+    def _message(self, message: Message) -> Written:
+        row = Written(
+            message.pk, message.number, message.from_desk, message.sent_on, is_unread=message.is_unread
+        )
+        try:
+            binding = conversation.message_binding(self.report, message)
+            values = self._unseal(message.envelope, message.desk_key, binding)
+            if ("member" in values) != message.from_desk:
+                raise Tampered  # the row claims another side than the one who sealed it
+        except NotGranted:
+            return row
+        except Tampered:
+            self.tampered.append(_("message %(number)d") % {"number": message.number})
+            return row
+        return replace(
+            row,
+            author=self._member(values["member"]) if message.from_desk else "",
+            text=values["text"],
+            at=datetime.fromisoformat(values["sent"]),
+            opened=True,
+        )
+
+    def _note(self, note: Note) -> Written:
+        row = Written(note.pk, note.number, True, note.written_on, note.author.name, is_note=True)
+        try:
+            values = self._unseal(note.envelope, note.desk_key, note_binding(self.case, note))
+            if values["author"] != str(note.author_id):
+                raise Tampered  # the row claims another author than the one who wrote it
+        except NotGranted:
+            return row
+        except Tampered:
+            self.tampered.append(_("note %(number)d") % {"number": note.number})
+            return row
+        at = datetime.fromisoformat(values["written"])
+        return replace(row, text=values["text"], at=at, opened=True)
+
+    def _member(self, member: str) -> str:
+        """The name of a member by her id, also of one who has left."""
+        if self._names is None:
+            self._names = {str(pk): name for pk, name in Member.objects.values_list("pk", "name")}
+        return self._names.get(member, "")
+
+
+def _sections(form: Questionnaire, values: Mapping[str, Any], language: str) -> Iterable[Section]:
+    """Each step and each group in it with what was answered there, in reading order; what was left empty is left out."""
+    for step in form.steps:
+        own = [child for child in step.children if isinstance(child, Question)]
+        groups = [child for child in step.children if isinstance(child, Group)]
+        for group, questions in [(step, own), *((group, [*group.questions()]) for group in groups)]:
+            if told := tuple(_told(form, questions, values, language)):
+                yield Section(group.label.get(language, form.default_language), told)
+    # What was told is shown even when its question is no longer known.
+    if unknown := [path for path in values if path not in form.questions]:
+        yield Section(_("Other answers"), tuple(Told(path, str(values[path]), True) for path in unknown))
+
+
+def _told(
+    form: Questionnaire, questions: Iterable[Question], values: Mapping[str, Any], language: str
+) -> Iterable[Told]:
+    for question in questions:
+        if question.kind.asked and question.path in values:
+            text = show(question, values[question.path], language, form.default_language)
+            label = question.label.get(language, form.default_language)
+            yield Told(label, text, question.kind in WRITTEN)

@@ -1,0 +1,196 @@
+"""What the inbox needs to know of many cases at once, in a number of queries that does not grow with them."""
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from typing import Self
+
+from django.db.models import Case as Choose
+from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When
+
+from saystop.casework.models import Case, State
+from saystop.casework.opening import arrival, head_of
+from saystop.engines.sealing import PrivateKey, Tampered
+from saystop.offices.models import DeskGrant, DeskKey, Member
+from saystop.offices.unlocking import Unlocked
+from saystop.reporting.models import Attachment, Message
+
+PAGE = 50  # rows
+CLOCK = timedelta(hours=48)
+# Rows tell the day alone. Arrived three days ago or earlier is overdue for sure; two days ago, the hour decides.
+SURELY_OVERDUE = timedelta(days=3)
+PERHAPS_OVERDUE = timedelta(days=2)
+
+OPEN, ALL = "open", "all"
+NOBODY = "nobody"
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Which cases: in a state (or all that are not closed), of a member, with unread messages."""
+
+    state: str = OPEN
+    assignee: str = ""
+    unread: bool = False
+
+    @classmethod
+    def of(cls, data: Mapping[str, str]) -> Self:
+        """From the address of a page; what is not known is left out."""
+        state, assignee = data.get("state", OPEN), data.get("assignee", "")
+        known = {str(pk) for pk in Member.objects.values_list("pk", flat=True)} if assignee else set()
+        return cls(
+            state if state in {OPEN, ALL, *State.values} else OPEN,
+            assignee if assignee in {NOBODY, *known} else "",
+            data.get("unread") == "yes",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One case in the list. `hours_left` is there for new cases whose time of arrival could be opened; below 0 is overdue."""
+
+    case: Case
+    arrived_on: date
+    is_held: bool
+    is_overdue: bool
+    hours_left: int | None
+    is_tampered: bool
+    has_unread: bool
+    files: int
+    arrived: datetime | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Inbox:
+    rows: tuple[Row, ...]
+    count: int
+    page: int
+    pages: int
+
+
+def inbox(unlocked: Unlocked, filters: Filters, page: int, now: datetime | None = None) -> Inbox:
+    """One page of the list: what waits to be assessed and is overdue or nearly so first, the longest waiting on top; then the
+    newest. The database orders by day; within the page, exact times of arrival order what the member's keys open.
+
+    Args:
+        unlocked: whose keys open the times of arrival.
+        filters: which cases.
+        page: counted from 1; a page beyond the last is the last.
+        now: the moment for which the clocks are shown.
+    """
+    now = now or datetime.now(UTC)
+    today = now.date()
+    found = _matching(filters)
+    count = found.count()
+    pages = max(1, -(-count // PAGE))
+    page = min(max(page, 1), pages)
+    # First the keys alone, so that ordering never carries sealed bytes along.
+    keys = list(_ordered(found, today).values_list("pk", flat=True)[(page - 1) * PAGE : page * PAGE])
+    cases = _loaded(keys)
+    reports = [case.report_id for case in cases]
+    files = dict(
+        Attachment.objects.filter(report__in=reports)
+        .values_list("report")
+        .annotate(Count("pk"))
+        .values_list("report", "pk__count")
+    )
+    held = set(DeskGrant.objects.filter(member=unlocked.member).values_list("desk_key", flat=True))
+    rows = [_row(unlocked, case, held, files.get(case.report_id, 0), now) for case in cases]
+    return Inbox(tuple(sorted(rows, key=lambda row: _exact_order(row, today))), count, page, pages)
+
+
+def hours_left(arrived: datetime, now: datetime) -> int:
+    """Whole hours until a new case is overdue; below 0 when it is."""
+    return (CLOCK - (now - arrived)) // timedelta(hours=1)
+
+
+def case_of(pk: uuid.UUID) -> Case:
+    """A case with all that its page touches.
+
+    Raises:
+        Case.DoesNotExist
+    """
+    return Case.objects.select_related("report__desk_key__desk", "assignee").get(pk=pk)
+
+
+def readers(desk_key: DeskKey) -> list[Member]:
+    """The active members who hold this key: those to whom a case sealed to it can be assigned."""
+    return list(Member.objects.filter(is_active=True, grants__desk_key=desk_key).order_by("name"))
+
+
+def assignees() -> list[Member]:
+    """The members who have cases."""
+    return list(Member.objects.filter(pk__in=Case.objects.values("assignee")).order_by("name"))
+
+
+def _matching(filters: Filters) -> QuerySet[Case]:
+    unread = Exists(Message.objects.filter(report=OuterRef("report"), is_unread=True))
+    found = Case.objects.all()
+    if filters.state == OPEN:
+        # A message on a closed case wants to be read all the same.
+        found = found.filter(~Q(state=State.CLOSED) | unread)
+    elif filters.state != ALL:
+        found = found.filter(state=filters.state)
+    if filters.assignee:
+        found = found.filter(Q(assignee=None) if filters.assignee == NOBODY else Q(assignee=filters.assignee))
+    return found.filter(unread) if filters.unread else found
+
+
+def _ordered(found: QuerySet[Case], today: date) -> QuerySet[Case]:
+    urgent = Q(state=State.NEW, opened_on__lte=today - PERHAPS_OVERDUE)
+    return found.order_by(
+        Choose(When(urgent, then=Value(0)), default=Value(1), output_field=IntegerField()),
+        Choose(When(urgent, then=F("opened_on"))).asc(),
+        F("opened_on").desc(),
+        "id",
+    )
+
+
+def _loaded(keys: list[uuid.UUID]) -> list[Case]:
+    unread = Exists(Message.objects.filter(report=OuterRef("report"), is_unread=True))
+    cases = (
+        Case.objects.filter(pk__in=keys)
+        .select_related("report__desk_key", "assignee")
+        .defer("report__told", "report__identity", "report__receipt_public_key", "report__lookup")
+        .annotate(has_unread=unread)
+    )
+    place = {key: at for at, key in enumerate(keys)}
+    return sorted(cases, key=lambda case: place[case.pk])
+
+
+def _row(unlocked: Unlocked, case: Case, held: set[uuid.UUID], files: int, now: datetime) -> Row:
+    is_held = case.report.desk_key_id in held
+    waiting = now.date() - case.opened_on
+    is_overdue = case.state == State.NEW and waiting >= SURELY_OVERDUE
+    arrived, is_tampered = None, False
+    if is_held and case.state == State.NEW and waiting <= SURELY_OVERDUE:
+        try:
+            arrived = arrival(head_of(case.report, _key(unlocked, case)))
+        except Tampered:
+            is_tampered = True
+    left = None if arrived is None else hours_left(arrived, now)
+    if left is not None:
+        is_overdue = left < 0
+    return Row(
+        case=case,
+        arrived_on=case.report.arrived_on,
+        is_held=is_held,
+        is_overdue=is_overdue,
+        hours_left=left,
+        is_tampered=is_tampered,
+        has_unread=case.has_unread,  # type: ignore[attr-defined] # annotated in _loaded
+        files=files,
+        arrived=arrived,
+    )
+
+
+def _key(unlocked: Unlocked, case: Case) -> PrivateKey:
+    return unlocked.desk_key(case.report.desk_key)
+
+
+def _exact_order(row: Row, today: date) -> tuple[int, float]:
+    """The order of `_ordered`, by the exact time where it is known and by the start of the day where it is not."""
+    urgent = row.case.state == State.NEW and row.case.opened_on <= today - PERHAPS_OVERDUE
+    known = row.arrived or datetime.combine(row.case.opened_on, datetime.min.time(), UTC)
+    return (0, known.timestamp()) if urgent else (1, -known.timestamp())

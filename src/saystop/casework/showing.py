@@ -1,0 +1,98 @@
+"""How the desk's pages say things: tags, clocks, sizes, what was removed from a file."""
+
+from datetime import UTC, datetime, time
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from saystop.casework.models import State
+from saystop.casework.opening import File, Opened, Written
+from saystop.casework.queries import Row, hours_left
+from saystop.engines.attachments.kinds import Kind
+from saystop.reporting import directory
+
+# The colours of docs/interface.md; the word stands in each tag all the same.
+STATE_TAGS = {
+    State.NEW: "tag",
+    State.IN_ASSESSMENT: "tag plain",
+    State.WAITING: "tag warning",
+    State.REFERRED: "tag good",
+    State.CLOSED: "tag plain",
+}
+
+
+def state_tag(state: str) -> dict[str, str]:
+    return {"css": STATE_TAGS[State(state)], "label": str(State(state).label)}
+
+
+def clock(is_new: bool, left: int | None, is_overdue: bool, is_tampered: bool = False) -> dict[str, str]:
+    """What the 48-hour clock of a case shows; nothing for one that was assessed."""
+    if not is_new:
+        return {}
+    if is_tampered:
+        return {"css": "tag danger", "label": _("altered")}
+    if left is None:
+        return {"css": "tag danger", "label": _("overdue")} if is_overdue else {}
+    if left < 0:
+        return {"css": "tag danger", "label": _("overdue by %(hours)d h") % {"hours": -left}}
+    return {"css": "tag", "label": _("%(hours)d h left") % {"hours": left}}
+
+
+def language(code: str, shown_in: str) -> str:
+    return directory.language_name(code, shown_in)
+
+
+def size(size_class: int) -> str:
+    return (_("short"), _("medium"), _("long"))[min(size_class, 2)]
+
+
+def row(one: Row, shown_in: str) -> dict[str, Any]:
+    """A row of the inbox as its template needs it."""
+    report = one.case.report
+    return {
+        "row": one,
+        "case": one.case,
+        "state": state_tag(one.case.state),
+        "clock": clock(one.case.state == State.NEW, one.hours_left, one.is_overdue, one.is_tampered),
+        "language": language(report.language, shown_in),
+        "size": size(report.size_class),
+    }
+
+
+def opened_clock(opened: Opened) -> dict[str, str]:
+    is_new = opened.case.state == State.NEW
+    if opened.head is None:
+        return clock(is_new, None, is_overdue=False, is_tampered=True)
+    return clock(is_new, hours_left(opened.head.arrived, datetime.now(UTC)), is_overdue=False)
+
+
+def thread(opened: Opened) -> list[Written]:
+    """Messages and notes in the order in which they were written; what did not open stands at the start of its day."""
+    return sorted(
+        [*opened.messages, *opened.notes],
+        key=lambda one: (one.at or datetime.combine(one.on, time.min, UTC), one.number),
+    )
+
+
+def file(one: File) -> dict[str, Any]:
+    return {
+        "file": one,
+        "kind": one.kind.upper(),
+        "is_image": one.opened and Kind(one.kind).is_image,
+        "removed": ", ".join(removed(word) for word in one.removed),
+    }
+
+
+def removed(word: str) -> str:
+    """What was taken out of a file, in the member's language."""
+    return {
+        "position": _("the place"),
+        "time": _("the time"),
+        "camera": _("data of the camera"),
+        "author": _("the author's name"),
+        "description": _("descriptions"),
+        "animation": _("moving pictures behind the first"),
+        "appended": _("bytes behind the end"),
+        "script": _("everything that acts"),
+        "embedded_files": _("files inside the file"),
+    }.get(word, word)

@@ -1,0 +1,65 @@
+"""Reports sent as a browser without JavaScript sends them, and read again with the receipt."""
+
+import io
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from PIL import Image
+
+from saystop.casework.models import Case
+from tests.reporting.test_story import hidden, words
+
+SAID = "An adult who did not seem to be family took a child to room 12."
+ADDRESS = "/en/report/"
+
+
+def send(*, said: str = SAID, file: SimpleUploadedFile | None = None, **you: str) -> tuple[Case, str]:
+    """A report through the pages: its case, and the words of its receipt."""
+    client = Client()
+    before = set(Case.objects.values_list("pk", flat=True))
+    first: dict[str, object] = {"step": "situation", "go": "next", "situation/what": said}
+    if file is not None:
+        first["situation/files/attachments"] = file
+    page = client.post(ADDRESS, first).content.decode()
+    who = {f"you/{name}": value for name, value in you.items()}
+    for _ in range(2):  # a name is asked only after "named" was chosen, on the same page
+        you_step = {"step": "you", "go": "next", "draft": hidden(page, "draft"), **who}
+        page = client.post(ADDRESS, you_step).content.decode()
+        if "Nothing has been sent yet" in page:
+            break
+    page = client.post(
+        ADDRESS, {"step": "check", "go": "send", "draft": hidden(page, "draft")}
+    ).content.decode()
+    return Case.objects.exclude(pk__in=before).get(), words(page)
+
+
+def come_back(receipt: str) -> str:
+    return Client().post("/en/return/", {"words": receipt}).content.decode()
+
+
+def write_as_reporter(receipt: str, text: str) -> None:
+    client = Client()
+    page = client.post("/en/return/", {"words": receipt}).content.decode()
+    page = client.post(
+        "/en/return/", {"visit": hidden(page, "visit"), "go": "write", "text": text}
+    ).content.decode()
+    assert "Sent. The desk will read it." in page
+
+
+def withdraw(receipt: str) -> None:
+    client = Client()
+    page = client.post("/en/return/", {"words": receipt}).content.decode()
+    client.post("/en/return/", {"visit": hidden(page, "visit"), "go": "withdraw-now"})
+
+
+def drawn() -> SimpleUploadedFile:
+    """A picture of two fields of grey, as a camera would name it."""
+    image = Image.new("RGB", (96, 64), (230, 230, 230))
+    image.paste((40, 60, 90), (0, 0, 48, 64))
+    out = io.BytesIO()
+    image.save(out, "JPEG")
+    return SimpleUploadedFile("IMG_2041.jpeg", out.getvalue(), "image/jpeg")
+
+
+def address(case: Case, then: str = "") -> str:
+    return f"/desk/cases/{case.pk}/{then}"

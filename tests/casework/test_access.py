@@ -1,0 +1,168 @@
+"""Whoever does not hold the key gets nothing, whatever the role; whoever swaps or alters bytes is found out."""
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.test import Client
+
+from saystop.casework import services
+from saystop.casework.models import Case, Note, State
+from saystop.engines.sealing import Tampered
+from saystop.offices.models import AuditEntry, Member
+from saystop.offices.rules import Refused
+from saystop.offices.services import desks
+from saystop.reporting.models import Attachment, AttachmentChunk, Message, Report
+from tests import people
+from tests.casework.sending import SAID, address, drawn, send, write_as_reporter
+from tests.people import FoundOffice
+
+pytestmark = pytest.mark.django_db
+
+POSTS = {
+    "answer/": {"text": "Hello."},
+    "note/": {"text": "Hello."},
+    "state/": {"state": "in_assessment"},
+    "assign/": {"member": ""},
+}
+
+
+def assert_gets_nothing(client: Client, case: Case, attachment: Attachment) -> None:
+    one = f"attachments/{attachment.pk}/"
+    for path in ("", one, f"{one}preview/"):
+        assert client.get(address(case, path)).status_code == 403, path
+    for path, data in POSTS.items():
+        assert client.post(address(case, path), data).status_code == 403, path
+    case.refresh_from_db()
+    assert case.state == State.NEW
+    assert not Message.objects.exists()
+    assert not Note.objects.exists()
+    assert not AuditEntry.objects.filter(
+        action__regex="^(report.opened|attachment|case|note|message)"
+    ).exists()
+
+
+@pytest.mark.parametrize("role", ["case_officer", "director"])
+def test_a_member_without_the_desk_gets_nothing(office: FoundOffice, role: str) -> None:
+    case, _receipt = send(file=drawn())
+    client = Client()
+    people.sign_in(client, people.member_without_desk(role=role))
+    waiting = client.get("/desk/")
+    assert waiting.status_code == 200
+    assert case.reference not in waiting.content.decode()
+    assert "You hold no desk" in waiting.content.decode()
+    assert_gets_nothing(client, case, Attachment.objects.get())
+
+
+def test_a_revoked_member_gets_nothing(office: FoundOffice, officer: Member, officer_client: Client) -> None:
+    case, _receipt = send(file=drawn())
+    desks.revoke(people.unlocked(office.director), office.desk, officer)
+    assert "You hold no desk" in officer_client.get("/desk/").content.decode()
+    assert_gets_nothing(officer_client, case, Attachment.objects.get())
+
+
+def test_a_member_of_a_later_key_does_not_open_what_came_before(
+    office: FoundOffice, officer: Member, officer_client: Client
+) -> None:
+    case, _receipt = send(file=drawn())
+    officer.grants.all().delete()
+    desks.new_generation(office.desk, [office.director, officer])
+    later, _receipt = send()
+    page = officer_client.get("/desk/").content.decode()
+    assert "Sealed to a key you do not hold" in page
+    assert address(case) not in page
+    assert address(later) in page
+    assert_gets_nothing(officer_client, case, Attachment.objects.get())
+    assert SAID in officer_client.get(address(later)).content.decode()
+
+
+def test_nobody_signed_out_gets_past_the_door(office: FoundOffice) -> None:
+    case, _receipt = send()
+    for path in ("/desk/", address(case)):
+        assert Client().get(path).headers["Location"] == "/sign-in/"
+    for path, data in POSTS.items():
+        assert Client().post(address(case, path), data).headers["Location"] == "/sign-in/"
+
+
+def test_a_case_goes_only_to_who_can_read_it(office: FoundOffice, officer_client: Client) -> None:
+    case, _receipt = send()
+    outsider = people.member_without_desk()
+    assert officer_client.post(address(case, "assign/"), {"member": str(outsider.pk)}).status_code == 422
+    with pytest.raises(Refused):
+        services.assign(people.unlocked(office.director), case, outsider)
+    case.refresh_from_db()
+    assert case.assignee is None
+
+
+def test_an_attachment_is_reached_through_its_own_report_only(
+    officer: Member, officer_client: Client
+) -> None:
+    _case, _receipt = send(file=drawn())
+    other, _receipt = send()
+    attachment = Attachment.objects.get()
+    assert officer_client.get(address(other, f"attachments/{attachment.pk}/")).status_code == 404
+    with pytest.raises(Refused):
+        services.open_attachment(people.unlocked(officer), other, attachment)
+
+
+@pytest.mark.parametrize(
+    ("field", "named"),
+    [("told", "the answers"), ("head", "the time of arrival"), ("identity", "who the reporter is")],
+)
+def test_envelopes_swapped_between_two_reports_are_told_as_tampering(
+    officer_client: Client, field: str, named: str
+) -> None:
+    one, _receipt = send(named="named", name="Rosa")
+    other, _receipt = send(said="Another thing altogether.", named="named", name="Sam")
+    foreign = getattr(Report.objects.get(pk=other.report_id), field)
+    Report.objects.filter(pk=one.report_id).update(**{field: foreign})
+    page = officer_client.get(address(one)).content.decode()
+    assert "This report was altered" in page
+    assert f"<li>{named}</li>" in page
+    assert page.count("<li>the ") + page.count("<li>who ") == 1
+    assert "Another thing" not in page
+    assert "Sam" not in page
+    assert AuditEntry.objects.filter(action="report.tampered", record=str(one.report_id)).exists()
+    if field == "head":
+        assert "altered" in officer_client.get("/desk/").content.decode()
+
+
+def test_messages_and_notes_that_were_moved_or_turned_are_told_as_tampering(officer_client: Client) -> None:
+    one, receipt = send()
+    other, _receipt = send()
+    officer_client.post(address(one, "answer/"), {"text": "Genuine answer."})
+    write_as_reporter(receipt, "Genuine reply.")
+    officer_client.post(address(one, "note/"), {"text": "Genuine note."})
+    officer_client.post(address(other, "note/"), {"text": "Foreign note."})
+    Message.objects.filter(number=2).update(from_desk=True)
+    Note.objects.filter(case=one).update(envelope=Note.objects.get(case=other).envelope)
+    page = officer_client.get(address(one)).content.decode()
+    assert "<li>message 2</li>" in page
+    assert "<li>note 1</li>" in page
+    assert "Genuine answer." in page
+    assert "Foreign note." not in page
+
+
+def test_an_altered_file_is_refused_before_its_first_byte(officer: Member, officer_client: Client) -> None:
+    case, _receipt = send(file=drawn())
+    attachment = Attachment.objects.get()
+    chunk = AttachmentChunk.objects.get()
+    data = bytearray(chunk.data)
+    data[-1] ^= 1
+    AttachmentChunk.objects.filter(pk=chunk.pk).update(data=bytes(data))
+    for path, status in (
+        (f"attachments/{attachment.pk}/", 409),
+        (f"attachments/{attachment.pk}/preview/", 422),
+    ):
+        answer = officer_client.get(address(case, path))
+        assert answer.status_code == status
+        assert b"\xff\xd8\xff" not in answer.content
+    assert AuditEntry.objects.filter(action="report.tampered").count() == 2
+    assert not AuditEntry.objects.filter(action="attachment.opened").exists()
+    with pytest.raises(Tampered):
+        services.open_attachment(people.unlocked(officer), case, attachment)
+
+
+def test_only_a_closed_case_has_a_reason(office: FoundOffice) -> None:
+    case, _receipt = send()
+    for values in ({"state": "closed"}, {"closed_reason": "test"}, {"state": "lost"}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Case.objects.filter(pk=case.pk).update(**values)

@@ -1,0 +1,247 @@
+"""A report comes to the desk, is read, answered, noted, handed on; the reporter reads the answer and nothing else."""
+
+import hashlib
+import html
+
+import pytest
+from django.db import connection
+from django.test import Client
+
+from saystop.casework.models import Case, ClosedReason, Note, State
+from saystop.casework.services import STEPS
+from saystop.offices.models import AuditEntry, Member
+from saystop.reporting.models import Attachment, Message
+from tests.casework.sending import SAID, address, come_back, drawn, send, withdraw, write_as_reporter
+from tests.people import FoundOffice, case_officer
+
+pytestmark = pytest.mark.django_db
+
+NEW_MESSAGE = '<span class="tag">new message</span>'
+
+
+def entries(action: str) -> list[tuple[str, str]]:
+    return list(AuditEntry.objects.filter(action=action).order_by("number").values_list("member", "record"))
+
+
+def read(client: Client, path: str) -> str:
+    answer = client.get(path)
+    assert answer.status_code == 200, answer.content.decode()
+    return html.unescape(answer.content.decode())
+
+
+def test_a_report_is_read_answered_and_the_reporter_reads_the_answer(
+    officer: Member, officer_client: Client
+) -> None:
+    case, receipt = send()
+    assert case.reference in read(officer_client, "/desk/")
+    assert entries("report.opened") == []
+
+    page = read(officer_client, address(case))
+    assert SAID in page
+    assert "The reporter gave no name." in page
+    assert entries("report.opened") == [(str(officer.pk), str(case.report_id))]
+
+    sent = officer_client.post(
+        address(case, "answer/"), {"text": "Thank you. Which town was it?", "wait": "yes"}, follow=True
+    )
+    assert "sealed and sent" in sent.content.decode()
+    case.refresh_from_db()
+    assert case.state == State.WAITING
+    assert entries("message.sent") == [(str(officer.pk), f"{case.report_id}/{Message.objects.get().pk}")]
+    back = come_back(receipt)
+    assert "Which town was it?" in back
+    assert officer.name not in back
+
+    write_as_reporter(receipt, "Port Harbour, I think.")
+    case.refresh_from_db()
+    assert case.state == State.IN_ASSESSMENT
+    assert NEW_MESSAGE in read(officer_client, "/desk/")
+    page = read(officer_client, address(case))
+    assert page.index("Which town was it?") < page.index("Port Harbour, I think.")
+    assert NEW_MESSAGE not in read(officer_client, "/desk/")
+
+
+def test_a_note_is_for_colleagues_only(
+    office: FoundOffice, officer_client: Client, director_client: Client
+) -> None:
+    case, receipt = send()
+    officer_client.post(address(case, "note/"), {"text": "Same hotel as last week."})
+    assert "Same hotel as last week." in read(director_client, address(case))
+    assert "Same hotel" not in come_back(receipt)
+    assert b"Same hotel" not in bytes(Note.objects.get().envelope)
+    assert len(entries("note.written")) == 1
+
+
+def test_a_case_is_taken_handed_on_and_given_back(
+    office: FoundOffice, officer: Member, officer_client: Client
+) -> None:
+    case, _receipt = send()
+    for member in (officer, office.director, None):
+        officer_client.post(address(case, "assign/"), {"member": str(member.pk) if member else ""})
+        case.refresh_from_db()
+        assert case.assignee == member
+    assert [record.split("/")[1] for _, record in entries("case.assigned")] == [
+        str(officer.pk),
+        str(office.director.pk),
+        "nobody",
+    ]
+
+
+@pytest.mark.parametrize("start", State.values)
+@pytest.mark.parametrize("end", State.values)
+def test_states_follow_the_table(officer_client: Client, start: str, end: str) -> None:
+    case, _receipt = send()
+    reason = ClosedReason.DUPLICATE if start == State.CLOSED else ""
+    Case.objects.filter(pk=case.pk).update(state=start, closed_reason=reason)
+    choice = "closed:test" if end == State.CLOSED else end
+    answer = officer_client.post(address(case, "state/"), {"state": choice})
+    case.refresh_from_db()
+    if end in STEPS[start]:
+        assert answer.status_code == 302
+        assert (case.state, case.closed_reason) == (end, "test" if end == State.CLOSED else "")
+        assert len(entries("case.state_changed")) == 1
+    else:
+        assert answer.status_code == 422
+        assert (case.state, case.closed_reason) == (start, reason)
+        assert entries("case.state_changed") == []
+
+
+def test_every_state_has_a_way_on_and_nothing_becomes_new_again() -> None:
+    assert set(STEPS) == set(State.values)
+    assert all(steps and State.NEW not in steps for steps in STEPS.values())
+
+
+def test_a_case_is_not_closed_without_a_reason(officer_client: Client) -> None:
+    case, _receipt = send()
+    for choice in ("closed", "closed:", "closed:because", ""):
+        assert officer_client.post(address(case, "state/"), {"state": choice}).status_code == 422
+    case.refresh_from_db()
+    assert case.state == State.NEW
+
+
+def test_a_message_on_a_closed_case_is_seen_in_the_inbox(officer_client: Client) -> None:
+    case, receipt = send()
+    officer_client.post(address(case, "state/"), {"state": "closed:not_enough"})
+    assert case.reference not in read(officer_client, "/desk/")
+    write_as_reporter(receipt, "I remember more now.")
+    case.refresh_from_db()
+    assert case.state == State.CLOSED
+    page = read(officer_client, "/desk/")
+    assert case.reference in page
+    assert NEW_MESSAGE in page
+
+
+@pytest.mark.parametrize(("where", "field"), [("answer/", "answer-text"), ("note/", "note-text")])
+def test_what_is_too_long_or_missing_comes_back_with_a_sentence(
+    officer_client: Client, where: str, field: str
+) -> None:
+    case, _receipt = send()
+    typed = "I begin here. " + "é\r\n" * 2500
+    back = officer_client.post(address(case, where), {"text": typed})
+    page = html.unescape(back.content.decode())
+    assert back.status_code == 422
+    assert f'href="#{field}"' in page
+    assert "This has 5013 characters and at most 5000 fit" in page
+    assert "I begin here. é\r\né" in page
+    assert officer_client.post(address(case, where), {"text": " \n"}).status_code == 422
+    assert not Message.objects.exists()
+    assert not Note.objects.exists()
+    fits = "é\r\n" * 2499 + "ab"  # 5,000 characters with plain line ends
+    assert officer_client.post(address(case, where), {"text": fits}).status_code == 302
+
+
+def test_the_reporters_name_is_shown_apart_and_gone_once_withdrawn(officer_client: Client) -> None:
+    case, receipt = send(named="named", name="Rosa Traveller", role="traveller")
+    page = read(officer_client, address(case))
+    assert "Rosa Traveller" in page[page.index("Who reported") :]
+    withdraw(receipt)
+    page = read(officer_client, address(case))
+    assert "Rosa Traveller" not in page
+    assert "has withdrawn them" in page
+
+
+def test_an_attachment_comes_out_as_it_was_kept(officer: Member, officer_client: Client) -> None:
+    picture = drawn()
+    received = hashlib.sha256(picture.read()).hexdigest()
+    picture.seek(0)
+    case, _receipt = send(file=picture)
+    attachment = Attachment.objects.get()
+    page = read(officer_client, address(case))
+    assert "IMG_2041.jpeg" in page
+    assert received in page
+    assert "<img" not in page
+    assert entries("attachment.opened") == []
+
+    saved = officer_client.get(address(case, f"attachments/{attachment.pk}/"))
+    content = b"".join(saved.streaming_content)  # type: ignore[attr-defined] # a streamed answer
+    assert hashlib.sha256(content).hexdigest() in page
+    assert len(content) == int(saved.headers["Content-Length"])
+    assert saved.headers["Content-Type"] == "application/octet-stream"
+    assert saved.headers["Content-Disposition"].startswith("attachment;")
+    assert saved.headers["Content-Disposition"].endswith('.jpg"')
+    assert saved.headers["Content-Security-Policy"].startswith("sandbox")
+    assert saved.headers["X-Content-Type-Options"] == "nosniff"
+    assert saved.headers["Cache-Control"] == "no-store"
+    assert entries("attachment.opened") == [(str(officer.pk), f"{case.report_id}/{attachment.pk}")]
+
+
+def test_a_preview_is_made_only_when_it_is_asked_for(officer_client: Client) -> None:
+    case, _receipt = send(file=drawn())
+    attachment = Attachment.objects.get()
+    small = address(case, f"attachments/{attachment.pk}/preview/")
+    page = read(officer_client, address(case))
+    assert small not in page
+    assert f"?preview={attachment.pk}" in page
+    assert f'src="{small}"' in read(officer_client, f"{address(case)}?preview={attachment.pk}")
+    assert entries("attachment.previewed") == []
+    picture = officer_client.get(small)
+    assert picture.headers["Content-Type"] == "image/jpeg"
+    assert picture.content.startswith(b"\xff\xd8\xff")
+    assert len(entries("attachment.previewed")) == 1
+
+
+def test_a_browser_that_fetches_ahead_reads_nothing(officer_client: Client) -> None:
+    case, _receipt = send()
+    for header in ("prefetch", "prefetch;prerender"):
+        answer = officer_client.get(address(case), headers={"Sec-Purpose": header})
+        assert (answer.status_code, answer.content) == (503, b"")
+    assert officer_client.head(address(case)).status_code == 405
+    assert entries("report.opened") == []
+
+
+def test_what_was_told_stands_nowhere_in_the_rows(office: FoundOffice, officer_client: Client) -> None:
+    case, receipt = send(said="Canary at the fountain.", named="named", name="Canary Traveller")
+    officer_client.post(address(case, "answer/"), {"text": "Canary answer.", "wait": "yes"})
+    officer_client.post(address(case, "note/"), {"text": "Canary note."})
+    write_as_reporter(receipt, "Canary reply.")
+    read(officer_client, address(case))
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            if table == "reporting_formversion":
+                continue
+            cursor.execute(f'SELECT * FROM "{table}"')  # noqa: S608 - names of our own tables
+            for row in cursor.fetchall():
+                for cell in row:
+                    content = bytes(cell) if isinstance(cell, bytes | memoryview) else str(cell).encode()
+                    assert b"canary" not in content.lower(), table
+
+
+def test_questions_speak_the_members_language_and_answers_stay_as_written(
+    office: FoundOffice, officer: Member, officer_client: Client
+) -> None:
+    case, _receipt = send()
+    Member.objects.filter(pk=officer.pk).update(language="de")
+    page = read(officer_client, address(case))
+    assert SAID in page
+    assert "Was haben Sie gesehen oder gehört?" in page
+    assert f'class="said" lang="en">{SAID}' in page
+
+
+def test_colleagues_are_named_to_each_other(office: FoundOffice, officer_client: Client) -> None:
+    second = case_officer(office, "Sanne Second")
+    case, _receipt = send()
+    officer_client.post(address(case, "answer/"), {"text": "We read it."})
+    officer_client.post(address(case, "assign/"), {"member": str(second.pk)})
+    page = read(officer_client, address(case))
+    assert "The desk · Otto Officer" in page
+    assert "Sanne Second" in page
