@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.db.backends.sqlite3.operations import DatabaseOperations
+from django.db.backends.sqlite3.base import DatabaseWrapper
 from django.test import Client
 
 from saystop.offices.models import Member
@@ -29,14 +29,15 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def _tests_may_empty_the_audit_trail() -> Iterator[None]:
     """SQLite empties a table row by row between transactional tests, which the audit trail refuses: lift that just then."""
     triggers = importlib.import_module("saystop.offices.migrations.0002_audit_is_append_only").SQLITE
-    plain = DatabaseOperations.sql_flush
+    operations = DatabaseWrapper.ops_class
+    plain = operations.sql_flush
 
-    def flush(self: DatabaseOperations, *args: Any, **kwargs: Any) -> list[str]:
+    def flush(self: Any, *args: Any, **kwargs: Any) -> list[str]:
         lifted = [f"DROP TRIGGER IF EXISTS audit_no_{verb}" for verb in ("update", "delete")]
         return [*lifted, *plain(self, *args, **kwargs), *triggers]
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(DatabaseOperations, "sql_flush", flush)
+        patch.setattr(operations, "sql_flush", flush)
         yield
 
 

@@ -1,4 +1,6 @@
-"""The people of a made-up office, and how they sign in. All of them use one password, and an authenticator whose secret is known."""
+"""The people of a made-up office, and how they sign in. All of them use one password, and an authenticator
+whose secret is known.
+"""
 
 import hashlib
 import secrets
@@ -75,7 +77,8 @@ def give_authenticator(member: Member) -> None:
 
 def give_passkey(member: Member, name: str = "blue key") -> Passkey:
     """A passkey that can be listed and asked for, but whose private half nobody holds."""
-    key = ES256.from_cryptography_key(ec.generate_private_key(ec.SECP256R1()).public_key())
+    public = ec.generate_private_key(ec.SECP256R1()).public_key()
+    key = ES256.from_cryptography_key(public)  # type: ignore[no-untyped-call] # published half typed
     credential = AttestedCredentialData.create(Aaguid.NONE, secrets.token_bytes(16), key)
     return Passkey.objects.create(member=member, name=name, credential=bytes(credential))
 
@@ -112,4 +115,4 @@ def sign_in(client: Client, member: Member, password: str = PASSWORD, secret: by
 
 
 def address(name: str) -> str:
-    return f"{name.split()[0].lower()}@harbour.example"
+    return f"{name.split(maxsplit=1)[0].lower()}@harbour.example"

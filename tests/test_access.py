@@ -139,7 +139,9 @@ def addresses(patterns: list[URLPattern | URLResolver], space: str = "") -> Iter
     """The names of all addresses; one without a name fails by its route."""
     for pattern in patterns:
         if isinstance(pattern, URLResolver):
-            yield from addresses(pattern.url_patterns, f"{pattern.namespace}:" if pattern.namespace else space)
+            yield from addresses(
+                pattern.url_patterns, f"{pattern.namespace}:" if pattern.namespace else space
+            )
         else:
             yield space + (pattern.name or f"without a name: {pattern.pattern}")
 

@@ -1,6 +1,7 @@
 """The trail tells when somebody changed it behind SayStop's back; the database refuses to."""
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -12,7 +13,7 @@ from tests.people import FoundOffice
 ENTRIES = 8
 
 
-def sql(statement: str, *values: object) -> None:
+def sql(statement: str, *values: Any) -> None:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
 
@@ -44,7 +45,11 @@ def test_a_trail_that_nobody_touched_is_whole(trail: None) -> None:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    "statement", ["UPDATE offices_auditentry SET action = 'x' WHERE number = 3", "DELETE FROM offices_auditentry WHERE number = 3"]
+    "statement",
+    [
+        "UPDATE offices_auditentry SET action = 'x' WHERE number = 3",
+        "DELETE FROM offices_auditentry WHERE number = 3",
+    ],
 )
 def test_the_database_refuses_to_change_or_remove_an_entry(trail: None, statement: str) -> None:
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():

@@ -54,7 +54,9 @@ def test_a_revoked_member_opens_nothing_and_the_others_open_everything(
     assert opens(dana, second, after)
 
 
-def test_granted_again_after_being_revoked_opens_every_generation(office: FoundOffice, officer: Member) -> None:
+def test_granted_again_after_being_revoked_opens_every_generation(
+    office: FoundOffice, officer: Member
+) -> None:
     dana = people.unlocked(office.director)
     desks.revoke(dana, office.desk, officer)
     desks.grant(dana, office.desk, officer)

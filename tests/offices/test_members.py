@@ -71,7 +71,9 @@ def test_a_director_cannot_go_by_herself(office: FoundOffice) -> None:
         members.deactivate(people.unlocked(office.director), office.director)
 
 
-def test_a_new_link_does_not_change_what_an_active_member_may_do(office: FoundOffice, officer: Member) -> None:
+def test_a_new_link_does_not_change_what_an_active_member_may_do(
+    office: FoundOffice, officer: Member
+) -> None:
     token = members.invite(office.director, email=officer.email, name="Mallory", role="director")
     member, _ = members.accept(token, NEW)
     assert (member.pk, member.name, member.role) == (officer.pk, "Otto Officer", "case_officer")
@@ -89,7 +91,9 @@ def test_a_password_change_ends_every_session_and_keeps_the_desks(
     people.sign_in(officer_client, officer, NEW)
 
 
-def test_a_new_link_that_is_used_ends_every_session(office: FoundOffice, officer: Member, officer_client: Client) -> None:
+def test_a_new_link_that_is_used_ends_every_session(
+    office: FoundOffice, officer: Member, officer_client: Client
+) -> None:
     token = invite(office, officer.name)
     assert officer_client.get("/desk/me/").status_code == 200
     members.accept(token, NEW)
@@ -107,7 +111,9 @@ def test_who_had_shown_only_the_old_password_cannot_set_up_a_second_factor_after
     assert thief.get("/sign-in/set-up/").headers["Location"] == "/sign-in/"
 
 
-def test_a_member_who_is_let_go_is_out_at_once(office: FoundOffice, officer: Member, officer_client: Client) -> None:
+def test_a_member_who_is_let_go_is_out_at_once(
+    office: FoundOffice, officer: Member, officer_client: Client
+) -> None:
     members.deactivate(people.unlocked(office.director), officer)
     assert officer_client.get("/desk/me/").status_code == 302
     with pytest.raises(WrongPassword):

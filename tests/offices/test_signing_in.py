@@ -1,7 +1,9 @@
 """The whole way in: password, second proof, session; and the ways out."""
 
+import base64
 import html
 import re
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -19,13 +21,11 @@ pytestmark = pytest.mark.django_db
 NEW = "another pier at dusk"
 
 
-def text(answer: object) -> str:
-    return html.unescape(answer.content.decode())  # type: ignore[attr-defined] # of a test client's answer
+def text(answer: Any) -> str:
+    return html.unescape(answer.content.decode())
 
 
 def shown_secret(page: str) -> bytes:
-    import base64
-
     found = re.search(r"<code[^>]*>([A-Z2-7 ]+)</code>", page)
     assert found
     letters = found[1].replace(" ", "")
@@ -33,7 +33,9 @@ def shown_secret(page: str) -> bytes:
 
 
 def test_a_newcomer_goes_from_the_link_to_the_desk(office: FoundOffice) -> None:
-    token = members.invite(office.director, email="nia@harbour.example", name="Nia Newcomer", role="case_officer")
+    token = members.invite(
+        office.director, email="nia@harbour.example", name="Nia Newcomer", role="case_officer"
+    )
     client = Client()
     page = client.get(f"/invitation/{token}/")
     assert "Nia Newcomer" in text(page)
@@ -80,7 +82,13 @@ def test_known_and_unknown_names_get_the_same_answer_and_the_name_is_kept(office
 
 @pytest.mark.parametrize(
     "typed",
-    [{}, {"email": "dana"}, {"email": "dana@harbour.example"}, {"email": "a" * 300, "password": "x" * 5000}, {"email": "\0", "password": "\0"}],
+    [
+        {},
+        {"email": "dana"},
+        {"email": "dana@harbour.example"},
+        {"email": "a" * 300, "password": "x" * 5000},
+        {"email": "\0", "password": "\0"},
+    ],
 )
 def test_what_cannot_be_right_is_answered_with_a_sentence(office: FoundOffice, typed: dict[str, str]) -> None:
     answer = Client().post("/sign-in/", typed)
@@ -97,7 +105,9 @@ def test_too_many_attempts_are_told_how_long_to_wait(office: FoundOffice, client
     assert "wait 2 seconds" in text(answer)
 
 
-def test_the_session_gets_a_new_id_at_each_step_and_carries_nothing_over(office: FoundOffice, officer: Member) -> None:
+def test_the_session_gets_a_new_id_at_each_step_and_carries_nothing_over(
+    office: FoundOffice, officer: Member
+) -> None:
     client = Client()
     people.forget_used_codes(officer)
     client.post("/sign-in/", {"email": officer.email, "password": people.PASSWORD})
@@ -132,7 +142,9 @@ def test_a_code_is_not_taken_twice(office: FoundOffice, officer: Member) -> None
         assert client.post("/sign-in/second/", {"code": code}).status_code == expected
 
 
-def test_guessing_codes_is_slowed_more_than_guessing_passwords(office: FoundOffice, officer: Member, clock: Clock) -> None:
+def test_guessing_codes_is_slowed_more_than_guessing_passwords(
+    office: FoundOffice, officer: Member, clock: Clock
+) -> None:
     client = Client()
     client.post("/sign-in/", {"email": officer.email, "password": people.PASSWORD})
     for _ in range(5):
@@ -145,7 +157,9 @@ def test_guessing_codes_is_slowed_more_than_guessing_passwords(office: FoundOffi
 
 
 @pytest.mark.parametrize("typed", ["", "١٢٣", "²²²²²²", "'; DROP", "x" * 41, "AAAA-BBBB-CCCC", "ß" * 12])
-def test_what_is_no_code_is_answered_with_a_sentence(office: FoundOffice, officer: Member, typed: str) -> None:
+def test_what_is_no_code_is_answered_with_a_sentence(
+    office: FoundOffice, officer: Member, typed: str
+) -> None:
     client = Client()
     client.post("/sign-in/", {"email": officer.email, "password": people.PASSWORD})
     answer = client.post("/sign-in/second/", {"code": typed})
@@ -158,7 +172,10 @@ def test_a_code_in_other_digits_is_a_code(office: FoundOffice, officer: Member) 
     client.post("/sign-in/", {"email": officer.email, "password": people.PASSWORD})
     people.forget_used_codes(officer)
     arabic = people.code_of(officer).translate(str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩"))
-    assert client.post("/sign-in/second/", {"code": arabic[:3] + " " + arabic[3:]}).headers["Location"] == "/desk/"
+    assert (
+        client.post("/sign-in/second/", {"code": arabic[:3] + " " + arabic[3:]}).headers["Location"]
+        == "/desk/"
+    )
 
 
 def test_a_recovery_code_is_good_once_however_it_is_typed(office: FoundOffice, officer: Member) -> None:
@@ -171,8 +188,12 @@ def test_a_recovery_code_is_good_once_however_it_is_typed(office: FoundOffice, o
     assert officer.recovery_codes.count() == 9
 
 
-@pytest.mark.parametrize("credential", ["x", "[]", "{}", '{"id": 1}', "[" * 10_000, '{"rawId": "AA", "response": {}}', "null"])
-def test_a_broken_passkey_is_answered_with_a_sentence(office: FoundOffice, officer: Member, credential: str) -> None:
+@pytest.mark.parametrize(
+    "credential", ["x", "[]", "{}", '{"id": 1}', "[" * 10_000, '{"rawId": "AA", "response": {}}', "null"]
+)
+def test_a_broken_passkey_is_answered_with_a_sentence(
+    office: FoundOffice, officer: Member, credential: str
+) -> None:
     client = Client()
     client.post("/sign-in/", {"email": officer.email, "password": people.PASSWORD})
     client.get("/sign-in/second/")
@@ -201,14 +222,18 @@ def test_waiting_at_the_second_step_locks_too(office: FoundOffice, officer: Memb
     assert answer.headers["Location"] == "/sign-in/"
 
 
-def test_signing_in_from_a_page_that_was_left_open_works(officer: Member, officer_client: Client, clock: Clock) -> None:
+def test_signing_in_from_a_page_that_was_left_open_works(
+    officer: Member, officer_client: Client, clock: Clock
+) -> None:
     """The stale cookies of the locked session must not take the fresh one along."""
     clock.forward(20 * 60)
     people.sign_in(officer_client, officer)
     assert officer_client.get("/desk/me/").status_code == 200
 
 
-def test_what_idled_is_swept_when_somebody_signs_in(office: FoundOffice, officer_client: Client, clock: Clock) -> None:
+def test_what_idled_is_swept_when_somebody_signs_in(
+    office: FoundOffice, officer_client: Client, clock: Clock
+) -> None:
     clock.forward(15 * 60)
     people.sign_in(Client(), office.director)
     assert Session.objects.count() == 1
@@ -234,7 +259,9 @@ def test_locking_everyone_out_ends_all_sessions(officer_client: Client, director
 def test_after_signing_in_the_way_always_leads_to_the_desk(office: FoundOffice, officer: Member) -> None:
     client = Client()
     people.forget_used_codes(officer)
-    first = client.post("/sign-in/?next=https://elsewhere.example/", {"email": officer.email, "password": people.PASSWORD})
+    first = client.post(
+        "/sign-in/?next=https://elsewhere.example/", {"email": officer.email, "password": people.PASSWORD}
+    )
     second = client.post("/sign-in/second/?next=//elsewhere.example", {"code": people.code_of(officer)})
     assert (first.headers["Location"], second.headers["Location"]) == ("/sign-in/second/", "/desk/")
 
@@ -249,14 +276,18 @@ def test_cookies_are_for_this_site_and_the_server_only(officer_client: Client) -
         assert not cookie["expires"]
 
 
-def test_cookies_travel_over_https_only_where_there_is_https(office: FoundOffice, settings: object) -> None:
-    settings.SESSION_COOKIE_SECURE = True  # type: ignore[attr-defined] # pytest-django's settings take any name
+def test_cookies_travel_over_https_only_where_there_is_https(
+    office: FoundOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settings, "SESSION_COOKIE_SECURE", True)
     answer = Client().post("/sign-in/", {"email": "dana@harbour.example", "password": people.PASSWORD})
     assert answer.cookies[unlocking.COOKIE]["secure"]
     assert answer.cookies["sessionid"]["secure"]
 
 
-@pytest.mark.parametrize("path", ["/sign-in/", "/desk/me/", "/desk/members/", "/invitation/none/", "/desk/nowhere/"])
+@pytest.mark.parametrize(
+    "path", ["/sign-in/", "/desk/me/", "/desk/members/", "/invitation/none/", "/desk/nowhere/"]
+)
 def test_nothing_is_stored_and_no_referrer_leaves_the_site(director_client: Client, path: str) -> None:
     answer = director_client.get(path)
     assert answer.headers["Cache-Control"] == "no-store"
@@ -264,6 +295,8 @@ def test_nothing_is_stored_and_no_referrer_leaves_the_site(director_client: Clie
 
 
 def test_forms_without_the_pages_token_are_refused(office: FoundOffice) -> None:
-    answer = Client(enforce_csrf_checks=True).post("/sign-in/", {"email": "dana@harbour.example", "password": people.PASSWORD})
+    answer = Client(enforce_csrf_checks=True).post(
+        "/sign-in/", {"email": "dana@harbour.example", "password": people.PASSWORD}
+    )
     assert answer.status_code == 403
     assert "load the page again" in text(answer)

@@ -16,7 +16,16 @@ from tests.people import FoundOffice
 
 pytestmark = pytest.mark.django_db
 
-PURPOSES = ["django", "attempts", "invitation", "recovery code", "audit trail", "unlocked key", "session", "authenticator"]
+PURPOSES = [
+    "django",
+    "attempts",
+    "invitation",
+    "recovery code",
+    "audit trail",
+    "unlocked key",
+    "session",
+    "authenticator",
+]
 
 
 def test_the_key_of_a_session_opens_with_the_cookie_and_with_nothing_of_the_server(
@@ -51,7 +60,9 @@ def test_a_key_cookie_without_its_session_opens_no_page(officer_client: Client) 
     assert thief.get("/desk/me/").status_code == 302
 
 
-def test_nobodys_cookie_opens_another_members_session(officer_client: Client, director_client: Client) -> None:
+def test_nobodys_cookie_opens_another_members_session(
+    officer_client: Client, director_client: Client
+) -> None:
     officer_client.cookies[unlocking.COOKIE] = director_client.cookies[unlocking.COOKIE].value
     assert officer_client.get("/desk/me/").status_code == 302
 
@@ -62,11 +73,18 @@ def test_a_broken_cookie_is_a_locked_desk_not_a_fault(officer_client: Client, co
     assert officer_client.get("/desk/me/").status_code == 302
 
 
-def test_with_everything_on_the_server_no_desk_key_opens(office: FoundOffice, officer: Member, officer_client: Client) -> None:
+def test_with_everything_on_the_server_no_desk_key_opens(
+    office: FoundOffice, officer: Member, officer_client: Client
+) -> None:
     """All seeds that the installation's secret can make, tried on all that a desk's key is sealed in."""
     candidates = [PrivateKey.from_seed(derive_key(settings.SAYSTOP_SECRET, purpose)) for purpose in PURPOSES]
-    grants = [(bytes(one.envelope), unlocking.grant_binding(one.desk_key, one.member)) for one in DeskGrant.objects.all()]
-    papers = [(bytes(one.recovery_envelope), unlocking.recovery_binding(one)) for one in DeskKey.objects.all()]
+    grants = [
+        (bytes(one.envelope), unlocking.grant_binding(one.desk_key, one.member))
+        for one in DeskGrant.objects.all()
+    ]
+    papers = [
+        (bytes(one.recovery_envelope), unlocking.recovery_binding(one)) for one in DeskKey.objects.all()
+    ]
     for key, (envelope, binding) in itertools.product(candidates, [*grants, *papers]):
         with pytest.raises(Tampered):
             unseal(envelope, key, binding)

@@ -1,6 +1,6 @@
 """What members type. Every fault is answered at its field with one sentence that says what to do."""
 
-from typing import Any
+from typing import Any, cast
 
 from babel import Locale
 from babel.core import UnknownLocaleError
@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from saystop.offices.models import Member, Office, Role
 
 PASSWORD_LENGTH = 200
+# Two letters in the list of territories which no country has (groups of countries, test codes, unknown).
+NO_COUNTRIES = frozenset({"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"})
 
 
 class Field(forms.BoundField):
@@ -29,7 +31,8 @@ class Form(forms.Form):
     bound_field_class = Field
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, label_suffix="", **kwargs)
+        super().__init__(*args, **kwargs)
+        self.label_suffix = ""
 
 
 def _required(sentence: Any) -> dict[str, Any]:
@@ -69,7 +72,12 @@ class CodeForm(Form):
         label=_("Code"),
         max_length=40,
         widget=forms.TextInput(
-            attrs={"autocomplete": "one-time-code", "size": 16, "autocapitalize": "characters", "spellcheck": "false"}
+            attrs={
+                "autocomplete": "one-time-code",
+                "size": 16,
+                "autocapitalize": "characters",
+                "spellcheck": "false",
+            }
         ),
         error_messages={
             "required": _("Type the code."),
@@ -135,9 +143,7 @@ class LanguageForm(Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         names = [(code, str(get_language_info(code)["name_local"])) for code, _name in settings.LANGUAGES]
-        field = self.fields["language"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = [("", _("As the browser prefers")), *names]
+        cast(forms.ChoiceField, self.fields["language"]).choices = [("", _("As the browser prefers")), *names]
 
 
 class InviteForm(Form):
@@ -174,7 +180,9 @@ class InviteForm(Form):
         email: str = self.cleaned_data["email"].lower()
         if Member.objects.filter(email=email, is_active=True).exists():
             raise forms.ValidationError(
-                _("This person is a member already. For a new password, use “New link” in the list of members.")
+                _(
+                    "This person is a member already. For a new password, use “New link” in the list of members."
+                )
             )
         return email
 
@@ -189,7 +197,15 @@ class SharesForm(Form):
                 label=_("Share %(number)d") % {"number": number},
                 help_text=_("All 33 words, in their order. Capitals, spaces and line ends do not matter."),
                 max_length=1000,
-                widget=forms.Textarea(attrs={"rows": 4, "autocomplete": "off", "spellcheck": "false", "lang": "en", "dir": "ltr"}),
+                widget=forms.Textarea(
+                    attrs={
+                        "rows": 4,
+                        "autocomplete": "off",
+                        "spellcheck": "false",
+                        "lang": "en",
+                        "dir": "ltr",
+                    }
+                ),
                 error_messages={
                     "required": _("Type the words of this share."),
                     "max_length": _("This is longer than a share: type its 33 words only."),
@@ -230,9 +246,7 @@ class OfficeForm(Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["country"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = countries()
+        cast(forms.ChoiceField, self.fields["country"]).choices = countries()
 
     @classmethod
     def of(cls, office: Office) -> "OfficeForm":
@@ -246,9 +260,12 @@ class OfficeForm(Form):
         )
 
     def clean(self) -> dict[str, Any] | None:
-        if self.cleaned_data.get("accepts_images") is False and not self.cleaned_data.get("image_refusal"):
-            if "image_refusal" not in self.errors:
-                self.add_error("image_refusal", _("Write the reason that reporters will read."))
+        refused, reason = (
+            self.cleaned_data.get("accepts_images") is False,
+            self.cleaned_data.get("image_refusal", "?"),
+        )
+        if refused and not reason:
+            self.add_error("image_refusal", _("Write the reason that reporters will read."))
         return self.cleaned_data
 
 
@@ -258,5 +275,7 @@ def countries() -> list[tuple[str, str]]:
         territories = Locale.parse(get_language() or "en", sep="-").territories
     except (UnknownLocaleError, ValueError):
         territories = Locale("en").territories
-    names = [(code, name) for code, name in territories.items() if len(code) == 2 and code not in {"EU", "EZ", "UN", "XA", "XB", "ZZ", "QO"}]
+    names = [
+        (code, name) for code, name in territories.items() if len(code) == 2 and code not in NO_COUNTRIES
+    ]
     return sorted(names, key=lambda pair: pair[1])

@@ -1,4 +1,6 @@
-"""The member of a request: idle sessions lock, a session without its key is no session, the member's language is spoken."""
+"""The member of a request: idle sessions lock, a session without its key is no session, the member's language
+is spoken.
+"""
 
 from collections.abc import Callable
 
@@ -21,7 +23,8 @@ def member_session(get_response: Handler) -> Handler:
         is_public = request.path_info.split("/", 2)[1] in languages.codes()
         response = _with_member(request, get_response, is_public)
         if not is_public:
-            # With no referrer at all browsers send "Origin: null", and Django takes no form from there. Others still learn nothing.
+            # With no referrer at all browsers send "Origin: null", and Django takes no form from there.
+            # Others still learn nothing.
             response.headers.setdefault("Referrer-Policy", "same-origin")
         return response
 

@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import timedelta
+from typing import ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
@@ -96,11 +97,11 @@ class Member(AbstractBaseUser, PermissionsMixin):
     totp_step = models.BigIntegerField(default=0)
 
     password = None  # type: ignore[assignment] # replaced by locked_key
-    last_login = None  # type: ignore[assignment] # the audit trail says it
+    last_login = None  # the audit trail says it
 
     objects = MemberManager()
     USERNAME_FIELD = "email"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
 
     def __str__(self) -> str:
         return self.name
@@ -119,7 +120,7 @@ class Member(AbstractBaseUser, PermissionsMixin):
             "saystop.offices.Member", bytes(self.locked_key).hex(), algorithm="sha256"
         ).hexdigest()
 
-    def get_session_auth_fallback_hash(self) -> list[str]:  # type: ignore[override] # a generator in Django, any iterable will do
+    def get_session_auth_fallback_hash(self) -> list[str]:  # a generator in Django, any iterable will do
         return []
 
 

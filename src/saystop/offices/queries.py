@@ -48,11 +48,17 @@ def desks_of(member: Member) -> list[Desk]:
 def member_rows() -> list[MemberRow]:
     """Everybody who can sign in."""
     names: dict[object, list[str]] = {}
-    held = DeskGrant.objects.values_list("member", "desk_key__desk__name").distinct().order_by("desk_key__desk__name")
+    held = (
+        DeskGrant.objects.values_list("member", "desk_key__desk__name")
+        .distinct()
+        .order_by("desk_key__desk__name")
+    )
     for member, desk in held:
         names.setdefault(member, []).append(desk)
     waiting = {member.pk for member in members.waiting_for_a_desk()}
-    active = Member.objects.filter(is_active=True).annotate(has_passkey=Exists(Passkey.objects.filter(member=OuterRef("pk"))))
+    active = Member.objects.filter(is_active=True).annotate(
+        has_passkey=Exists(Passkey.objects.filter(member=OuterRef("pk")))
+    )
     return [
         MemberRow(one, bool(one.totp_box) or one.has_passkey, names.get(one.pk, []), one.pk in waiting)
         for one in active.order_by("name")

@@ -3,7 +3,7 @@
 from saystop.offices.models import Desk, Member, Role
 
 
-class Refused(Exception):  # noqa: N818 - says what happened
+class Refused(Exception):
     """The member may not do this."""
 
 

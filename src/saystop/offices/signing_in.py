@@ -1,6 +1,7 @@
 """The steps of signing in: password, second factor, then a session. Each step knows only what the one before proved."""
 
 import threading
+from typing import Any
 
 from django.conf import settings
 from django.contrib import auth
@@ -28,7 +29,7 @@ _unlocking = threading.BoundedSemaphore(2)
 class KeyBackend(BaseBackend):
     """Lets Django's own helpers find the member of a session; passwords are checked by `open_with_password`."""
 
-    def get_user(self, user_id: object) -> Member | None:  # type: ignore[override] # a member's id is no number
+    def get_user(self, user_id: Any) -> Member | None:
         return Member.objects.filter(pk=user_id, is_active=True).first()
 
 

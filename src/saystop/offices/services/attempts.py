@@ -1,8 +1,9 @@
 """Failed sign-ins slow the next ones down: per name and in all, without an address.
 
-Each attempt raises a level that leaks away with time. Up to a threshold nothing happens; above it each further attempt doubles the
-wait, up to a bound, so that nobody is locked out for good by someone else's guessing. An attempt counts before its outcome is
-known, so that many guesses sent at once are not all taken for the first one.
+Each attempt raises a level that leaks away with time. Up to a threshold nothing happens; above it each
+further attempt doubles the wait, up to a bound, so that nobody is locked out for good by someone else's
+guessing. An attempt counts before its outcome is known, so that many guesses sent at once are not all taken
+for the first one.
 """
 
 import hashlib
@@ -21,7 +22,7 @@ from saystop.offices.models import Attempts
 FORGOTTEN_AFTER = timedelta(days=1)
 
 
-class TooSoon(Exception):  # noqa: N818 - says what happened
+class TooSoon(Exception):
     """Attempts are slowed down: the next one is taken in `seconds`."""
 
     def __init__(self, seconds: int) -> None:
@@ -33,7 +34,8 @@ class TooSoon(Exception):  # noqa: N818 - says what happened
 class Pace:
     """How attempts of one kind are slowed.
 
-    `free` attempts cost nothing, `leak` of them are forgotten each second, `longest` is the longest wait in seconds.
+    `free` attempts cost nothing, `leak` of them are forgotten each second, `longest` is the longest wait in
+    seconds.
     """
 
     free: int

@@ -39,11 +39,11 @@ CODE_DIGITS = 6
 PASSKEYS = 10
 
 
-class WrongCode(Exception):  # noqa: N818 - says what happened
+class WrongCode(Exception):
     """The code or passkey was not accepted."""
 
 
-class TooManyPasskeys(Exception):  # noqa: N818 - says what happened
+class TooManyPasskeys(Exception):
     """The member has as many passkeys as are kept."""
 
 
@@ -182,7 +182,7 @@ def add_passkey(
     """
     try:
         data = server.register_complete(state, answer)
-    except Exception as fault:  # noqa: BLE001 - the library raises all sorts of things at what a browser may send
+    except Exception as fault:  # the library raises all sorts of things at what a browser may send
         raise WrongCode from fault
     if data.credential_data is None:
         raise WrongCode
@@ -231,7 +231,7 @@ def check_passkey(actor: Unlocked, server: Fido2Server, state: Any, answer: Mapp
     try:
         proved = server.authenticate_complete(state, _credentials(actor.member), answer)
         count = AuthenticationResponse.from_dict(answer).response.authenticator_data.counter
-    except Exception as fault:  # noqa: BLE001 - the library raises all sorts of things at what a browser may send
+    except Exception as fault:  # the library raises all sorts of things at what a browser may send
         raise WrongCode from fault
     passkeys = actor.member.passkeys.select_for_update()
     passkey = next(one for one in passkeys if bytes(one.credential) == bytes(proved))

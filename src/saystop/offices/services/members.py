@@ -19,7 +19,7 @@ from saystop.offices.unlocking import Unlocked, password_binding
 TOKEN_BYTES = 24
 
 
-class InvitationGone(Exception):  # noqa: N818 - says what happened
+class InvitationGone(Exception):
     """The link was used, has run out, or never was."""
 
 

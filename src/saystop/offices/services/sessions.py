@@ -1,6 +1,7 @@
 """Sessions end: all, one member's, or those that have been idle. Each row holds a member's key, encrypted under her cookie."""
 
 import time
+
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.models import Session

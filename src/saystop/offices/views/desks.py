@@ -22,7 +22,9 @@ from saystop.offices.views.sign_in import INVALID
 @require_safe
 def desks_page(request: HttpRequest) -> HttpResponse:
     rows = queries.desk_rows(unlocked_of(request).member)
-    return render(request, "offices/desks.html", {"nav": "desks", "done": done.sentence(request), "rows": rows})
+    return render(
+        request, "offices/desks.html", {"nav": "desks", "done": done.sentence(request), "rows": rows}
+    )
 
 
 @members_only(rules.may_manage_desks)
@@ -68,7 +70,10 @@ def recovery(request: HttpRequest) -> HttpResponse:
         try:
             desks.restore(unlocked_of(request), form.shares)
         except desks.WrongShares:
-            form.add_error(None, _("These shares belong to another office: take the ones printed when this office began."))
+            form.add_error(
+                None,
+                _("These shares belong to another office: take the ones printed when this office began."),
+            )
         except ShareError as fault:
             form.add_error(f"share_{fault.share}" if fault.share else None, share_sentence(fault))
         else:
@@ -79,26 +84,28 @@ def recovery(request: HttpRequest) -> HttpResponse:
 
 def share_sentence(fault: ShareError) -> str:
     """What is wrong with the recovery shares, in the page's language."""
-    match fault.fault:
-        case ShareFault.UNKNOWN_WORD:
-            return _("Word %(word)d is not in the list: compare it with the paper.") % {"word": fault.word}
-        case ShareFault.WORD_COUNT:
-            return ngettext(
-                "This is %(given)d word where %(needed)d belong: compare it with the paper.",
-                "These are %(given)d words where %(needed)d belong: compare them with the paper.",
-                fault.given,
-            ) % {"given": fault.given, "needed": fault.needed}
-        case ShareFault.MISTYPED:
-            return _("A word is another one, or two changed places: compare this share with the paper.")
-        case ShareFault.SAME_TWICE:
-            return _("This is the same share as share %(other)d: take another one.") % {"other": fault.other}
-        case ShareFault.OTHER_SET:
-            return _("This share and share %(other)d were not printed together: take two of one set.") % {"other": fault.other}
-        case ShareFault.TOO_FEW:
-            return ngettext(
-                "%(needed)d share is needed: type more of them.",
-                "%(needed)d shares are needed: type more of them.",
-                fault.needed,
-            ) % {"needed": fault.needed}
-        case ShareFault.INCONSISTENT:
-            return _("These shares do not give a key: they were not made together by this program.")
+    sentences = {
+        ShareFault.UNKNOWN_WORD: _("Word %(word)d is not in the list: compare it with the paper."),
+        ShareFault.WORD_COUNT: ngettext(
+            "This is %(given)d word where %(needed)d belong: compare it with the paper.",
+            "These are %(given)d words where %(needed)d belong: compare them with the paper.",
+            fault.given,
+        ),
+        ShareFault.MISTYPED: _(
+            "A word is another one, or two changed places: compare this share with the paper."
+        ),
+        ShareFault.SAME_TWICE: _("This is the same share as share %(other)d: take another one."),
+        ShareFault.OTHER_SET: _(
+            "This share and share %(other)d were not printed together: take those of one set."
+        ),
+        ShareFault.TOO_FEW: _("These shares are too few: %(needed)d are needed."),
+        ShareFault.INCONSISTENT: _(
+            "These shares do not give a key: they were not made together by this program."
+        ),
+    }
+    return sentences[fault.fault] % {
+        "word": fault.word,
+        "given": fault.given,
+        "needed": fault.needed,
+        "other": fault.other,
+    }

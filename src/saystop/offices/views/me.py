@@ -76,8 +76,15 @@ def replace_authenticator(request: HttpRequest) -> HttpResponse:
     form = CodeForm(request.POST if request.method == "POST" else None)
     if form.is_bound and add_authenticator(request, unlocked, form):
         return redirect("/desk/me/?done=authenticator")
-    context = {"nav": "sign-in", "form": form, "me": unlocked.member, **authenticator.shown(request, unlocked)}
-    return render(request, "offices/replace_authenticator.html", context, status=INVALID if form.is_bound else 200)
+    context = {
+        "nav": "sign-in",
+        "form": form,
+        "me": unlocked.member,
+        **authenticator.shown(request, unlocked),
+    }
+    return render(
+        request, "offices/replace_authenticator.html", context, status=INVALID if form.is_bound else 200
+    )
 
 
 @members_only(rules.is_member)

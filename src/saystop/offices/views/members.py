@@ -51,7 +51,12 @@ def new_link(request: HttpRequest, pk: UUID) -> HttpResponse:
             unlocked_of(request).member, email=member.email, name=member.name, role=member.role
         )
         return _link(request, token, member.name)
-    context = {"nav": "members", "one": member, "desks": queries.desks_of(member), "last_of": desks.held_by_nobody_else(member)}
+    context = {
+        "nav": "members",
+        "one": member,
+        "desks": queries.desks_of(member),
+        "last_of": desks.held_by_nobody_else(member),
+    }
     return render(request, "offices/new_link.html", context)
 
 

@@ -45,12 +45,16 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         status = INVALID
         if form.is_valid():
             try:
-                unlocked = signing_in.open_with_password(form.cleaned_data["email"], form.cleaned_data["password"])
+                unlocked = signing_in.open_with_password(
+                    form.cleaned_data["email"], form.cleaned_data["password"]
+                )
             except TooSoon as fault:
                 status = TOO_SOON
                 form.add_error(None, wait_sentence(fault))
             except WrongPassword:
-                form.add_error(None, _("E-mail address and password do not fit together: check both and try again."))
+                form.add_error(
+                    None, _("E-mail address and password do not fit together: check both and try again.")
+                )
             else:
                 return _password_shown(request, unlocked)
     context = {"form": form, "done": done.sentence(request)}
@@ -121,7 +125,8 @@ def _proof_fault(request: HttpRequest, unlocked: Unlocked, form: CodeForm) -> in
         return TOO_SOON
     except factors.WrongCode:
         form.add_error(
-            "code", _("This code was not accepted. Wait for the next one and type it, or use a recovery code.")
+            "code",
+            _("This code was not accepted. Wait for the next one and type it, or use a recovery code."),
         )
         return INVALID
     return None
@@ -158,7 +163,10 @@ def add_authenticator(request: HttpRequest, unlocked: Unlocked, form: CodeForm) 
     try:
         authenticator.accept(request, unlocked, form.cleaned_data["code"])
     except factors.WrongCode:
-        form.add_error("code", _("This is not the code that goes with the secret shown: type the one that the app shows now."))
+        form.add_error(
+            "code",
+            _("This is not the code that goes with the secret shown: type the one that the app shows now."),
+        )
         return False
     return True
 
@@ -222,4 +230,3 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
 def awake(request: HttpRequest) -> HttpResponse:
     """Whoever writes at length is not idle: asked by the page once a minute at most."""
     return HttpResponse(status=204 if getattr(request, "unlocked", None) else 403)
-
