@@ -46,10 +46,7 @@ class Case(models.Model):
             ),
             models.CheckConstraint(condition=Q(state__in=State.values), name="a_state_of_the_list"),
         ]
-        indexes = [
-            models.Index(F("state"), F("opened_on").desc(), name="case_by_state"),
-            models.Index(F("opened_on").desc(), F("id"), name="case_by_day"),
-        ]
+        indexes = [models.Index(F("state"), F("opened_on").desc(), name="case_by_state")]
 
     @property
     def reference(self) -> str:
