@@ -67,7 +67,7 @@ def create(path: Path) -> None:
     path.chmod(0o700)
     write_private(path / SECRET_FILE, secrets.token_hex(SECRET_BYTES).encode())
     if not (path / SETTINGS_FILE).exists():
-        (path / SETTINGS_FILE).write_text(TEMPLATE, encoding="utf-8")
+        write_private(path / SETTINGS_FILE, TEMPLATE.encode())
 
 
 def write_private(path: Path, content: bytes) -> None:
@@ -88,14 +88,39 @@ def load(path: Path) -> Home:
     known = {"hosts", "https", "database", "languages", "leave"}
     if unknown := sorted(set(values) - known):
         raise HomeError(f"{path / SETTINGS_FILE} has a setting nobody knows, {unknown[0]!r}: remove it.")
+    for name, value in values.items():
+        _demand_kind(path / SETTINGS_FILE, name, value)
     for name in ("hosts", "languages"):
         if name in values:
-            values[name] = tuple(str(word) for word in values[name])
+            values[name] = tuple(values[name])
     values["database"] = os.environ.get("SAYSTOP_DATABASE") or values.get("database", "")
     secret = secrets.token_bytes(SECRET_BYTES)
     if (path / SECRET_FILE).exists():
-        secret = bytes.fromhex((path / SECRET_FILE).read_text().strip())
+        secret = read_secret((path / SECRET_FILE).read_bytes())
     return Home(path=path, secret=secret, **values)
+
+
+def _demand_kind(file: Path, name: str, value: object) -> None:
+    if name in {"hosts", "languages"}:
+        right = isinstance(value, list) and value and all(isinstance(word, str) and word for word in value)
+        wanted = 'a list of words such as ["en", "fr"]'
+    elif name == "https":
+        right, wanted = isinstance(value, bool), "true or false"
+    else:
+        right, wanted = isinstance(value, str), "a text in quotes"
+    if not right:
+        raise HomeError(f"In {file} the setting {name} must be {wanted}: mend that line.")
+
+
+def read_secret(content: bytes) -> bytes:
+    """The secret as its file holds it, in hexadecimal."""
+    try:
+        secret = bytes.fromhex(content.decode("ascii").strip())
+    except ValueError:
+        secret = b""
+    if len(secret) != SECRET_BYTES:
+        raise HomeError("The file `secret` in the home is damaged: restore it from a backup.")
+    return secret
 
 
 def database_settings(home: Home) -> Mapping[str, Any]:

@@ -137,6 +137,13 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 DATA_UPLOAD_MAX_NUMBER_FILES = 12
 
+# What each round of housekeeping calls (config.housekeeping).
+HOUSEKEEPING = [
+    "saystop.offices.services.sweeping.sweep",
+    "saystop.reporting.services.attachments.sweep",
+    "saystop.config.housekeeping.empty_the_write_ahead_log",
+]
+
 LOGGING_CONFIG = "saystop.config.logs.configure"
 LOGGING = logs.SETTINGS
 

@@ -1,0 +1,87 @@
+"""`saystop demo`: an office of invented people, served."""
+
+import os
+import shutil
+import sys
+import threading
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+
+from saystop.config import home as homes
+from saystop.config import serving, verbs
+from saystop.config.checking import DEMO_FILE
+from saystop.config.stopping import Stop
+
+# From the ground floor up: each shows what it can with the people that `offices.demo` has made.
+ROOMS = ("saystop.reporting.demo", "saystop.casework.demo")
+MARK = "This office is invented and its passwords are public. `saystop demo --fresh` deletes this folder.\n"
+
+
+def run(folder: Path | None, port: int, *, fresh: bool) -> int:
+    """Make the demo office where there is none, say who works there, and serve it.
+
+    Raises:
+        Stop: the folder holds something else, or the port is taken.
+    """
+    path = (folder or Path(os.environ.get("SAYSTOP_HOME") or Path.cwd() / "home" / "demo")).absolute()
+    os.environ["SAYSTOP_HOME"] = str(path)
+    place = serving.Place("127.0.0.1", port, "127.0.0.1")
+    serving.demand_free(place)
+    is_demo = (path / DEMO_FILE).exists()
+    if homes.exists(path) and not is_demo:
+        raise Stop(f"{path} holds an office that is no demo: choose another folder with --home.")
+    if fresh and is_demo:
+        shutil.rmtree(path)
+    if not homes.exists(path):
+        homes.create(path)
+        homes.write_private(path / DEMO_FILE, MARK.encode())
+    home = verbs.start_django()
+    _fill()
+    _introduce()
+    _show_codes_on_enter()
+    return verbs.serve_at(home, place, lambda: verbs.say(f"SayStop is ready at {place.address}"))
+
+
+def _fill() -> None:
+    from django.core.management import call_command
+    from django.db import transaction
+
+    from saystop.offices import demo as offices
+    from saystop.offices.models import Office
+
+    call_command("migrate", verbosity=0)
+    if Office.objects.exists():
+        return
+    verbs.say("Making the demo office ...")
+    with transaction.atomic():
+        people = offices.make()
+        for room in ROOMS:
+            if find_spec(room):
+                import_module(room).make(people)
+
+
+def _introduce() -> None:
+    from saystop.offices import demo
+
+    verbs.say(f"\n{demo.OFFICE}: invented people, public passwords, nothing real.\n")
+    for person in demo.PEOPLE:
+        verbs.say(f"{person.name} ({person.role.replace('_', ' ')})")
+        verbs.say(f"  e-mail         {person.email}")
+        verbs.say(f"  password       {person.password}")
+        verbs.say(f"  second factor  {person.typed_secret}   {person.uri}")
+        verbs.say(f"  code just now  {person.code}\n")
+
+
+def _show_codes_on_enter() -> None:
+    """Who tries the demo has no authenticator at hand: Enter shows the codes of the moment."""
+    if not sys.stdin.isatty():
+        return
+    from saystop.offices import demo
+
+    def show() -> None:
+        for _ in sys.stdin:
+            verbs.say("Codes just now:  " + "   ".join(f"{one.name} {one.code}" for one in demo.PEOPLE))
+
+    verbs.say("Press Enter for the codes of the moment, Ctrl-C to stop.")
+    threading.Thread(target=show, name="codes", daemon=True).start()

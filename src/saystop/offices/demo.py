@@ -1,0 +1,115 @@
+"""The people of the invented office. Their passwords are known to everybody: it is for trying things out, nothing else."""
+
+import base64
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from cryptography.hazmat.primitives.hashes import SHA1
+from cryptography.hazmat.primitives.twofactor.totp import TOTP
+
+from saystop.engines.sealing import PrivateKey, unlock
+from saystop.offices.models import Desk, Member, Role
+from saystop.offices.services import desks, factors, founding, members
+from saystop.offices.unlocking import Unlocked, password_binding
+
+OFFICE = "Harbour Office (demo)"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody invented, with what she needs to sign in."""
+
+    key: str
+    name: str
+    email: str
+    role: str
+    password: str
+    secret: bytes
+
+    @property
+    def typed_secret(self) -> str:
+        """The second-factor secret as an authenticator app takes it by hand (Base32, RFC 4648)."""
+        return base64.b32encode(self.secret).decode()
+
+    @property
+    def uri(self) -> str:
+        """The same as an otpauth:// address."""
+        return self._totp.get_provisioning_uri(self.email, OFFICE)
+
+    @property
+    def code(self) -> str:
+        """What the authenticator shows at this moment (RFC 6238)."""
+        return self._totp.generate(int(time.time())).decode()
+
+    @property
+    def _totp(self) -> TOTP:
+        return TOTP(self.secret, 6, SHA1(), 30)  # noqa: S303 - as RFC 6238 has it
+
+
+PEOPLE = (
+    Person(
+        "director",
+        "Dana Director",
+        "dana@harbour.example",
+        Role.DIRECTOR,
+        "lantern over still water",
+        b"harbour-demo-dana-01",
+    ),
+    Person(
+        "officer",
+        "Otto Officer",
+        "otto@harbour.example",
+        Role.CASE_OFFICER,
+        "three gulls on the mole",
+        b"harbour-demo-otto-02",
+    ),
+    Person(
+        "colleague",
+        "Odile Officer",
+        "odile@harbour.example",
+        Role.CASE_OFFICER,
+        "a rope coiled by the door",
+        b"harbour-demo-odil-03",
+    ),
+)
+
+
+def make() -> Mapping[str, Unlocked]:
+    """Found the invented office: a director and two case officers who hold its desk, each with an authenticator.
+
+    Returns:
+        the people by their key in `PEOPLE`, unlocked.
+
+    Raises:
+        founding.AlreadyFounded: the database holds an office.
+    """
+    director, *officers = PEOPLE
+    founded = founding.found(
+        office_name=OFFICE,
+        country="BE",
+        desk_name="Harbour Desk",
+        director_name=director.name,
+        email=director.email,
+        password=director.password,
+    )
+    people = {director.key: _ready(director, founded.director)}
+    for officer in officers:
+        people[officer.key] = _join(officer, people[director.key], founded.desk)
+    return people
+
+
+def _join(person: Person, director: Unlocked, desk: Desk) -> Unlocked:
+    token = members.invite(director.member, email=person.email, name=person.name, role=person.role)
+    member, _ = members.accept(token, person.password)
+    desks.grant(director, desk, member)
+    return _ready(person, member)
+
+
+def _ready(person: Person, member: Member) -> Unlocked:
+    seed = unlock(bytes(member.locked_key), person.password, password_binding(member))
+    unlocked = Unlocked(member, PrivateKey.from_seed(seed))
+    factors.set_up_authenticator(unlocked, person.secret, person.code)
+    # So that the code of this very moment signs her in: it was only used to set the authenticator up.
+    Member.objects.filter(pk=member.pk).update(totp_step=0)
+    return unlocked
