@@ -1,0 +1,215 @@
+"""What the desk of the demo office has before it: a dozen invented reports, in four languages, in every state."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from saystop.casework import services
+from saystop.casework.models import Case, ClosedReason, State
+from saystop.offices.unlocking import Unlocked
+from saystop.reporting import demo as line
+
+Answers = Mapping[str, str | Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """One report and what became of it. `by` names who works on it; `steps` are states with the reason of a closing."""
+
+    language: str
+    hours_ago: float
+    answers: Answers
+    by: str = ""
+    note: str = ""
+    answer: str = ""
+    reply: str = ""
+    steps: tuple[tuple[str, str], ...] = ()
+    has_picture: bool = False
+    is_taken: bool = False
+
+
+ASSESSED = (State.IN_ASSESSMENT, "")
+STORIES = (
+    Story(
+        "en",
+        2,
+        {
+            "situation/what": "An adult who did not seem to be family took a child to room 12. The child looked tired "
+            "and did not speak.",
+            "situation/sure": "think_so",
+            "situation/where/town": "Port Harbour",
+            "situation/where/place": "Hotel Two Anchors",
+            "situation/when/when_about": "yesterday",
+            "you/role": "traveller",
+            "you/named": "anonymous",
+        },
+    ),
+    Story(
+        "fr",
+        7,
+        {
+            "situation/what": "Au petit-déjeuner, un homme seul parlait pour une adolescente et gardait son passeport. "
+            "Elle ne levait pas les yeux.",
+            "situation/sure": "not_sure",
+            "situation/where/place": "Auberge du Phare",
+            "situation/adults/languages": "anglais",
+            "you/role": "hotel",
+            "you/named": "named",
+            "you/name": "Rosa Exemple",
+            "you/contact": "rosa@auberge.example",
+            "you/police_may_have_name": "ask_me_first",
+        },
+    ),
+    Story(
+        "nl",
+        20,
+        {
+            "situation/what": "Een grijze bestelwagen stond drie avonden voor de camping. Een man vroeg kinderen of "
+            "ze iets wilden verdienen.",
+            "situation/sure": "sure",
+            "situation/where/place": "Camping De Meeuw",
+            "situation/adults/vehicle": "Grijze bestelwagen, nummerplaat begint met 1-DEM",
+            "you/role": "resident",
+        },
+        has_picture=True,
+    ),
+    Story(
+        "de",
+        44,
+        {
+            "situation/what": "Ein Fahrer bot Gästen an, „junge Begleitung“ zu besorgen. Mehr habe ich nicht gehört.",
+            "situation/sure": "think_so",
+            "situation/where/town": "Neuhafen",
+            "you/role": "traveller",
+        },
+    ),
+    Story(
+        "en",
+        61,
+        {
+            "situation/what": "A guide told our group that some bars here do not ask how old the girls are. I wrote down "
+            "the names of two of them.",
+            "situation/sure": "sure",
+            "situation/adults/names_used": "People called him Captain",
+            "you/role": "traveller",
+        },
+    ),
+    Story(
+        "fr",
+        100,
+        {
+            "situation/what": "Un client demande chaque semaine une chambre sans caméra dans le couloir et vient avec un "
+            "enfant différent.",
+            "situation/sure": "think_so",
+            "you/role": "hotel",
+        },
+        note="Same hotel as in the report about room 12? Let us compare the dates.",
+    ),
+    Story(
+        "nl",
+        75,
+        {
+            "situation/what": "In de trein zei een vrouw dat ze de tante was, maar het meisje kende haar naam niet.",
+            "situation/when/when_about": "last_week",
+            "you/role": "transport",
+            "you/named": "named",
+            "you/name": "Conducteur",
+            "you/contact": "+32 2 555 01 00",
+            "you/police_may_have_name": "yes",
+        },
+        by="officer",
+        answer="Thank you for telling us. Do you remember at which station they got off?",
+        steps=(ASSESSED, (State.WAITING, "")),
+    ),
+    Story(
+        "de",
+        130,
+        {
+            "situation/what": "Auf dem Zimmer neben uns waren nachts mehrere Erwachsene, und ein Kind wurde im Flur "
+            "allein gelassen.",
+            "situation/where/place": "Pension Seeblick",
+            "you/role": "traveller",
+        },
+        by="second",
+        answer="Danke. Wissen Sie noch, in welchem Stock das war?",
+        reply="Im zweiten Stock, am Ende des Flurs.",
+        steps=(ASSESSED, (State.WAITING, "")),
+    ),
+    Story(
+        "en",
+        200,
+        {
+            "situation/what": "The caller drives an airport taxi. Twice a week he takes the same man and a different "
+            "teenager to the same house.",
+            "situation/sure": "sure",
+            "situation/where/address": "Pier Road, the blue door",
+            "you/role": "transport",
+        },
+        by="officer",
+        note="Told on the phone, in a hurry. Wants no name in it.",
+        steps=(ASSESSED, (State.REFERRED, "")),
+        is_taken=True,
+    ),
+    Story(
+        "fr",
+        330,
+        {
+            "situation/what": "Une annonce de location parlait de « compagnie très jeune ». L'annonce a disparu depuis.",
+            "you/role": "agency",
+        },
+        by="second",
+        steps=(ASSESSED, (State.CLOSED, ClosedReason.NOT_ENOUGH)),
+    ),
+    Story(
+        "en",
+        410,
+        {
+            "situation/what": "I left a suitcase in the lobby and nobody calls me back.",
+            "you/role": "traveller",
+        },
+        by="officer",
+        answer="This line is for children who may be in danger. Please ask the hotel itself about your suitcase.",
+        steps=((State.CLOSED, ClosedReason.NOT_IN_SCOPE),),
+    ),
+    Story(
+        "nl",
+        520,
+        {
+            "situation/what": "Dezelfde bestelwagen als vorige week, weer bij de camping.",
+            "situation/where/place": "Camping De Meeuw",
+            "you/role": "resident",
+        },
+        by="officer",
+        steps=(ASSESSED, (State.CLOSED, ClosedReason.DUPLICATE)),
+        reply="Hij stond er gisteren opnieuw.",
+    ),
+)
+
+
+def make(people: Mapping[str, Unlocked]) -> None:
+    """Fill the desk. `people` holds "director", "officer" and "second", each with the desk's key."""
+    for story in STORIES:
+        _tell(story, people)
+
+
+def _tell(story: Story, people: Mapping[str, Unlocked]) -> None:
+    sent = line.send(
+        story.language,
+        story.answers,
+        hours_ago=story.hours_ago,
+        files=[line.picture("IMG_0417.jpg")] if story.has_picture else (),
+        taken_by=people["officer"].member if story.is_taken else None,
+    )
+    case = Case.objects.get(report=sent.report)
+    case.opened_on = sent.report.arrived_on
+    case.save(update_fields=["opened_on"])
+    who = people[story.by or "officer"]
+    if story.by:
+        services.assign(who, case, who.member)
+    if story.note:
+        services.write_note(who, case, story.note)
+    if story.answer:
+        services.answer(who, case, story.answer)
+    for state, reason in story.steps:
+        services.set_state(who, case, state, reason)
+    if story.reply:
+        sent.write(story.reply)
