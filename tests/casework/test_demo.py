@@ -20,7 +20,7 @@ def test_the_demo_shows_every_state_and_all_of_it_opens(office: FoundOffice, off
         {
             "director": people.unlocked(office.director),
             "officer": unlocked,
-            "second": people.unlocked(second),
+            "colleague": people.unlocked(second),
         }
     )
     rows = queries.inbox(unlocked, Filters(state=ALL), 1).rows

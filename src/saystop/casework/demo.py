@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from saystop.casework import services
 from saystop.casework.models import Case, ClosedReason, State
 from saystop.offices.unlocking import Unlocked
-from saystop.reporting import demo as line
+from saystop.reporting import invented
 
 Answers = Mapping[str, str | Sequence[str]]
 
@@ -129,7 +129,7 @@ STORIES = (
             "situation/where/place": "Pension Seeblick",
             "you/role": "traveller",
         },
-        by="second",
+        by="colleague",
         answer="Danke. Wissen Sie noch, in welchem Stock das war?",
         reply="Im zweiten Stock, am Ende des Flurs.",
         steps=(ASSESSED, (State.WAITING, "")),
@@ -156,7 +156,7 @@ STORIES = (
             "situation/what": "Une annonce de location parlait de « compagnie très jeune ». L'annonce a disparu depuis.",
             "you/role": "agency",
         },
-        by="second",
+        by="colleague",
         steps=(ASSESSED, (State.CLOSED, ClosedReason.NOT_ENOUGH)),
     ),
     Story(
@@ -186,17 +186,17 @@ STORIES = (
 
 
 def make(people: Mapping[str, Unlocked]) -> None:
-    """Fill the desk. `people` holds "director", "officer" and "second", each with the desk's key."""
+    """Fill the desk. `people` holds "director", "officer" and "colleague", each with the desk's key."""
     for story in STORIES:
         _tell(story, people)
 
 
 def _tell(story: Story, people: Mapping[str, Unlocked]) -> None:
-    sent = line.send(
+    sent = invented.send(
         story.language,
         story.answers,
         hours_ago=story.hours_ago,
-        files=[line.picture("IMG_0417.jpg")] if story.has_picture else (),
+        files=[invented.picture("IMG_0417.jpg")] if story.has_picture else (),
         taken_by=people["officer"].member if story.is_taken else None,
     )
     case = Case.objects.get(report=sent.report)

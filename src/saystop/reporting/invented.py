@@ -1,4 +1,4 @@
-"""Reports for the demo office: sent through the line's own services, then dated back, which no service can do."""
+"""Invented reports, for the demo office: sent through the line's own services, then dated back, which no service can do."""
 
 import io
 from collections.abc import Iterator, Mapping, Sequence
