@@ -85,6 +85,7 @@ def test_a_password_change_ends_every_session_and_keeps_the_desks(
     office: FoundOffice, officer: Member, officer_client: Client, director_client: Client
 ) -> None:
     members.change_password(people.unlocked(officer), NEW)
+    assert Session.objects.count() == 1  # the director's; what Otto's held is gone, not only refused
     assert officer_client.get("/desk/me/").status_code == 302
     assert director_client.get("/desk/me/").status_code == 200
     with pytest.raises(WrongPassword):
