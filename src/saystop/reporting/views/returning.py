@@ -40,21 +40,23 @@ def _ask_words(request: HttpRequest, lang: str) -> dict[str, Any]:
 
 @gzip_page
 def _posted(request: HttpRequest, lang: str) -> HttpResponse:
-    if "visit" not in request.POST:
-        return _enter(request, lang)
+    go = request.POST.get("go", "")
     uploads = [
         one.uploaded for _, files in request.FILES.lists() for one in files if isinstance(one, SealedUpload)
     ]
+    if "visit" not in request.POST or go != "write":
+        _drop(uploads)
+    if "visit" not in request.POST:
+        return _enter(request, lang)
     try:
         visit = conversation.resume(request.POST["visit"])
     except VisitOver:
-        for uploaded in uploads:
-            uploaded.arrival.drop()
+        _drop(uploads)
         sentence = _(
             "This page was open for more than half an hour: type the words again. What you had written is below, to copy."
         )
         return _words_again(request, [sentence], 422, unsent=request.POST.get("text", ""))
-    match request.POST.get("go", ""):
+    match go:
         case "write":
             return _write(request, visit, lang, uploads)
         case "withdraw":
@@ -63,6 +65,11 @@ def _posted(request: HttpRequest, lang: str) -> HttpResponse:
             conversation.withdraw_identity(visit)
             return _conversation(request, visit, lang, done=_("Your contact details are deleted."))
     return _conversation(request, visit, lang)
+
+
+def _drop(uploads: Sequence[Uploaded]) -> None:
+    for uploaded in uploads:
+        uploaded.arrival.drop()
 
 
 def _enter(request: HttpRequest, lang: str) -> HttpResponse:
@@ -124,8 +131,7 @@ def _words_again(request: HttpRequest, faults: list[str], status: int, unsent: s
 def _write(request: HttpRequest, visit: Visit, lang: str, uploads: Sequence[Uploaded]) -> HttpResponse:
     text = request.POST.get("text", "").replace("\r\n", "\n").replace("\x00", "").strip()
     if len(text) > LONGEST_MESSAGE:
-        for uploaded in uploads:
-            uploaded.arrival.drop()
+        _drop(uploads)
         fault = _("This has %(length)s characters and at most %(max)s fit: send it in two parts.") % {
             "length": len(text),
             "max": LONGEST_MESSAGE,

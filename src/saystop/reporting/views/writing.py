@@ -84,11 +84,15 @@ def _posted(request: HttpRequest, lang: str, member: Member | None = None) -> Ht
     uploads = [
         one.uploaded for _, files in request.FILES.lists() for one in files if isinstance(one, SealedUpload)
     ]
+    if data.get("step") == CHECK:
+        # That page has no field for files.
+        for uploaded in uploads:
+            uploaded.arrival.drop()
     go, _colon, target = data.get("go", "next").partition(":")
     if go == "send":
         return _send(request, writing, member)
     if go == "change":
-        page = writing.open(target)
+        page = _turned(writing, data, uploads, left_out(request.upload_handlers[0]), target)
     elif go == "remove":
         writing.remove(target)
         page = _again(writing, data, uploads, [])
@@ -103,6 +107,15 @@ def _again(
     if data.get("step") == CHECK:
         return writing.check(notes)
     return writing.submit(data.get("step", ""), data, uploads, forward, notes)
+
+
+def _turned(writing: Writing, data: Any, uploads: list[Uploaded], notes: list[str], target: str) -> Page:
+    """Another step, after what stands in this one was taken; what can't be taken is shown first: nothing typed is lost."""
+    if data.get("step") != CHECK:
+        page = writing.submit(data.get("step", ""), data, uploads, False, notes)
+        if page.refused or (page.step and any(one.error and one.value for one in page.step.fields())):
+            return page
+    return writing.open(target)
 
 
 def _send(request: HttpRequest, writing: Writing, member: Member | None) -> HttpResponse:
