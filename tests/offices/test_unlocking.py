@@ -52,6 +52,7 @@ def test_a_session_row_without_the_key_cookie_opens_no_page(officer_client: Clie
     answer = thief.get("/desk/me/")
     assert answer.status_code == 302
     assert answer.headers["Location"] == "/sign-in/"
+    assert not Session.objects.exists()  # whoever tried it: that session is over
 
 
 def test_a_key_cookie_without_its_session_opens_no_page(officer_client: Client) -> None:
