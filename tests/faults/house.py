@@ -98,19 +98,6 @@ class Server:
 
     def start(self) -> Self:
         command = [str(Path(sys.executable).parent / "saystop"), "serve", "--port", str(self.port)]
-        if not (TREE / "src/saystop/config/cli.py").exists():
-            command = [
-                str(Path(sys.executable).parent / "granian"),
-                "--interface",
-                "wsgi",
-                "--workers",
-                "1",
-                "--blocking-threads",
-                "4",
-                "--port",
-                str(self.port),
-                "saystop.config.wsgi:application",
-            ]
         with self.house.log.open("ab") as log:
             self._process = subprocess.Popen(
                 command,

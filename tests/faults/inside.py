@@ -97,6 +97,14 @@ def cases() -> list[str]:
     return [str(one) for one in Case.objects.values_list("pk", flat=True)]
 
 
+def rename(table: str, to: str) -> None:
+    """Give a table another name."""
+    from django.db import connection
+
+    with connection.schema_editor() as editor:
+        editor.execute(f'ALTER TABLE "{table}" RENAME TO "{to}"')
+
+
 def data_folder() -> str:
     """The folder of PostgreSQL's data, empty on SQLite."""
     from django.db import connection
@@ -131,7 +139,7 @@ def _member(name: str) -> Any:
     return Member.objects.get(email=f"{name}@harbour.example")
 
 
-VERBS = (found, reports, unclaimed, sweep, integrity, code, cases, data_folder, opens, times)
+VERBS = (found, reports, unclaimed, sweep, integrity, code, cases, data_folder, rename, opens, times)
 
 
 def main() -> None:

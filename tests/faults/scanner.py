@@ -6,7 +6,6 @@ It is what somebody with a copy of the disk would do who knows a word of the rep
 import base64
 import bz2
 import lzma
-import re
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -55,7 +54,6 @@ class Scanner:
         self._names = {form: f"{word} as {name}" for word in words for name, form in forms(word).items()} | {
             form: name for name, form in (raw or {}).items()
         }
-        self._any = re.compile(b"|".join(re.escape(form) for form in self._names))
 
     def folder(self, *places: Path) -> list[str]:
         """Where in the files below these places (their names too) a word is found; one line each."""
@@ -73,8 +71,9 @@ class Scanner:
     def data(self, content: bytes, depth: int = DEEPEST) -> list[str]:
         """What is found in these bytes and in what is compressed inside them."""
         found = [
-            f"{self._names[hit[0]]} at {hit.start()} in {content[max(0, hit.start() - 20) : hit.end() + 40]!r}"
-            for hit in self._any.finditer(content)
+            f"{name} at {at} in {content[max(0, at - 20) : at + len(form) + 40]!r}"
+            for form, name in self._names.items()
+            for at in _all(content, (form,))
         ]
         if depth:
             for kind, at, inside in streams(content):

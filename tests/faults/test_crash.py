@@ -1,7 +1,7 @@
 """kill -9 at any moment: every receipt that was shown opens its whole report, and there is no half report.
 
-A kill takes the server's memory and leaves the system's: it shows that nothing is shown before it is committed and that
-commits are whole. That a commit reaches the platters before a power cut rests on `synchronous=FULL` and the disk, and no test here proves it.
+A kill takes the server's memory and leaves the system's: it shows that nothing is shown before it is committed, and that
+commits are whole. That a commit is on the disk before a power cut rests on `synchronous=FULL`; no test here can prove it.
 """
 
 import hashlib

@@ -100,7 +100,7 @@ def attempt(keys: dict[str, bytes]) -> dict[str, list[str]]:
             name for name, key in streams.items() if _plain(_stream, chunks, key, attachment) is not None
         )
     for member in Member.objects.all():
-        for password in (settings.SAYSTOP_SECRET.hex(), settings.SECRET_KEY, ""):
+        for password in (settings.SAYSTOP_SECRET.hex(), ""):
             if _plain(unlock, bytes(member.locked_key), password, password_binding(member)) is not None:
                 opened.setdefault("Member.locked_key", []).append("a password")
         opened.setdefault("Member.locked_key", [])
