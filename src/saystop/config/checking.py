@@ -83,7 +83,9 @@ def names(home: Home) -> Iterator[Finding]:
 def demonstration(home: Home) -> Iterator[Finding]:
     if (home.path / DEMO_FILE).exists():
         yield Finding(
-            Grade.WARN, "demo", "this office is invented and its passwords are public: use it for nothing real."
+            Grade.WARN,
+            "demo",
+            "this office is invented and its passwords are public: use it for nothing real.",
         )
 
 
@@ -95,9 +97,9 @@ def database(home: Home) -> Iterator[Finding]:
         if connection.vendor == "sqlite":
             journal = cursor.execute("PRAGMA journal_mode").fetchone()[0]
             synchronous = cursor.execute("PRAGMA synchronous").fetchone()[0]
-            kept = journal == "wal" and synchronous >= 2  # noqa: PLR2004 - 2 is FULL
+            kept = journal == "wal" and synchronous >= 2
             shown = f"SQLite, journal {journal}, synchronous {synchronous}."
-            if not cursor.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok":
+            if cursor.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
                 yield Finding(Grade.FAULT, "database", "the file is damaged: restore the latest backup.")
                 return
         else:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from saystop.config import home as homes
+from saystop.config.speaking import warn
 from saystop.config.stopping import Stop
 
 Verb = Callable[[argparse.Namespace], int]
@@ -27,7 +28,7 @@ def main(words: Sequence[str] | None = None) -> int:
         verb: Verb = arguments.verb
         return verb(arguments)
     except (Stop, homes.HomeError) as stop:
-        print(stop, file=sys.stderr)
+        warn(stop)
         return getattr(stop, "code", 1)
     except KeyboardInterrupt:
         return 130
@@ -36,7 +37,7 @@ def main(words: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     except Exception as fault:
-        print(sentence_for(fault), file=sys.stderr)
+        warn(sentence_for(fault))
         return 1
 
 
@@ -75,7 +76,9 @@ def parser() -> argparse.ArgumentParser:
     init = command("init", verbs.init, "make the office, its first desk and its director")
     for option, what in verbs.INIT_QUESTIONS.items():
         init.add_argument(f"--{option}", help=what.lower())
-    init.add_argument("--password-stdin", action="store_true", help="read the director's password from a pipe")
+    init.add_argument(
+        "--password-stdin", action="store_true", help="read the director's password from a pipe"
+    )
 
     invite = command("invite", verbs.invite, "make a link by which somebody joins, or chooses a new password")
     invite.add_argument("email")

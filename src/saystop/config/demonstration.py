@@ -11,6 +11,7 @@ from pathlib import Path
 from saystop.config import home as homes
 from saystop.config import serving, verbs
 from saystop.config.checking import DEMO_FILE
+from saystop.config.speaking import say
 from saystop.config.stopping import Stop
 
 # From the ground floor up: each shows what it can with the people that `offices.demo` has made.
@@ -40,7 +41,7 @@ def run(folder: Path | None, port: int, *, fresh: bool) -> int:
     _fill()
     _introduce()
     _show_codes_on_enter()
-    return verbs.serve_at(home, place, lambda: verbs.say(f"SayStop is ready at {place.address}"))
+    return verbs.serve_at(home, place, lambda: say(f"SayStop is ready at {place.address}"))
 
 
 def _fill() -> None:
@@ -53,7 +54,7 @@ def _fill() -> None:
     call_command("migrate", verbosity=0)
     if Office.objects.exists():
         return
-    verbs.say("Making the demo office ...")
+    say("Making the demo office ...")
     with transaction.atomic():
         people = offices.make()
         for room in ROOMS:
@@ -64,13 +65,13 @@ def _fill() -> None:
 def _introduce() -> None:
     from saystop.offices import demo
 
-    verbs.say(f"\n{demo.OFFICE}: invented people, public passwords, nothing real.\n")
+    say(f"\n{demo.OFFICE}: invented people, public passwords, nothing real.\n")
     for person in demo.PEOPLE:
-        verbs.say(f"{person.name} ({person.role.replace('_', ' ')})")
-        verbs.say(f"  e-mail         {person.email}")
-        verbs.say(f"  password       {person.password}")
-        verbs.say(f"  second factor  {person.typed_secret}   {person.uri}")
-        verbs.say(f"  code just now  {person.code}\n")
+        say(f"{person.name} ({person.role.replace('_', ' ')})")
+        say(f"  e-mail         {person.email}")
+        say(f"  password       {person.password}")
+        say(f"  second factor  {person.typed_secret}   {person.uri}")
+        say(f"  code just now  {person.code}\n")
 
 
 def _show_codes_on_enter() -> None:
@@ -81,7 +82,7 @@ def _show_codes_on_enter() -> None:
 
     def show() -> None:
         for _ in sys.stdin:
-            verbs.say("Codes just now:  " + "   ".join(f"{one.name} {one.code}" for one in demo.PEOPLE))
+            say("Codes just now:  " + "   ".join(f"{one.name} {one.code}" for one in demo.PEOPLE))
 
-    verbs.say("Press Enter for the codes of the moment, Ctrl-C to stop.")
+    say("Press Enter for the codes of the moment, Ctrl-C to stop.")
     threading.Thread(target=show, name="codes", daemon=True).start()

@@ -63,11 +63,15 @@ def exists(path: Path) -> bool:
 
 def create(path: Path) -> None:
     """Make a home folder that only its owner can read, with a fresh secret and the default settings."""
-    path.mkdir(parents=True, exist_ok=True, mode=0o700)
-    path.chmod(0o700)
+    create_folder(path)
     write_private(path / SECRET_FILE, secrets.token_hex(SECRET_BYTES).encode())
     if not (path / SETTINGS_FILE).exists():
         write_private(path / SETTINGS_FILE, TEMPLATE.encode())
+
+
+def create_folder(path: Path) -> None:
+    path.mkdir(parents=True, exist_ok=True, mode=0o700)
+    path.chmod(0o700)
 
 
 def write_private(path: Path, content: bytes) -> None:

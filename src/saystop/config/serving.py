@@ -145,7 +145,7 @@ class Caretaker(threading.Thread):
             return
         self._ready()
         while not self._stopping.wait(ROUND_SECONDS):
-            self._round = subprocess.Popen(  # noqa: S603 - our own command
+            self._round = subprocess.Popen(
                 [sys.executable, "-m", "saystop.config.cli", "housekeep"], stdin=subprocess.DEVNULL
             )
             if self._round.wait():

@@ -4,12 +4,17 @@ import argparse
 import getpass
 import sys
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from saystop.config import checking
 from saystop.config import home as homes
 from saystop.config.checking import Grade
 from saystop.config.home import Home
+from saystop.config.speaking import say, warn
 from saystop.config.stopping import Stop
+
+if TYPE_CHECKING:
+    from saystop.config.serving import Place
 
 INIT_QUESTIONS = {
     "office": "The name of the office",
@@ -25,7 +30,10 @@ LONGEST_LINE = 1000
 def init(arguments: argparse.Namespace) -> int:
     """Make the home where there is none, the office, and print the recovery shares once."""
     home = homes.home_path()
+    answers = None
     if not homes.exists(home):
+        # Asked before anything is made: whoever breaks off here leaves nothing behind.
+        answers = _answers(arguments)
         homes.create(home)
     start_django()
     from django.core.management import call_command
@@ -38,7 +46,7 @@ def init(arguments: argparse.Namespace) -> int:
         raise Stop(
             f"There is an office in {home} already: use `saystop serve`, or another SAYSTOP_HOME for another one."
         )
-    answers = {option: _answer(arguments, option, question) for option, question in INIT_QUESTIONS.items()}
+    answers = answers or _answers(arguments)
     _demand_sense(answers)
     founded = founding.found(
         office_name=answers["office"],
@@ -48,11 +56,11 @@ def init(arguments: argparse.Namespace) -> int:
         email=answers["email"],
         password=_new_password(arguments, answers),
     )
-    print(f"\n{founded.office} is made; its data lies in {home}.\n")
-    print("The recovery shares, each on a line of its own. They are shown now and never again:\n")
+    say(f"\n{founded.office} is made; its data lies in {home}.\n")
+    say("The recovery shares, each on a line of its own. They are shown now and never again:\n")
     for number, share in enumerate(founded.shares, start=1):
-        print(f"  Share {number}:  {share}\n")
-    print(
+        say(f"  Share {number}:  {share}\n")
+    say(
         f"Write each share on a paper of its own and give them to {founded.office.shares} people who do not work at the"
         " same desk.\n"
         f"Any {founded.office.shares_needed} of them open the reports again when nobody who can is left. Without them, what"
@@ -76,9 +84,8 @@ def invite(arguments: argparse.Namespace) -> int:
     if not known and not arguments.name.strip():
         raise Stop(f"{email} is not a member yet: say the name too, with --name.", 2)
     token = members.invite(None, email=email, name=arguments.name.strip()[:80], role=arguments.role)
-    scheme = "https" if home.https else "http"
-    print(f"{scheme}://{home.hosts[0]}/invitation/{token}/")
-    print("Hand this link to that person only. It works once, for three days.", file=sys.stderr)
+    say(f"{f'https://{home.hosts[0]}' if home.https else ''}/invitation/{token}/")
+    warn("Hand this link to that person only. It works once, for three days.")
     return 0
 
 
@@ -114,7 +121,7 @@ def upgrade(arguments: argparse.Namespace) -> int:
     if foreign:
         raise Stop("The database is of a newer SayStop than this one: install that one.")
     call_command("migrate", verbosity=0)
-    print(f"Applied {len(missing)}: {', '.join(missing)}." if missing else "Nothing to do: all is applied.")
+    say(f"Applied {len(missing)}: {', '.join(missing)}." if missing else "Nothing to do: all is applied.")
     return 0
 
 
@@ -123,7 +130,7 @@ def check(arguments: argparse.Namespace) -> int:
     home = ready_home()
     worst = 0
     for finding in checking.findings(home, checking.ALL):
-        print(finding, flush=True)
+        say(finding)
         worst |= finding.grade is Grade.FAULT
     return worst
 
@@ -135,10 +142,10 @@ def audit_verify(arguments: argparse.Namespace) -> int:
 
     verdict = audit.verify()
     if verdict.fault:
-        print(verdict.fault)
+        say(verdict.fault)
         return 1
-    print(f"The audit trail is whole: {verdict.count} entries.")
-    print(f"It ends with {verdict.head}: note this elsewhere, and a later cut or rewriting will show.")
+    say(f"The audit trail is whole: {verdict.count} entries.")
+    say(f"It ends with {verdict.head}: note this elsewhere, and a later cut or rewriting will show.")
     return 0
 
 
@@ -147,8 +154,8 @@ def backup(arguments: argparse.Namespace) -> int:
     from saystop.config.archive import backing_up
 
     made = backing_up.write(home, arguments.file)
-    print(f"{arguments.file}: {made.rows} rows of {made.tables} tables, {made.size / 1e6:.1f} MB.")
-    print("It opens no report by itself, but it holds the installation's secret: keep it as you keep keys.")
+    say(f"{arguments.file}: {made.rows} rows of {made.tables} tables, {made.size / 1e6:.1f} MB.")
+    say("It opens no report by itself, but it holds the installation's secret: keep it as you keep keys.")
     return 0
 
 
@@ -190,12 +197,12 @@ def refuse_to_serve_on_faults(home: Home) -> None:
         if finding.grade is Grade.FAULT:
             faults.append(str(finding))
         elif finding.grade is Grade.WARN:
-            print(finding, file=sys.stderr)
+            warn(finding)
     if faults:
         raise Stop("\n".join([*faults, "The server was not started: mend this first."]))
 
 
-def serve_at(home: Home, place: "serving.Place", ready: Callable[[], None]) -> int:  # noqa: F821 - below
+def serve_at(home: Home, place: "Place", ready: Callable[[], None]) -> int:
     from django.db import connections
 
     from saystop.config import processes, serving
@@ -207,8 +214,8 @@ def serve_at(home: Home, place: "serving.Place", ready: Callable[[], None]) -> i
     return 0
 
 
-def say(line: str) -> None:
-    print(line, flush=True)
+def _answers(arguments: argparse.Namespace) -> dict[str, str]:
+    return {option: _answer(arguments, option, question) for option, question in INIT_QUESTIONS.items()}
 
 
 def _answer(arguments: argparse.Namespace, option: str, question: str) -> str:
@@ -224,9 +231,8 @@ def _demand_sense(answers: dict[str, str]) -> None:
     from saystop.offices.models import Desk, Member, Office
     from saystop.reporting.directory import country_name
 
-    longest = {"office": (Office, "name"), "desk": (Desk, "name"), "director": (Member, "name")}
-    for option, (model, field) in longest.items():
-        most = model._meta.get_field(field).max_length or LONGEST_LINE
+    for option, model in {"office": Office, "desk": Desk, "director": Member}.items():
+        most = getattr(model._meta.get_field("name"), "max_length", LONGEST_LINE)
         if not 0 < len(answers[option]) <= most:
             raise Stop(f"{INIT_QUESTIONS[option]} has 1 to {most} letters: give another with --{option}.", 2)
     if country_name(answers["country"], "en") is None:
@@ -257,7 +263,7 @@ def _new_password(arguments: argparse.Namespace, answers: dict[str, str]) -> str
         if typed_by_hand:
             password = getpass.getpass("A password for the director, at least 12 letters: ")
             if getpass.getpass("The same again: ") != password:
-                print("The two are not the same.", file=sys.stderr)
+                warn("The two are not the same.")
                 continue
         else:
             password = sys.stdin.readline(LONGEST_LINE).rstrip("\r\n")
@@ -266,7 +272,7 @@ def _new_password(arguments: argparse.Namespace, answers: dict[str, str]) -> str
         except ValidationError as fault:
             if not left or not typed_by_hand:
                 raise Stop(" ".join(fault.messages), 2) from None
-            print(" ".join(fault.messages), file=sys.stderr)
+            warn(" ".join(fault.messages))
         else:
             return password
     raise Stop("No password was chosen, so no office was made: run `saystop init` again.")

@@ -1,0 +1,113 @@
+"""Everything into one archive, while the office goes on serving."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+from django.db import connection, transaction
+from django.db.migrations.loader import MigrationLoader
+
+from saystop.config.archive import tables
+from saystop.config.archive.container import HOME_FILES, Writer
+from saystop.config.checking import migration_state
+from saystop.config.home import Home
+from saystop.config.stopping import Stop
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """How much an archive holds; `size` in bytes."""
+
+    tables: int
+    rows: int
+    size: int
+
+
+def write(home: Home, file: Path) -> Made:
+    """Write an archive. It has its name only once all of it lies on the disk.
+
+    Raises:
+        Stop: the file is there already, or there is nothing to back up.
+    """
+    part = file.with_name(file.name + ".part")
+    if file.exists():
+        raise Stop(f"{file} is there already: choose another name, or move it away.")
+    missing, foreign = migration_state()
+    if foreign:
+        raise Stop("The database is of a newer SayStop than this one: back it up with that one.")
+    if not missing:
+        # Before an upgrade the trail's table may not be of this version yet: then the archive alone tells.
+        _note()
+    try:
+        handle = os.open(part, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        raise Stop(
+            f"{part} is there: another backup is writing it, or one was cut off. Then remove it."
+        ) from None
+    try:
+        with os.fdopen(handle, "w+b") as target, _snapshot():
+            made = _fill(Writer(target), home)
+            target.flush()
+            os.fsync(target.fileno())
+            size = target.tell()
+        part.rename(file)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+    _sync_folder(file.absolute().parent)
+    return Made(made.tables, made.rows, size)
+
+
+def _fill(writer: Writer, home: Home) -> Made:
+    from saystop.offices.models import Office
+
+    office = Office.objects.values_list("pk", flat=True).first()
+    if office is None:
+        raise Stop("There is no office yet, so there is nothing to back up.")
+    for name in HOME_FILES:
+        if (home.path / name).exists():
+            writer.add(name, [(home.path / name).read_bytes()])
+    loader = MigrationLoader(connection)
+    applied = sorted(loader.applied_migrations)
+    dumps = {name: tables.Dump(model, connection) for name, model in tables.of(loader, applied).items()}
+    for name, dump in dumps.items():
+        writer.add_table(name, dump)
+    facts: dict[str, object] = {"office": str(office), "software": version("saystop"), "migrations": applied}
+    writer.finish(home.secret, facts)
+    return Made(len(dumps), sum(dump.rows for dump in dumps.values()), 0)
+
+
+@contextmanager
+def _snapshot() -> Iterator[None]:
+    """One moment of the database, however long the reading takes; nobody's writing waits for it."""
+    connection.close()
+    if connection.vendor == "sqlite":
+        # Writers begin at once with a lock, as settings say; a reader must not.
+        connection.settings_dict["OPTIONS"]["transaction_mode"] = "DEFERRED"
+    try:
+        with transaction.atomic():
+            if connection.vendor == "postgresql":
+                with connection.cursor() as cursor:
+                    cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            yield
+    finally:
+        connection.close()
+        if connection.vendor == "sqlite":
+            connection.settings_dict["OPTIONS"]["transaction_mode"] = "IMMEDIATE"
+
+
+def _note() -> None:
+    from saystop.offices import audit
+
+    audit.record(None, "office.backed_up")
+
+
+def _sync_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
