@@ -43,10 +43,12 @@ def script() -> Painted:
     )
 
 
+@functools.cache
 def css_url() -> str:
     return reverse("asking:style", args=[style().digest])
 
 
+@functools.cache
 def public_bundle_url() -> str:
     return reverse("asking:script", args=[script().digest])
 

@@ -43,10 +43,9 @@ def office(request: HttpRequest) -> dict[str, Any]:
         "office": SimpleLazyObject(shown_office),
         "member": member,
         "is_director": member is not None and rules.is_director(member),
-        "languages": languages.links(request),
+        "languages": SimpleLazyObject(lambda: languages.links(request)),
         "css_url": views.css_url(),
         "public_bundle_url": views.public_bundle_url(),
         "leave_url": settings.SAYSTOP_LEAVE_URL,
         "idle_seconds": settings.SAYSTOP_IDLE_MINUTES * 60,
-        "idle_keep_url": "/desk/awake/",
     }
