@@ -70,6 +70,8 @@ def parse(text: str) -> tuple[Entry, ...]:
             + ", then note:fr and the like for translated notes."
         )
     for number, row in enumerate(reader, start=2):
+        if None in row or None in row.values():
+            raise DirectoryError(f"Line {number} has more or fewer cells than the first line: mend it.")
         if row["kind"] not in KINDS:
             raise DirectoryError(
                 f"Line {number} has a kind nobody knows, {row['kind']!r}: use one of {', '.join(KINDS)}."
