@@ -64,7 +64,7 @@ class Visit:
             for name, value in fields.items()
         ]
         if photo is not None:
-            head = f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="situation/files"; filename="IMG_1.jpg"\r\n'
+            head = f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="situation/files/attachments"; filename="IMG_1.jpg"\r\n'
             parts += [head.encode(), b"Content-Type: image/jpeg\r\n\r\n", photo, b"\r\n"]
         body = b"".join([*parts, f"--{BOUNDARY}--\r\n".encode()])
         kind = f"multipart/form-data; boundary={BOUNDARY}"
@@ -79,9 +79,8 @@ class Visit:
         return (gzip.decompress(content) if response.headers.get("Content-Encoding") == "gzip" else content).decode()
 
 
-def report(port: int, photo: bytes | None) -> None:
+def walk(visit: Visit, photo: bytes | None = None) -> None:
     """One whole report: start page, form with its one script, situation, you, send. Raises when no receipt comes."""
-    visit = Visit(port)
     visit.get("/en/")
     page = visit.get("/en/report/")
     script = SCRIPT.search(page)
@@ -90,7 +89,6 @@ def report(port: int, photo: bytes | None) -> None:
     page = visit.post({"step": "situation", "go": "next", "situation/what": SAID}, photo)
     page = visit.post({"step": "you", "go": "next", "draft": draft(page), "you/role": "traveller"})
     page = visit.post({"step": "check", "go": "send", "draft": draft(page)})
-    visit.connection.close()
     if not RECEIPT.search(page):
         raise RuntimeError("no receipt came")
 
@@ -114,7 +112,9 @@ def main(port: int, reports: int, clients: int, seconds: float, photo: bytes | N
                 if next(left, None) is None:
                     return
             began = time.monotonic()
-            report(port, photo)
+            visit = Visit(port)
+            walk(visit, photo)
+            visit.connection.close()
             took.append((time.monotonic() - began) * 1000)
 
     threads = [threading.Thread(target=reporter) for _ in range(clients)]

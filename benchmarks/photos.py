@@ -1,0 +1,16 @@
+"""A photo of about 1 MiB, drawn by code: noise, which does not compress."""
+
+import random
+from io import BytesIO
+
+WIDTH, HEIGHT = 1024, 768
+
+
+def photo() -> bytes:
+    from PIL import Image
+
+    noise = random.Random(7).randbytes(WIDTH * HEIGHT * 3)
+    picture = Image.frombytes("RGB", (WIDTH, HEIGHT), noise)
+    kept = BytesIO()
+    picture.save(kept, "JPEG", quality=86)
+    return kept.getvalue()
