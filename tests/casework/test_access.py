@@ -6,10 +6,11 @@ from django.test import Client
 
 from saystop.casework import services
 from saystop.casework.models import Case, Note, State
-from saystop.engines.sealing import Tampered
+from saystop.engines.sealing import Tampered, seal_stream, unseal
 from saystop.offices.models import AuditEntry, Member
 from saystop.offices.rules import Refused
 from saystop.offices.services import desks
+from saystop.reporting import bindings
 from saystop.reporting.models import Attachment, AttachmentChunk, Message, Report
 from tests import people
 from tests.casework.sending import SAID, address, drawn, send, write_as_reporter
@@ -166,3 +167,43 @@ def test_only_a_closed_case_has_a_reason(office: FoundOffice) -> None:
     for values in ({"state": "closed"}, {"closed_reason": "test"}, {"state": "lost"}):
         with pytest.raises(IntegrityError), transaction.atomic():
             Case.objects.filter(pk=case.pk).update(**values)
+
+
+def test_a_note_under_another_name_is_told_as_tampering(office: FoundOffice, officer_client: Client) -> None:
+    case, _receipt = send()
+    officer_client.post(address(case, "note/"), {"text": "Genuine note."})
+    Note.objects.update(author=office.director)
+    page = officer_client.get(address(case)).content.decode()
+    assert "<li>note 1</li>" in page
+    assert "Genuine note." not in page
+
+
+def test_a_whole_stream_with_other_content_is_refused(officer: Member) -> None:
+    """Whoever knows the key of a file can seal another under it; the digest, sealed apart, says that it is another."""
+    case, _receipt = send(file=drawn())
+    unlocked, attachment = people.unlocked(officer), Attachment.objects.get()
+    assert attachment.desk_key is not None
+    binding = bindings.attachment_key(case.report_id, attachment.pk)
+    key = unseal(bytes(attachment.key_envelope), unlocked.desk_key(attachment.desk_key), binding)
+    foreign = b"".join(seal_stream([b"Another file."], key, bindings.attachment_stream(attachment.pk)))
+    AttachmentChunk.objects.update(data=foreign)
+    with pytest.raises(Tampered):
+        services.open_attachment(unlocked, case, attachment)
+
+
+def test_a_member_who_has_left_opens_nothing_though_her_key_is_still_open(officer: Member) -> None:
+    case, _receipt = send()
+    unlocked = people.unlocked(officer)
+    unlocked.member.is_active = False
+    with pytest.raises(Refused):
+        services.open_case(unlocked, case, "en")
+
+
+def test_a_colleague_who_was_quicker_is_not_overruled(office: FoundOffice, officer: Member) -> None:
+    case, _receipt = send()
+    stale = Case.objects.get(pk=case.pk)
+    services.set_state(people.unlocked(office.director), case, State.CLOSED, "duplicate")
+    with pytest.raises(services.StepNotAllowed):
+        services.set_state(people.unlocked(officer), stale, State.WAITING)
+    case.refresh_from_db()
+    assert case.state == State.CLOSED
