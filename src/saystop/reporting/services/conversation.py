@@ -139,6 +139,9 @@ def read_message(report: Report, message: Message, key: PrivateKey) -> Said:
         Tampered
     """
     values = padding.unpack(unseal(bytes(message.envelope), key, message_binding(report, message)))
+    # Who spoke and where in the conversation is sealed too: the columns beside the envelope could have been altered.
+    if values["number"] != message.number or ("member" in values) is not message.from_desk:
+        raise Tampered
     return Said(
         message.pk, message.from_desk, message.sent_on, values["text"], tuple(values.get("files", ()))
     )
@@ -195,7 +198,7 @@ def _add(report: Report, desk_key: DeskKey, *, from_desk: bool, values: dict[str
         is_unread=not from_desk,
         sent_on=now.date(),
     )
-    plain = padding.pack({**values, "sent": now.isoformat(timespec="seconds")})
+    plain = padding.pack({**values, "number": last + 1, "sent": now.isoformat(timespec="seconds")})
     message.envelope = seal(plain, [desk_key.public, report.receipt_public], message_binding(report, message))
     message.save(force_insert=True)
     return message
