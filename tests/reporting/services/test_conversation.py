@@ -1,0 +1,174 @@
+"""Who has the receipt reads and writes; the visit ends; who they are can be taken back, for good."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from django.db import connection
+from django.test import Client
+
+from saystop.engines.sealing import Receipt, Tampered
+from saystop.offices.models import Member
+from saystop.reporting.models import Message, Report
+from saystop.reporting.services import conversation
+from saystop.reporting.services.conversation import VISIT_MINUTES, NoSuchReport, Visit, VisitOver
+from tests.faults.browser import File, hidden
+from tests.people import FoundOffice
+from tests.reporting.sending import PLAIN, kept, named, post, stored
+
+
+@pytest.fixture
+def minute(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
+    """The minute it is; a test may move it on."""
+    now = [30_000_000]
+    monkeypatch.setattr(conversation, "_minute", lambda: now[0])
+    return now
+
+
+def visit_of(text: str) -> Visit:
+    return conversation.arrive(Receipt.parse(text))
+
+
+@pytest.mark.django_db
+class TestVisit:
+    def test_it_lasts_half_an_hour_from_the_last_page(self, office: FoundOffice, minute: list[int]) -> None:
+        _report, receipt = stored()
+        page = visit_of(receipt.text).pack()
+        minute[0] += VISIT_MINUTES
+        again = conversation.resume(page).pack()
+        minute[0] += VISIT_MINUTES
+        conversation.resume(again)
+        with pytest.raises(VisitOver):
+            conversation.resume(page)
+
+    def test_who_comes_back_too_late_gets_back_what_was_written(
+        self, office: FoundOffice, minute: list[int]
+    ) -> None:
+        _report, receipt = stored()
+        client = Client()
+        page = client.post("/en/return/", {"words": receipt.text}).content.decode()
+        minute[0] += VISIT_MINUTES + 1
+        data = {"visit": hidden(page, "visit"), "go": "write", "text": "They left by the garden."}
+        answer = client.post("/en/return/", data)
+        assert answer.status_code == 422
+        assert "They left by the garden." in answer.content.decode()
+        assert Message.objects.count() == 0
+
+    def test_the_page_shows_neither_key_nor_report(self, office: FoundOffice) -> None:
+        report, receipt = stored()
+        visit = visit_of(receipt.text)
+        assert str(report.pk) not in visit.pack()
+        assert receipt.seed.hex() not in visit.pack()
+        assert receipt.seed.hex() not in repr(visit)
+
+    def test_a_report_that_is_gone_ends_its_visits(self, office: FoundOffice) -> None:
+        report, receipt = stored()
+        page = visit_of(receipt.text).pack()
+        Report.objects.filter(pk=report.pk).delete()
+        with pytest.raises(VisitOver):
+            conversation.resume(page)
+
+    def test_words_to_which_nothing_answers(self, office: FoundOffice) -> None:
+        stored()
+        with pytest.raises(NoSuchReport):
+            conversation.arrive(Receipt.generate())
+
+
+@pytest.mark.django_db
+class TestWriting:
+    def test_both_sides_read_it_in_order(self, office: FoundOffice, officer: Member) -> None:
+        report, receipt = stored()
+        visit = visit_of(receipt.text)
+        conversation.write(visit, "They left by the garden.")
+        conversation.answer(report, officer, "Thank you. At what hour?")
+        conversation.write(visit, "After nine.", [kept(PLAIN, "hours.txt")])
+        said = conversation.read(report, visit.key)
+        assert [(one.from_desk, one.text, one.files) for one in said] == [
+            (False, "They left by the garden.", ()),
+            (True, "Thank you. At what hour?", ()),
+            (False, "After nine.", ("hours.txt",)),
+        ]
+        assert report.messages.filter(is_unread=True).count() == 2
+        conversation.mark_read(report)
+        assert not report.messages.filter(is_unread=True).exists()
+
+    def test_swapped_messages_are_told_as_tampering(self, office: FoundOffice) -> None:
+        report, receipt = stored()
+        visit = visit_of(receipt.text)
+        first, second = conversation.write(visit, "One."), conversation.write(visit, "Two.")
+        Message.objects.filter(pk=first.pk).update(envelope=bytes(second.envelope))
+        with pytest.raises(Tampered):
+            conversation.read(report, visit.key)
+        page = Client().post("/en/return/", {"words": receipt.text})
+        assert page.status_code == 500
+        assert "Two." not in page.content.decode()
+
+    def test_a_message_of_another_report_does_not_open(self, office: FoundOffice) -> None:
+        report, receipt = stored()
+        _other, second = stored()
+        foreign = conversation.write(visit_of(second.text), "Elsewhere.")
+        Message.objects.filter(pk=foreign.pk).update(report=report)
+        with pytest.raises(Tampered):
+            conversation.read(report, visit_of(receipt.text).key)
+
+    def test_an_overlong_message_comes_back_with_a_sentence(self, office: FoundOffice) -> None:
+        _report, receipt = stored()
+        client, text = Client(), "They waited. " * 500
+        visit = hidden(client.post("/en/return/", {"words": receipt.text}).content.decode(), "visit")
+        answer = client.post("/en/return/", {"visit": visit, "go": "write", "text": text})
+        assert answer.status_code == 422
+        assert text.strip() in answer.content.decode()
+        assert f"This has {len(text.strip())} characters" in answer.content.decode()
+
+    def test_a_text_is_not_lost_because_its_file_is_refused(self, office: FoundOffice) -> None:
+        report, receipt = stored()
+        client = Client()
+        visit = hidden(client.post("/en/return/", {"words": receipt.text}).content.decode(), "visit")
+        broken = File("files", "broken.jpg", "image/jpeg", b"\xff\xd8\xff\xe0 broken")
+        data = {"visit": visit, "go": "write", "text": "They left by the garden."}
+        answer = post(client, [broken], "/en/return/", **data)
+        page = answer.content.decode()
+        assert answer.status_code == 422
+        assert "broken.jpg" in page
+        assert "They left by the garden." in page
+        assert report.attachments.count() == 0
+
+
+@pytest.mark.django_db
+def test_a_withdrawn_identity_is_not_shown_again_and_the_report_stays(office: FoundOffice) -> None:
+    report, receipt = named()
+    client = Client()
+    page = client.post("/en/return/", {"words": receipt.text}).content.decode()
+    assert "Quiet Quentin" in page
+    ask = client.post("/en/return/", {"visit": hidden(page, "visit"), "go": "withdraw"}).content.decode()
+    report.refresh_from_db()
+    assert report.identity, "deleted before it was confirmed"
+    done = client.post("/en/return/", {"visit": hidden(ask, "visit"), "go": "withdraw-now"}).content.decode()
+    assert "Your contact details are deleted" in done
+    assert "Quiet Quentin" not in done
+    assert "room 12" in done
+    report.refresh_from_db()
+    assert bytes(report.identity) == b""
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="looks into SQLite's file")
+def test_a_withdrawn_identity_is_overwritten_on_the_disk(tmp_path: Path) -> None:
+    """The same settings as an office's database; its file and its write-ahead log, looked into byte by byte."""
+    from saystop.config.home import sqlite_settings
+
+    settings = sqlite_settings(tmp_path / "some.sqlite3")
+    with closing(sqlite3.connect(tmp_path / "some.sqlite3", isolation_level=None)) as database:
+        for pragma in settings["OPTIONS"]["init_command"].split(";"):
+            database.execute(pragma)
+        envelopes = [bytes([number]) + b"an envelope that tells who" * 80 for number in range(1, 40)]
+        database.execute("CREATE TABLE report (id INTEGER PRIMARY KEY, identity BLOB NOT NULL)")
+        database.executemany("INSERT INTO report (identity) VALUES (?)", [[one] for one in envelopes])
+        database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        assert envelopes[6] in (tmp_path / "some.sqlite3").read_bytes()
+        database.execute("UPDATE report SET identity = x'' WHERE id = 7")
+        database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        whole = b"".join(path.read_bytes() for path in tmp_path.iterdir())
+        assert envelopes[6][:400] not in whole
+        assert envelopes[7][:400] in whole
