@@ -12,7 +12,7 @@ import threading
 import time
 import uuid
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -148,7 +148,9 @@ class Story:
         assert browser.post("/en/return/", {"words": " ".join(["abandon"] * 7)}).status == 422
         assert browser.get(f"/{STEM}/").status == 404
         assert browser.get(f"/en/report/?c={STEM}&q={STEM}").status == 200
-        assert browser.post("/en/report/", {"situation/what": STEM * 100_000}).status in (400, 413, 422)
+        # So long that the server may hang up before all of it is sent.
+        with suppress(OSError):
+            assert browser.post(line, {"situation/what": STEM * 100_000}).status in (400, 413, 422)
         # Malformed from the first byte on.
         for kind, body in (
             (
