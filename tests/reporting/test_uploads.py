@@ -1,0 +1,130 @@
+"""What is too many or too much is left out with a sentence; what was typed and what fits stay."""
+
+import pytest
+from django.test import Client
+
+from saystop.offices.models import Office
+from saystop.reporting import steps, uploads
+from saystop.reporting.models import Attachment
+from saystop.reporting.services import attachments
+from tests.engines.attachments import drawing
+from tests.faults.browser import File, hidden
+from tests.fuzz.bounds import staged, unclaimed
+from tests.people import FoundOffice
+from tests.reporting.sending import PLAIN, SAID, post, text_file
+
+pytestmark = pytest.mark.django_db
+STEP = {"step": "situation", "go": "next", "situation/what": SAID}
+
+
+@pytest.fixture
+def small(monkeypatch: pytest.MonkeyPatch) -> int:
+    """The bound of all files together, made small."""
+    most = 300_000
+    for room in (uploads, steps, attachments):
+        monkeypatch.setattr(room, "MOST_BYTES", most)
+    return most
+
+
+def test_the_eleventh_file_is_left_out(office: FoundOffice) -> None:
+    answer = post(Client(), [text_file(number) for number in range(11)], **STEP)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "at most 10 fit" in page
+    assert SAID in page
+    assert staged(page) == unclaimed() == 10
+
+
+def test_the_eleventh_file_is_left_out_also_when_it_comes_later(office: FoundOffice) -> None:
+    client = Client()
+    page = post(client, [text_file(number) for number in range(9)], **{**STEP, "go": "stay"}).content.decode()
+    more = [text_file(number) for number in (9, 10)]
+    answer = post(client, more, **STEP, draft=hidden(page, "draft"))
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "“note 10.txt” was left out" in page
+    assert staged(page) == unclaimed() == 10
+
+
+def test_more_than_fits_together_is_left_out(office: FoundOffice, small: int) -> None:
+    sizes = [text_file(number, PLAIN * 100) for number in range(4)]
+    assert small < sum(len(one.content) for one in sizes)
+    answer = post(Client(), sizes, **STEP)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "all files together may have 50 MiB" in page
+    assert SAID in page
+    assert staged(page) == unclaimed() == 2
+
+
+def test_more_than_fits_together_is_left_out_also_when_it_comes_later(
+    office: FoundOffice, small: int
+) -> None:
+    client = Client()
+    first = [text_file(number, PLAIN * 100) for number in range(2)]
+    page = post(client, first, **{**STEP, "go": "stay"}).content.decode()
+    answer = post(client, [text_file(3, PLAIN * 100)], **STEP, draft=hidden(page, "draft"))
+    assert answer.status_code == 422
+    assert "“note 3.txt” was left out" in answer.content.decode()
+    assert unclaimed() == 2
+
+
+def test_one_file_that_is_too_large_leaves_nothing_behind(office: FoundOffice, small: int) -> None:
+    answer = post(Client(), [text_file(1, b"x" * (small + 1)), text_file(2)], **STEP)
+    assert answer.status_code == 422
+    assert SAID in answer.content.decode()
+    assert unclaimed() == staged(answer.content.decode())
+
+
+def test_nobody_fills_the_disk(office: FoundOffice, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Above a bound of what nobody has claimed, files wait and reports go on."""
+    monkeypatch.setattr(attachments, "MOST_UNCLAIMED", 2)
+    client = Client()
+    post(client, [text_file(number) for number in range(2)], **STEP)
+    answer = post(client, [text_file(3)], **STEP)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "No files can be taken just now" in page
+    assert SAID in page
+    assert unclaimed() == 2
+    sent = client.post("/en/report/", {**STEP, "draft": hidden(page, "draft")})
+    assert sent.status_code == 200
+
+
+def test_an_office_without_images_says_so_and_keeps_the_text(office: FoundOffice) -> None:
+    Office.objects.update(accepts_images=False, image_refusal="Our country's law forbids us to hold them.")
+    picture = File("situation/files/attachments", "lobby.jpg", "image/jpeg", drawing.encoded("JPEG"))
+    answer = post(Client(), [picture, text_file(1)], **STEP)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "“lobby.jpg” was left out: this office takes no pictures or films" in page
+    assert "Our country&#x27;s law forbids us to hold them." in page
+    assert SAID in page
+    assert staged(page) == unclaimed() == 1
+
+
+def test_a_file_in_a_step_that_asks_for_none_is_dropped(office: FoundOffice) -> None:
+    page = Client().post("/en/report/", STEP).content.decode()
+    for step in ("you", "check"):
+        post(Client(), [text_file(1)], step=step, go="next", draft=hidden(page, "draft"))
+    assert Attachment.objects.count() == 0
+
+
+def test_a_removed_file_is_gone_and_the_text_stays(office: FoundOffice) -> None:
+    client = Client()
+    page = post(client, [text_file(1), text_file(2)], **{**STEP, "go": "stay"}).content.decode()
+    first = Attachment.objects.order_by("pk")[0]
+    again = {**STEP, "draft": hidden(page, "draft"), "go": f"remove:{first.pk}", "situation/what": "Changed."}
+    page = client.post("/en/report/", again).content.decode()
+    assert staged(page) == unclaimed() == 1
+    assert "Changed." in page
+    assert not Attachment.objects.filter(pk=first.pk).exists()
+
+
+def test_a_file_of_another_draft_cannot_be_removed(office: FoundOffice) -> None:
+    client = Client()
+    post(client, [text_file(1)], **STEP)
+    foreign = Attachment.objects.get()
+    page = client.post("/en/report/", {**STEP, "go": "stay"}).content.decode()
+    client.post("/en/report/", {**STEP, "draft": hidden(page, "draft"), "go": f"remove:{foreign.pk}"})
+    assert Attachment.objects.filter(pk=foreign.pk).exists()
