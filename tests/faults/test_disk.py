@@ -20,6 +20,7 @@ import pikepdf
 import pytest
 from PIL import Image
 
+from saystop.offices.models import Member
 from tests import people
 from tests.faults.browser import Browser, File, hidden, multipart, send_report
 from tests.faults.house import House, Server
@@ -283,7 +284,7 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Story]:
         found = [file for report in house.do("reports") for file in report["files"]]
         assert len(found) == 4
         raw = {f"bytes of {file['kind']}": bytes.fromhex(file["middle"]) for file in found}
-        raw["the authenticator's secret"] = people.secret_of(people.Member(email="otto@harbour.example"))
+        raw["the authenticator's secret"] = people.secret_of(Member(email="otto@harbour.example"))
         told.scanner = Scanner([STEM, ADDRESS, LATITUDE, people.PASSWORD, " ".join(receipt.split()[:3])], raw)
         yield told
     finally:
@@ -315,7 +316,7 @@ def test_no_row_tells_a_time_finer_than_the_day(story: Story) -> None:
     if story.house.database:
         return
     now = datetime.now(UTC).timestamp()
-    told = []
+    told: list[tuple[str, object]] = []
     with closing(sqlite3.connect(story.house.home / "saystop.sqlite3")) as database:
         tables = [
             name

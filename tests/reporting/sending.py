@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from django.http import HttpResponse
 from django.test import Client
 
 from saystop.reporting.drafts import Draft, PreparedReceipt, Staged
@@ -12,6 +11,7 @@ from saystop.reporting.services import attachments, questionnaire
 from saystop.reporting.services.attachments import SealedArrival, Uploaded
 from saystop.reporting.services.reports import receive
 from tests.faults.browser import File, multipart
+from tests.fuzz.bounds import Answer
 
 SAID = "An adult who did not seem to be family took a child to room 12."
 PLAIN = b"Somebody waited at the pier.\n" * 40
@@ -48,7 +48,7 @@ def text_file(number: int = 1, content: bytes = PLAIN) -> File:
     return File("situation/files/attachments", f"note {number}.txt", "text/plain", content)
 
 
-def post(client: Client, files: Sequence[File], address: str = "/en/report/", **data: str) -> HttpResponse:
+def post(client: Client, files: Sequence[File], address: str = "/en/report/", **data: str) -> Answer:
     """Send a form with files as a browser does."""
     body, kind = multipart(data, files)
     return client.generic("POST", address, body, kind)

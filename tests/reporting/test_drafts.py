@@ -5,6 +5,7 @@ import uuid
 import zlib
 
 import pytest
+from django.conf import settings
 from django.test import override_settings
 from hypothesis import given
 from hypothesis import strategies as st
@@ -85,14 +86,14 @@ def test_a_draft_of_another_installation_is_none() -> None:
 
 def test_what_was_made_for_another_purpose_is_none() -> None:
     """A visit's hidden field, pasted where the draft stands."""
-    key = derive_key(drafts.settings.SAYSTOP_SECRET, "draft")
+    key = derive_key(settings.SAYSTOP_SECRET, "draft")
     plain = decrypt(key, base64.urlsafe_b64decode(WHOLE), bindings.draft())
     with pytest.raises(DraftLost):
         Draft.unpack(base64.urlsafe_b64encode(encrypt(key, plain, bindings.visit())).decode())
 
 
 def test_one_that_would_unfold_to_gigabytes_is_refused() -> None:
-    key = derive_key(drafts.settings.SAYSTOP_SECRET, "draft")
+    key = derive_key(settings.SAYSTOP_SECRET, "draft")
     bomb = encrypt(key, zlib.compress(bytes(drafts.LARGEST + 1), 9), bindings.draft())
     with pytest.raises(DraftLost):
         Draft.unpack(base64.urlsafe_b64encode(bomb).decode())

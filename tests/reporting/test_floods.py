@@ -3,15 +3,16 @@
 from types import SimpleNamespace
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
+from saystop.reporting import floods
 from saystop.reporting.floods import LONGEST_WAIT, Bucket
 from saystop.reporting.models import Report
 from saystop.reporting.views import writing
 from tests.faults.browser import hidden, words
+from tests.fuzz.bounds import Answer
 from tests.people import FoundOffice
 
 
@@ -52,15 +53,15 @@ class TestThroughThePage:
         self.seconds = 1_000_000
         monkeypatch.setattr(writing, "ARRIVALS", Bucket(capacity=1, leak=0.1))
         monkeypatch.setattr(writing, "time", SimpleNamespace(time=lambda: self.seconds))
-        monkeypatch.setattr(writing.floods, "now", lambda: float(self.seconds))
+        monkeypatch.setattr(floods, "now", lambda: float(self.seconds))
 
-    def written(self, text: str) -> HttpResponse:
+    def written(self, text: str) -> Answer:
         """The answer that should be the check page."""
         client = Client()
         page = client.post("/en/report/", {"step": "situation", "situation/what": text}).content.decode()
         return client.post("/en/report/", {"step": "you", "draft": hidden(page, "draft")})
 
-    def go_on(self, answer: HttpResponse, go: str = "next") -> HttpResponse:
+    def go_on(self, answer: Answer, go: str = "next") -> Answer:
         draft = hidden(answer.content.decode(), "draft")
         return Client().post("/en/report/", {"step": "check", "go": go, "draft": draft})
 

@@ -5,11 +5,11 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 
 from saystop.reporting.models import Report
 from tests.faults.browser import hidden, words
+from tests.fuzz.bounds import Answer
 from tests.people import FoundOffice
 from tests.reporting.sending import SAID
 
@@ -28,7 +28,7 @@ POLICY = {
 }
 
 
-def every_page(lang: str) -> Iterator[tuple[str, HttpResponse]]:
+def every_page(lang: str) -> Iterator[tuple[str, Answer]]:
     """Each page that a reporter can meet, faulty ones too."""
     client = Client()
     for place in ("", "signs/", "help/be/", "help/bi/", "report/", "return/", "nowhere/"):

@@ -1,12 +1,11 @@
 """Step by step: what is asked follows what was answered, and nothing typed is lost on any way through the form."""
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 
 from saystop.reporting.models import Report
 from tests.faults.browser import hidden, words
-from tests.fuzz.bounds import read
+from tests.fuzz.bounds import Answer, read
 from tests.people import FoundOffice
 from tests.reporting.sending import SAID
 
@@ -14,18 +13,19 @@ pytestmark = pytest.mark.django_db
 LINE = "/en/report/"
 
 
-def send(step: str, go: str = "next", page: str = "", line: str = LINE, **answers: str) -> HttpResponse:
+def send(step: str, go: str = "next", page: str = "", line: str = LINE, **answers: str) -> Answer:
     draft = {"draft": hidden(page, "draft")} if page else {}
     told = {f"{step}/{name.replace('__', '/')}": text for name, text in answers.items()}
     return Client().post(line, {"step": step, "go": go, **draft, **told})
 
 
-def text(answer: HttpResponse) -> str:
+def text(answer: Answer) -> str:
     return read(answer.content.decode())
 
 
 def second_step() -> str:
-    return send("situation", what=SAID).content.decode()
+    page: str = send("situation", what=SAID).content.decode()
+    return page
 
 
 def test_the_one_duty_is_asked_for_and_the_rest_stays(office: FoundOffice) -> None:

@@ -125,7 +125,7 @@ def swap_keys(one: Attachment, other: Attachment) -> None:
 
 
 def cut(one: Attachment, other: Attachment) -> None:
-    one.chunks.order_by("-number").first().delete()
+    one.chunks.order_by("-number")[0].delete()
 
 
 def reorder(one: Attachment, other: Attachment) -> None:

@@ -1,7 +1,6 @@
 """Who has the receipt reads and writes; the visit ends; who they are can be taken back, for good."""
 
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -20,7 +19,7 @@ from tests.reporting.sending import PLAIN, kept, named, post, stored
 
 
 @pytest.fixture
-def minute(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
+def minute(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """The minute it is; a test may move it on."""
     now = [30_000_000]
     monkeypatch.setattr(conversation, "_minute", lambda: now[0])
