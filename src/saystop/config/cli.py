@@ -21,12 +21,21 @@ def main(words: Sequence[str] | None = None) -> int:
     """
     words = sys.argv[1:] if words is None else list(words)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "saystop.config.settings")
+    return guarded(lambda: dispatch(words))
+
+
+def dispatch(words: Sequence[str]) -> int:
+    if words[:1] == ["manage"]:
+        return manage(list(words[1:]))
+    arguments = parser().parse_args(words)
+    verb: Verb = arguments.verb
+    return verb(arguments)
+
+
+def guarded(act: Callable[[], int]) -> int:
+    """What `act` returns, or the code for what stopped it, which is then said in a sentence."""
     try:
-        if words[:1] == ["manage"]:
-            return manage(words[1:])
-        arguments = parser().parse_args(words)
-        verb: Verb = arguments.verb
-        return verb(arguments)
+        return act()
     except (Stop, homes.HomeError) as stop:
         warn(stop)
         return getattr(stop, "code", 1)

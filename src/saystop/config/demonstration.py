@@ -4,8 +4,7 @@ import os
 import shutil
 import sys
 import threading
-from importlib import import_module
-from importlib.util import find_spec
+from multiprocessing import get_context
 from pathlib import Path
 
 from saystop.config import home as homes
@@ -14,8 +13,6 @@ from saystop.config.checking import DEMO_FILE
 from saystop.config.speaking import say
 from saystop.config.stopping import Stop
 
-# From the ground floor up: each shows what it can with the people that `offices.demo` has made.
-ROOMS = ("saystop.reporting.demo", "saystop.casework.demo")
 MARK = "This office is invented and its passwords are public. `saystop demo --fresh` deletes this folder.\n"
 
 
@@ -38,28 +35,42 @@ def run(folder: Path | None, port: int, *, fresh: bool) -> int:
         homes.create(path)
         homes.write_private(path / DEMO_FILE, MARK.encode())
     home = verbs.start_django()
-    _fill()
+    _fill_apart()
     _introduce()
     _show_codes_on_enter()
     return verbs.serve_at(home, place, lambda: say(f"SayStop is ready at {place.address}"))
 
 
-def _fill() -> None:
+def _fill_apart() -> None:
+    """In a process of its own: what it starts to receive reports must not be there when the server forks.
+
+    Raises:
+        Stop: it failed, and has said why.
+    """
+    from saystop.config.cli import guarded
+
+    process = get_context("fork").Process(target=lambda: sys.exit(guarded(_fill)))
+    process.start()
+    process.join()
+    if process.exitcode:
+        raise Stop("The demo office could not be made; `saystop demo --fresh` begins anew.")
+
+
+def _fill() -> int:
     from django.core.management import call_command
     from django.db import transaction
 
+    from saystop.casework import demo as casework
     from saystop.offices import demo as offices
     from saystop.offices.models import Office
 
     call_command("migrate", verbosity=0)
     if Office.objects.exists():
-        return
+        return 0
     say("Making the demo office ...")
     with transaction.atomic():
-        people = offices.make()
-        for room in ROOMS:
-            if find_spec(room):
-                import_module(room).make(people)
+        casework.make(offices.make())
+    return 0
 
 
 def _introduce() -> None:
