@@ -1,5 +1,6 @@
 """A home folder and a real server on it, as an office runs them, each in processes of their own."""
 
+import atexit
 import contextlib
 import json
 import os
@@ -165,9 +166,15 @@ def own_database(name: str) -> str:
     import psycopg
 
     own = "house_" + "".join(letter for letter in name.lower() if letter.isalnum())[:40] + f"_{os.getpid()}"
-    with psycopg.connect(address, autocommit=True) as connection:
-        connection.execute(f'DROP DATABASE IF EXISTS "{own}"')
-        connection.execute(f'CREATE DATABASE "{own}"')
+
+    def run(sentence: str) -> None:
+        with psycopg.connect(address, autocommit=True) as connection:
+            connection.execute(sentence.encode())
+
+    drop = f'DROP DATABASE IF EXISTS "{own}" WITH (FORCE)'
+    run(drop)
+    run(f'CREATE DATABASE "{own}"')
+    atexit.register(run, drop)
     parts = urlsplit(address)
     return urlunsplit(parts._replace(path=f"/{own}"))
 

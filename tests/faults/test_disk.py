@@ -26,6 +26,8 @@ from tests.faults.browser import Browser, File, hidden, multipart, send_report
 from tests.faults.house import House, Server
 from tests.faults.scanner import Scanner
 
+# One process plays the story once for all tests here.
+pytestmark = pytest.mark.xdist_group("disk")
 STEM = "Kestrelfern"
 ADDRESS = "198.51.100.77"
 LATITUDE = "48.415370"
