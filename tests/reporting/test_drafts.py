@@ -104,4 +104,4 @@ def test_new_answers_drop_the_receipt_that_was_chosen_for_the_old_ones() -> None
     staged = Staged(uuid.uuid4(), bytes(32), "a.txt", "text", 1, "", "")
     draft = Draft("0" * 64, "en", {"a": ["1"], "b": ["2"]}, (staged,), receipt, 99, "flyer-7")
     changed = draft.with_answers({"b": ["3"]})
-    assert changed == Draft("0" * 64, "en", {"a": ["1"], "b": ["3"]}, (staged,), None, 0, "flyer-7")
+    assert changed == Draft("0" * 64, "en", {"a": ["1"], "b": ["3"]}, (staged,), None, channel="flyer-7")

@@ -233,8 +233,8 @@ class _Opening:
         try:
             binding = conversation.message_binding(self.report, message)
             values = self._unseal(message.envelope, message.desk_key, binding)
-            if ("member" in values) != message.from_desk:
-                raise Tampered  # the row claims another side than the one who sealed it
+            if ("member" in values) != message.from_desk or values["number"] != message.number:
+                raise Tampered  # the row claims another side or place than the one that was sealed
         except NotGranted:
             return row
         except Tampered:

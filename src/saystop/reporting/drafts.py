@@ -45,6 +45,8 @@ class PreparedReceipt:
     text: str = field(repr=False)
     lookup: bytes = field(repr=False)
     seed: bytes = field(repr=False)
+    # Minutes since the epoch at which it was chosen for a draft.
+    minute: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +56,14 @@ class Draft:
     answers: dict[str, list[str]] = field(default_factory=dict, repr=False)
     attachments: tuple[Staged, ...] = ()
     receipt: PreparedReceipt | None = None
-    # Seconds since the epoch before which a flood asks this draft to wait; 0 when it need not.
+    # Seconds since the epoch before which a flood asks this draft to wait (0 when it need not), and the name of that wait.
     not_before: int = 0
+    ticket: str = ""
     channel: str = ""
 
     def with_answers(self, answers: dict[str, list[str]]) -> Self:
         """The answers of one step laid over those of before; a receipt chosen for the old answers is dropped."""
-        return replace(self, answers={**self.answers, **answers}, receipt=None, not_before=0)
+        return replace(self, answers={**self.answers, **answers}, receipt=None, not_before=0, ticket="")
 
     def pack(self) -> str:
         """The draft as text for a hidden field."""

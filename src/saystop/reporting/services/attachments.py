@@ -1,9 +1,11 @@
 """Attachments: sealed as they arrive, cleaned, claimed by a report, swept when none claims them."""
 
+import shutil
 import uuid
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 
@@ -20,6 +22,7 @@ CHUNK_BYTES = 256 * 1024  # of sealed stream in a row
 SWEEPS_BEFORE_GONE = 3  # rounds, one each 20 minutes: an hour
 LONGEST_NAME = 120
 # What may lie here unclaimed, of all reporters together: a flood of files must not fill the disk within the hour.
+LEAST_FREE = 512 * 1024 * 1024  # bytes of the disk that are kept for reports without files
 MOST_UNCLAIMED = 4 * 1024 * 1024 * 1024 // CHUNK_BYTES  # rows
 
 
@@ -50,12 +53,15 @@ class SealedArrival:
             del self._buffer[:CHUNK_BYTES]
 
     def finish(self) -> None:
+        for zeros in padding.filling(self.size):
+            self._buffer += self._sealer.update(zeros)
         self._buffer += self._sealer.finish()
         self._store(bytes(self._buffer))
         self._buffer.clear()
 
     def drop(self) -> None:
-        self.attachment.delete()
+        """Forget the file; a second time changes nothing."""
+        Attachment.objects.filter(pk=self.attachment.pk, report=None).delete()
 
     def _store(self, data: bytes) -> None:
         AttachmentChunk.objects.create(attachment=self.attachment, number=self._number, data=data)
@@ -110,7 +116,9 @@ def keep(uploaded: Uploaded, *, keep_place_and_time: bool) -> Staged:
 
 
 def is_full() -> bool:
-    """So much lies here unclaimed that no more files are taken for the moment."""
+    """So much lies here unclaimed, or so little of the disk is left, that no more files are taken for the moment."""
+    if shutil.disk_usage(settings.HOME.path).free < LEAST_FREE:
+        return True
     return AttachmentChunk.objects.filter(attachment__report=None).count() >= MOST_UNCLAIMED
 
 
@@ -170,9 +178,8 @@ def open_chunks(attachment: uuid.UUID, key: bytes) -> Iterator[bytes]:
         .order_by("number")
         .values_list("data", flat=True)
     )
-    return open_stream(
-        (bytes(data) for data in rows.iterator(chunk_size=4)), key, bindings.attachment_stream(attachment)
-    )
+    sealed = (bytes(data) for data in rows.iterator(chunk_size=4))
+    return padding.without_filling(open_stream(sealed, key, bindings.attachment_stream(attachment)))
 
 
 @transaction.atomic

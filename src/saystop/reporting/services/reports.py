@@ -10,8 +10,7 @@ from saystop.engines.questionnaires.model import Kind
 from saystop.engines.questionnaires.values import Value
 from saystop.engines.sealing import PrivateKey, seal
 from saystop.offices import audit
-from saystop.offices.models import Desk, Member
-from saystop.offices.services import desks
+from saystop.offices.models import DeskKey, Member
 from saystop.reporting import bindings, padding
 from saystop.reporting.drafts import Draft, PreparedReceipt
 from saystop.reporting.models import FormVersion, Report
@@ -45,12 +44,17 @@ def receive(
         return Report.objects.get(lookup=receipt.lookup)
 
 
+def was_received(receipt: PreparedReceipt) -> bool:
+    """Whether a report lies here under this receipt."""
+    return Report.objects.filter(lookup=receipt.lookup).exists()
+
+
 @transaction.atomic
 def _store(
     draft: Draft, values: Mapping[str, Value], receipt: PreparedReceipt, taken_by: Member | None
 ) -> Report:
     now = datetime.now(UTC)
-    desk_key = desks.current_key(Desk.objects.get(receives_reports=True))
+    desk_key = DeskKey.objects.filter(desk__receives_reports=True).latest("generation")
     receipt_key = PrivateKey.from_seed(receipt.seed).public
     recipients = [desk_key.public, receipt_key]
     who = {path: value for path, value in values.items() if _identifies(draft.form, path)}

@@ -1,5 +1,6 @@
 """Writing a report: four steps, each a page that a browser without JavaScript can send."""
 
+import secrets
 import time
 from dataclasses import replace
 from typing import Any
@@ -19,17 +20,20 @@ from saystop.offices import rules
 from saystop.offices.access import members_only, unlocked_of
 from saystop.offices.models import Member
 from saystop.reporting import floods, receipt_pool
-from saystop.reporting.drafts import Draft, DraftLost
+from saystop.reporting.drafts import Draft, DraftLost, PreparedReceipt
 from saystop.reporting.forms import WorkbookForm
 from saystop.reporting.models import FormVersion
 from saystop.reporting.pages import same_for_all
 from saystop.reporting.services import questionnaire as forms
 from saystop.reporting.services.attachments import AttachmentsGone, Uploaded
-from saystop.reporting.services.reports import receive
+from saystop.reporting.services.reports import receive, was_received
 from saystop.reporting.steps import CHANNEL, CHECK, Page, Writing, left_out, names, without
 from saystop.reporting.uploads import SealedUpload, SealingUploadHandler
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+# How long after it was chosen a receipt is shown; a page that is found later shows none.
+RECEIPT_MINUTES = 60
+TICKETS = floods.Tickets()
 ARRIVALS = floods.Bucket(capacity=floods.CAPACITY, leak=floods.LEAK)
 
 
@@ -84,11 +88,11 @@ def _posted(request: HttpRequest, lang: str, member: Member | None = None) -> Ht
     uploads = [
         one.uploaded for _, files in request.FILES.lists() for one in files if isinstance(one, SealedUpload)
     ]
-    if data.get("step") == CHECK:
-        # That page has no field for files.
+    go, _colon, target = data.get("go", "next").partition(":")
+    if data.get("step") == CHECK or go == "send":
+        # The last page has no field for files.
         for uploaded in uploads:
             uploaded.arrival.drop()
-    go, _colon, target = data.get("go", "next").partition(":")
     if go == "send":
         return _send(request, writing, member)
     if go == "change":
@@ -146,17 +150,37 @@ def _send(request: HttpRequest, writing: Writing, member: Member | None) -> Http
     )
 
 
+def _too_late(
+    request: HttpRequest, writing: Writing, receipt: PreparedReceipt, member: Member | None
+) -> HttpResponse:
+    """The page to be sent is older than an hour: its words are not shown to whoever finds it in a browser."""
+    if was_received(receipt):
+        return render(request, "reporting/sent_before.html", {"languages": []})
+    writing.draft = replace(writing.draft, receipt=None)
+    note = _("This page was open for more than an hour: look at it once more, then send it.")
+    return _show(request, writing, writing.check([note]), member)
+
+
+def _minute() -> int:
+    return int(time.time()) // 60
+
+
 def _wait(draft: Draft) -> int:
     """Seconds to wait before this draft is given a receipt, without which it cannot be sent; whoever has waited is taken."""
-    if draft.not_before:
-        return max(0, draft.not_before - int(time.time()))
+    clock = int(time.time())
+    if draft.not_before > clock:
+        return draft.not_before - clock
+    if draft.ticket and TICKETS.redeem(draft.ticket, draft.not_before, clock):
+        return 0
     return ARRIVALS.wait(floods.now())
 
 
 def _ask_to_wait(
     request: HttpRequest, writing: Writing, page: Page, wait: int, member: Member | None
 ) -> HttpResponse:
-    draft = page.draft if page.draft.not_before else replace(page.draft, not_before=int(time.time()) + wait)
+    draft = page.draft
+    if draft.not_before <= int(time.time()):
+        draft = replace(draft, not_before=int(time.time()) + wait, ticket=secrets.token_urlsafe(12))
     context = _context(
         writing.questionnaire, replace(page, draft=draft), writing.language, taking=member is not None
     )
@@ -169,7 +193,9 @@ def _show(request: HttpRequest, writing: Writing, page: Page, member: Member | N
     if page.step is None and page.draft.receipt is None:
         if wait := _wait(page.draft):
             return _ask_to_wait(request, writing, page, wait, member)
-        page = replace(page, draft=replace(page.draft, receipt=receipt_pool.take()))
+        page = replace(
+            page, draft=replace(page.draft, receipt=replace(receipt_pool.take(), minute=_minute()))
+        )
     template = "reporting/step.html" if page.step else "reporting/check.html"
     faulty = page.refused or (page.step and page.step.errors())
     context = _context(writing.questionnaire, page, writing.language, taking=member is not None)
