@@ -102,6 +102,8 @@ def test_one_that_would_unfold_to_gigabytes_is_refused() -> None:
 def test_new_answers_drop_the_receipt_that_was_chosen_for_the_old_ones() -> None:
     receipt = PreparedReceipt("seven words", bytes(32), bytes(32))
     staged = Staged(uuid.uuid4(), bytes(32), "a.txt", "text", 1, "", "")
-    draft = Draft("0" * 64, "en", {"a": ["1"], "b": ["2"]}, (staged,), receipt, 99, "flyer-7")
+    draft = Draft(
+        "0" * 64, "en", {"a": ["1"], "b": ["2"]}, (staged,), receipt, not_before=99, channel="flyer-7"
+    )
     changed = draft.with_answers({"b": ["3"]})
-    assert changed == Draft("0" * 64, "en", {"a": ["1"], "b": ["3"]}, (staged,), None, channel="flyer-7")
+    assert changed == Draft("0" * 64, "en", {"a": ["1"], "b": ["3"]}, (staged,), channel="flyer-7")

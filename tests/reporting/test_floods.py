@@ -95,3 +95,12 @@ class TestThroughThePage:
             assert slowed.status_code == 503
         self.seconds += 1
         assert self.go_on(slowed).status_code == 200
+
+    def test_one_wait_is_worth_one_report(self) -> None:
+        """The page that has waited, sent again and again, does not open the line for a flood."""
+        self.written("The first.")
+        slowed = self.written("The second.")
+        for _ in range(20):
+            self.written("Another.")
+        self.seconds += int(slowed.headers["Retry-After"])
+        assert [self.go_on(slowed).status_code for _ in range(3)] == [200, 503, 503]
