@@ -55,6 +55,16 @@ def test_a_child_cannot_write_a_file(worker: Worker, tmp_path: Path) -> None:
     assert not target.exists()
 
 
+@pytest.mark.parametrize("what", ["file", "socket"])
+def test_a_child_that_closed_what_it_had_opens_nothing_in_its_place(worker: Worker, what: str) -> None:
+    assert outcome(worker, "reuse", what=what) == Reason.UNREADABLE
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="prctl(2) is of Linux")
+def test_a_child_gains_no_rights_and_no_sight_of_its_neighbours(worker: Worker) -> None:
+    assert outcome(worker, "rights") == b"0 1"
+
+
 def test_a_child_has_no_environment_and_no_room_for_files_or_cores(
     worker: Worker, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,14 +1,19 @@
 """The process that forks one bounded child for each file: `python -m saystop.engines.attachments.forking`.
 
 It loads the decoders once, then waits. For each order it forks; before the child sees the first byte it gives
-up all that it does not need: it cannot open a file or a socket (RLIMIT_NOFILE leaves room for the descriptors
-it has), write to a file (RLIMIT_FSIZE), leave a core, or outgrow its memory and its processor time. It reads
-the whole file, works, and only then answers, so that neither side can wait for the other.
+up all that it does not need: it cannot open a file or a socket (RLIMIT_NOFILE is 0: what is open stays so, and
+no number is left for anything new, not even one that was closed), write to a file (RLIMIT_FSIZE), gain rights
+by starting a program (PR_SET_NO_NEW_PRIVS), leave a core, or outgrow its memory and its processor time. It
+reads the whole file, works, and only then answers, so that neither side can wait for the other.
+
+Nor can one child look into the memory of another, or of this process, although they are of one user
+(PR_SET_DUMPABLE, see ptrace(2), "Ptrace access mode checking").
 
 A child lives on a leash, a socket whose other end the caller holds: whatever arrives there, its closing
 included, kills the child. The child's beginning and its end (the wait status) are told on it.
 """
 
+import ctypes
 import gc
 import importlib
 import json
@@ -34,6 +39,9 @@ ORDER_SIZE = 1024
 ADDRESS_SPACE = 1536 * 1024 * 1024
 """Bytes of address space: the largest accepted image several times over, beside the loaded decoders."""
 _DATA_FD = 3
+_PR_SET_DUMPABLE = 4
+_PR_SET_NO_NEW_PRIVS = 38
+_libc = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
 
 
 def serve(control: socket.socket, tasks: dict[str, Task], cpu_seconds: int) -> None:
@@ -106,14 +114,25 @@ def _confine(data_fd: int, cpu_seconds: int) -> None:
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     os.dup2(data_fd, _DATA_FD)
     os.closerange(_DATA_FD + 1, 4096)
+    _control_process(_PR_SET_NO_NEW_PRIVS, 1)
     for limit, soft, hard in (
         (resource.RLIMIT_CORE, 0, 0),
         (resource.RLIMIT_FSIZE, 0, 0),
-        (resource.RLIMIT_NOFILE, _DATA_FD + 1, _DATA_FD + 1),
+        (resource.RLIMIT_NOFILE, 0, 0),
         (resource.RLIMIT_AS, ADDRESS_SPACE, ADDRESS_SPACE),
         (resource.RLIMIT_CPU, cpu_seconds, cpu_seconds + 1),
     ):
         resource.setrlimit(limit, (soft, hard))
+
+
+def _control_process(option: int, value: int) -> None:
+    """Linux prctl(2); elsewhere there is nothing like it.
+
+    Raises:
+        OSError: the kernel refuses.
+    """
+    if _libc is not None and _libc.prctl(option, value, 0, 0, 0):
+        raise OSError(ctypes.get_errno(), "prctl")
 
 
 def _work(tasks: dict[str, Task], order: dict[str, Any], received: bytearray) -> Made | Reason:
@@ -140,6 +159,7 @@ def _answer(data: socket.socket, outcome: Made | Reason) -> None:
 
 
 def main(control_fd: str, tasks_module: str, cpu_seconds: str) -> None:
+    _control_process(_PR_SET_DUMPABLE, 0)  # children inherit it
     control = socket.socket(fileno=int(control_fd))
     tasks = importlib.import_module(tasks_module)
     tasks.warm_up()
