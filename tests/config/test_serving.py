@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-import psutil
+import psutil  # type: ignore[import-untyped] # published without types
 import pytest
 
 from tests.config.conftest import SAYSTOP, Saystop
