@@ -120,7 +120,7 @@ def test_names_are_unique() -> None:
 
 def test_no_word_that_is_never_used() -> None:
     banned = never()
-    assert "Kindersextourismus" in banned
+    assert len(banned) > 10
     for where, _, words in texts():
         for word in banned:
             assert not re.search(rf"\b{re.escape(word)}\b", words, re.IGNORECASE), (where, word)

@@ -86,8 +86,8 @@ STORIES = (
         "en",
         61,
         {
-            "situation/what": "A guide told our group that some bars here do not ask how old the girls are. I wrote down "
-            "the names of two of them.",
+            "situation/what": "A man at the ferry said he knows people who bring young guests to a house above the harbour. I "
+            "wrote down the name of the street.",
             "situation/sure": "sure",
             "situation/adults/names_used": "People called him Captain",
             "you/role": "traveller",
