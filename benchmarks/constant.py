@@ -3,7 +3,9 @@
 from collections.abc import Callable, Iterable
 from typing import Any
 
-PAGE = b"""<script src="/s/0.js"></script><input name="draft" value="-"><ol class="receipt"></ol>""".ljust(4000)
+PAGE = b"""<script src="/s/0.js"></script><input name="draft" value="-"><ol class="receipt"></ol>""".ljust(
+    4000
+)
 
 
 def application(environment: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:

@@ -14,7 +14,8 @@ from pathlib import Path
 import psutil  # type: ignore[import-untyped] # published without types
 
 MEBIBYTE = 1024 * 1024
-BLOCKING_THREADS = 2
+TREE = Path(__file__).resolve().parent.parent
+PROGRAMS = Path(sys.executable).parent
 CLEANER = "saystop.engines.attachments.forking"
 START_SECONDS = 60
 
@@ -100,17 +101,33 @@ def peak(process: psutil.Process) -> float:
 
 
 @contextmanager
-def serving(home: Path, workers: int = 1, application: str = "saystop.config.wsgi:application") -> Iterator[Server]:
-    """The server on a free port of this machine, answering."""
+def serving(home: Path, workers: int = 1) -> Iterator[Server]:
+    """`saystop serve` on a free port of this machine, answering."""
+    with listening(["saystop", "serve", "--workers", str(workers)], home) as server:
+        yield server
+
+
+@contextmanager
+def constant(home: Path) -> Iterator[Server]:
+    """The same server below, with as many threads, answering one constant page."""
+    from saystop.config.serving import THREADS
+
+    options = ["--interface", "wsgi", "--no-ws", "--no-log", "--blocking-threads", str(THREADS)]
+    with listening(["granian", *options, "benchmarks.constant:application"], home) as server:
+        yield server
+
+
+@contextmanager
+def listening(words: list[str], home: Path) -> Iterator[Server]:
     port = free_port()
-    command = [
-        str(Path(sys.executable).parent / "granian"),
-        *("--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--workers", str(workers)),
-        *("--blocking-threads", str(BLOCKING_THREADS), "--no-ws", "--log-level", "error", "--no-access-log"),
-        application,
-    ]
-    environment = {**os.environ, "SAYSTOP_HOME": str(home), "DJANGO_SETTINGS_MODULE": "benchmarks.settings"}
-    process = subprocess.Popen(command, env=environment, cwd=Path(__file__).resolve().parent.parent)
+    command = [str(PROGRAMS / words[0]), *words[1:], "--port", str(port)]
+    environment = {
+        **os.environ,
+        "SAYSTOP_HOME": str(home),
+        "DJANGO_SETTINGS_MODULE": "benchmarks.settings",
+        "PYTHONPATH": str(TREE),
+    }
+    process = subprocess.Popen(command, env=environment, cwd=TREE, stdout=subprocess.DEVNULL)
     try:
         await_port(port, process)
         yield Server(port, psutil.Process(process.pid))

@@ -3,7 +3,7 @@
 import random
 from io import BytesIO
 
-WIDTH, HEIGHT = 1024, 768
+WIDTH, HEIGHT = 1344, 1008
 
 
 def photo() -> bytes:

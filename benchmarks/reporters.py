@@ -18,6 +18,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
+from urllib.parse import urlencode
 
 SAID = "An adult who did not seem to be family took a child to room 12. The child seemed tired and did not speak."
 BOUNDARY = "saystop-benchmark-boundary"
@@ -58,6 +59,11 @@ class Visit:
     def get(self, address: str) -> str:
         return self._answer("GET", address, b"", {})
 
+    def send(self, fields: dict[str, str]) -> str:
+        """The last step, whose form takes no files."""
+        kind = "application/x-www-form-urlencoded"
+        return self._answer("POST", "/en/report/", urlencode(fields).encode(), {"Content-Type": kind})
+
     def post(self, fields: dict[str, str], photo: bytes | None = None) -> str:
         parts = [
             f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'.encode()
@@ -76,7 +82,9 @@ class Visit:
         content = response.read()
         if response.status != 200:
             raise RuntimeError(f"{method} {address} was answered with {response.status}")
-        return (gzip.decompress(content) if response.headers.get("Content-Encoding") == "gzip" else content).decode()
+        return (
+            gzip.decompress(content) if response.headers.get("Content-Encoding") == "gzip" else content
+        ).decode()
 
 
 def walk(visit: Visit, photo: bytes | None = None) -> None:
@@ -88,7 +96,7 @@ def walk(visit: Visit, photo: bytes | None = None) -> None:
         visit.get(script[1])
     page = visit.post({"step": "situation", "go": "next", "situation/what": SAID}, photo)
     page = visit.post({"step": "you", "go": "next", "draft": draft(page), "you/role": "traveller"})
-    page = visit.post({"step": "check", "go": "send", "draft": draft(page)})
+    page = visit.send({"step": "check", "go": "send", "draft": draft(page)})
     if not RECEIPT.search(page):
         raise RuntimeError("no receipt came")
 

@@ -22,7 +22,15 @@ BURST = 200  # reports, within the receipts that lie ready
 DRAIN, SUSTAINED = 400, 400  # reports that empty the pool, then those that are measured
 WITH_PHOTO = 40
 SECONDS = 60.0  # no run lasts longer
-HEADER = ("", "reports/s", "ms a report", "CPU ms a report", "of it cleaner", "RSS of a worker, MiB", "USS, MiB")
+HEADER = (
+    "",
+    "reports/s",
+    "ms a report",
+    "CPU ms a report",
+    "of it cleaner",
+    "RSS of a worker, MiB",
+    "USS, MiB",
+)
 
 
 @dataclass(frozen=True)
@@ -90,7 +98,7 @@ def rates(home: Path) -> None:
             rows.append(measure(server, SUSTAINED, drain=DRAIN, runs=3).row(f"{name}, none left ready"))
             reporters.send(server.port, 4, CLIENTS, SECONDS, picture)  # the cleaner starts
             rows.append(measure(server, WITH_PHOTO, picture=picture).row(f"{name}, each with a photo"))
-    with office.serving(home, 1, "benchmarks.constant:application") as server:
+    with office.constant(home) as server:
         rows.append(measure(server, 5 * BURST).row("a constant page, 1 worker"))
     show(
         f"Reports, whole (a photo is {picture.stat().st_size / office.MEBIBYTE:.2f} MiB)",
@@ -112,7 +120,11 @@ def floor(home: Path) -> None:
     rows = []
     for name, work, times in (
         ("Argon2id and the keys of a receipt", lambda: derive(Receipt.generate(), salt), 40),
-        ("one envelope of 1 KiB for desk and receipt", lambda: seal(bytes(1024), recipients, bindings.told(record)), 400),
+        (
+            "one envelope of 1 KiB for desk and receipt",
+            lambda: seal(bytes(1024), recipients, bindings.told(record)),
+            400,
+        ),
     ):
         took = []
         for _ in range(times):
@@ -146,7 +158,9 @@ class InProcess(reporters.Visit):
         }
         said: dict[str, str] = {}
         began = time.thread_time()
-        answer = self.application(environment, lambda status, fields: said.update(status=status, **dict(fields)))
+        answer = self.application(
+            environment, lambda status, fields: said.update(status=status, **dict(fields))
+        )
         content = b"".join(answer)
         answer.close()
         step = f"{method} {'script' if address.startswith('/s/') else address}"
@@ -188,7 +202,13 @@ ROOMS = {
     "translations": ("django/utils/translation", "django/templatetags/i18n"),
     "the form's logic": ("engines/questionnaires", "saystop/asking", "saystop/reporting/steps"),
     "reading the request": ("django/http", "django/core/handlers", "multipart"),
-    "middleware, headers, routing": ("middleware", "csp", "whitenoise", "django/urls", "django/utils/deprecation"),
+    "middleware, headers, routing": (
+        "middleware",
+        "csp",
+        "whitenoise",
+        "django/urls",
+        "django/utils/deprecation",
+    ),
     "compressing": ("zlib", "gzip", "binascii"),
     "the rest of the line": ("saystop/reporting", "saystop/offices"),
 }
@@ -201,7 +221,9 @@ def by_room(stats: Any) -> None:
         room = next((room for room, marks in ROOMS.items() if any(mark in where for mark in marks)), None)
         spent[room or "Python itself and the rest"] += own
     total = sum(spent.values())
-    rows = [(room, f"{100 * own / total:.0f} %") for room, own in sorted(spent.items(), key=lambda pair: -pair[1])]
+    rows = [
+        (room, f"{100 * own / total:.0f} %") for room, own in sorted(spent.items(), key=lambda pair: -pair[1])
+    ]
     show("Where the time of a report goes (profiler, own time)", ("", "share"), rows)
 
 

@@ -14,7 +14,11 @@ def show(title: str, header: Sequence[str], rows: Sequence[Sequence[object]], no
     print(f"\n{title}\n")
     for row in (cells[0], rule, *cells[1:]):
         first, *others = zip(row, widths, strict=True)
-        print("| " + " | ".join([first[0].ljust(first[1]), *(text.rjust(width) for text, width in others)]) + " |")
+        print(
+            "| "
+            + " | ".join([first[0].ljust(first[1]), *(text.rjust(width) for text, width in others)])
+            + " |"
+        )
     if note:
         print(f"\n{note}")
     print(flush=True)

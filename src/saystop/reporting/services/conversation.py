@@ -26,7 +26,7 @@ from saystop.engines.sealing import (
     seal,
     unseal,
 )
-from saystop.offices.models import Desk, DeskKey, Member, Office
+from saystop.offices.models import Desk, DeskKey, Member
 from saystop.offices.services import desks
 from saystop.reporting import bindings, padding, receipt_pool
 from saystop.reporting.drafts import Staged
@@ -38,7 +38,6 @@ VISIT_MINUTES = 30
 LONGEST_MESSAGE = 5_000  # characters
 # Argon2id for each try: one at a time, and few behind it, so that threads are left for those who report.
 MOST_WAITING = 3
-_deriving = threading.Lock()
 _waiting = threading.BoundedSemaphore(MOST_WAITING)
 
 
@@ -88,8 +87,7 @@ def arrive(receipt: Receipt) -> Visit:
     if not _waiting.acquire(blocking=False):
         raise Busy
     try:
-        with _deriving:
-            keys = receipt_pool.prepare(receipt, bytes(Office.objects.get().receipt_salt))
+        keys = receipt_pool.prepare_in_turn(receipt, receipt_pool.receipt_salt())
     finally:
         _waiting.release()
     report = Report.objects.select_related("desk_key").filter(lookup=keys.lookup).first()

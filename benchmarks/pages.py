@@ -1,0 +1,83 @@
+"""What a first visit costs a phone: requests and bytes of the start and the report page, counted in Chromium."""
+
+import shutil
+from dataclasses import dataclass
+
+from playwright.sync_api import Browser, Request, sync_playwright
+
+from benchmarks import office
+from benchmarks.tables import show
+
+LANGUAGES = ("en", "fr", "nl", "de")
+PAGES = {"start": "", "report": "report/", "signs": "signs/", "return": "return/"}
+CHROMIUM = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+
+
+@dataclass(frozen=True)
+class Cost:
+    requests: int
+    bodies: int  # bytes, compressed as they travel
+    headers: int  # bytes of the answers' heads
+
+
+def cost(browser: Browser, address: str, *, scripts: bool) -> Cost:
+    """One page opened by a browser that knows nothing yet."""
+    context = browser.new_context(java_script_enabled=scripts, viewport={"width": 360, "height": 740})
+    page = context.new_page()
+    finished: list[Request] = []
+    page.on("requestfinished", finished.append)
+    page.goto(address, wait_until="networkidle")
+    sizes = [request.sizes() for request in finished if not request.url.startswith("data:")]
+    context.close()
+    return Cost(
+        len(sizes),
+        sum(size["responseBodySize"] for size in sizes),
+        sum(size["responseHeadersSize"] for size in sizes),
+    )
+
+
+def main() -> None:
+    rows = []
+    with office.founded() as home, office.serving(home) as server, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=CHROMIUM)
+        for name, path in PAGES.items():
+            for scripts in (False, True):
+                costs = [
+                    cost(browser, f"http://127.0.0.1:{server.port}/{language}/{path}", scripts=scripts)
+                    for language in LANGUAGES
+                ]
+                largest = max(costs, key=lambda one: one.bodies + one.headers)
+                english = costs[0]
+                rows.append(
+                    (
+                        f"{name}, JavaScript {'on' if scripts else 'off'}",
+                        max(one.requests for one in costs),
+                        english.bodies,
+                        english.headers,
+                        kibibytes(english),
+                        f"{LANGUAGES[costs.index(largest)]} {kibibytes(largest)}",
+                    )
+                )
+        browser.close()
+    show(
+        "First visit, nothing in the browser's cache",
+        ("", "requests", "bodies, bytes", "headers, bytes", "together, KiB", "largest language, KiB"),
+        rows,
+        "Bodies as compressed; headers of the answers, over HTTP/1.1. Goal for the report page: 14 KiB, 2 requests.",
+    )
+
+
+def kibibytes(cost: Cost) -> str:
+    return f"{(cost.bodies + cost.headers) / 1024:.1f}"
+
+
+if __name__ == "__main__":
+    main()
