@@ -1,11 +1,13 @@
 """Each lint of ours finds what is planted, and passes what is right."""
 
+import sys
 from pathlib import Path
 
 import openpyxl
 import pytest
 from babel.messages.catalog import Catalog
 
+from tools import lint
 from tools.lints import catalogues, hosts, links, sizes, words
 
 ROW = "en,fr,nl,de,never\nreport,signalement,melding,Meldung,{never}\n"
@@ -97,3 +99,53 @@ def test_a_form_that_forgets_a_language_is_found(tmp_path: Path) -> None:
     headers = [f"label::X ({code})" for code in ("en", "fr", "nl", "de")]
     save(tmp_path / "form.xlsx", headers, ["a", "b", "c", "d"], ["a", "", "c", "d"])
     assert len(catalogues.in_workbook(tmp_path / "form.xlsx")) == 1
+
+
+def test_a_word_across_two_lines_is_found(tree: Path) -> None:
+    (tree / "docs/page.md").write_text("This is another\n  one.\n")
+    assert "line 1" in words.faults(tree)[0]
+
+
+def test_a_registry_of_this_machine_and_an_option_that_names_one_are_found(
+    tree: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("UV_DEFAULT_INDEX", "https://me:word@wheels.mine.example/simple")
+    (tree / "docs/other.md").write_text("From https://wheels.mine.example/simple.\n")
+    (tree / "docs/page.md").write_text("--extra-index" + "-url=x, but --no-emit-index" + "-url is fine.\n")
+    assert len(hosts.faults(tree)) == 2
+
+
+def test_sentences_of_pages_and_code_are_those_of_the_catalogues(tmp_path: Path) -> None:
+    source = tmp_path / "src/saystop"
+    (source / "templates").mkdir(parents=True)
+    (source / "templates/page.html").write_text('{% load i18n %}{% translate "Good day" %}')
+    for code in catalogues.LANGUAGES:
+        (source / "locale" / code / "LC_MESSAGES").mkdir(parents=True)
+        (source / "locale" / code / "LC_MESSAGES/django.po").write_text(
+            'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n\nmsgid "Good day"\nmsgstr "Bonjour"\n'
+        )
+    assert catalogues.faults(tmp_path) == []
+    (source / "app.py").write_text('from x import gettext as _\nsaid = _("Good night")\n')
+    assert len(catalogues.faults(tmp_path)) == len(catalogues.LANGUAGES)
+    (source / "locale/de/LC_MESSAGES/django.po").unlink()
+    assert any("de/LC_MESSAGES/django.po is missing" in fault for fault in catalogues.faults(tmp_path))
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "command"),
+    [
+        ("planted.py", "import os\n", "rules"),
+        ("planted.py", "x = {  'a':1 }\n", "format"),
+        ("planted.html", "<p>{{name}</p><img src=x>\n", "templates"),
+    ],
+)
+def test_a_command_finds_what_is_planted(tmp_path: Path, name: str, content: str, command: str) -> None:
+    (tmp_path / name).write_text(content)
+    there = [tmp_path if word in {".", "src"} else word for word in lint.COMMANDS[command] if word != "dev"]
+    own = ["--config", lint.TREE / "pyproject.toml"] if "ruff" in str(there[0]) else []
+    assert "planted" in lint.run([*there, *own])
+
+
+def test_a_command_that_fails_without_a_word_is_shown() -> None:
+    assert lint.run([sys.executable, "-c", "raise SystemExit(3)"]) == "exit code 3"
+    assert lint.run([sys.executable, "-c", "print('all well')"]) == ""
