@@ -34,8 +34,8 @@ def save(path: Path, *rows: list[str]) -> None:
 
 
 def test_a_tree_in_order_passes(tree: Path) -> None:
-    for lint in (words, hosts, sizes, links):
-        assert lint.faults(tree) == []
+    for one in (words, hosts, sizes, links):
+        assert one.faults(tree) == []
 
 
 @pytest.mark.parametrize("said", ["a ForbiddenWord here", "another one", "two forbiddenwords"])

@@ -102,7 +102,7 @@ def _snapshot() -> Iterator[None]:
 def _note() -> None:
     from saystop.offices import audit
 
-    audit.record(None, "office.backed_up")
+    audit.record(None, "backup.made")
 
 
 def _sync_folder(folder: Path) -> None:

@@ -62,7 +62,7 @@ def _restore(home: Path, archive: Archive) -> int:
     with _beside(home / SQLITE_FILE) if sqlite else _whole_transaction():
         rows = _fill(archive)
         call_command("migrate", verbosity=0)
-        audit.record(None, "office.restored")
+        audit.record(None, "backup.restored")
         _put_files(home, archive)
     return rows
 
