@@ -160,7 +160,7 @@ def sqlite_settings(path: Path) -> Mapping[str, Any]:
             # FULL: a receipt that was shown survives a power cut. secure_delete: what is deleted is overwritten.
             "init_command": (
                 "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; "
-                "PRAGMA temp_store=MEMORY; PRAGMA cache_size=-8000;"
+                "PRAGMA temp_store=MEMORY; PRAGMA cache_size=-2000;"
             ),
         },
         "TEST": {},

@@ -23,7 +23,7 @@ from saystop.config.processes import die_with_parent
 from saystop.config.stopping import Stop
 
 # Python runs one thread at a time; the others wait for the database, or for a slow phone to send its photo.
-THREADS = 8
+THREADS = 24
 # Connections that a web process holds open; those of a proxy mostly idle. The rest wait in the kernel.
 CONNECTIONS = 512
 START_SECONDS = 60

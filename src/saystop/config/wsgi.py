@@ -4,9 +4,8 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
-from saystop.config.processes import close_memory
+from saystop.config.patience import patient
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "saystop.config.settings")
 
-close_memory()
-application = get_wsgi_application()
+application = patient(get_wsgi_application())
