@@ -79,7 +79,14 @@ def test_invite_prints_a_link_for_somebody_new_and_for_a_member(house: House, sa
 def test_audit_verify_names_the_first_bad_entry(house: House, saystop: Saystop, tmp_path: Path) -> None:
     whole = saystop(house.home, "audit", "verify", database=house.database)
     assert whole.returncode == 0
-    assert re.search(r"ends with [0-9a-f]{64}", whole.stdout)
+    head = re.search(r"ends with (\d+:[0-9a-f]{64})\n", whole.stdout)
+    assert head
+    noted = saystop(house.home, "audit", "verify", "--noted", head[1], database=house.database)
+    assert noted.returncode == 0
+    other = head[1][:-1] + ("0" if head[1][-1] != "0" else "1")
+    rewritten = saystop(house.home, "audit", "verify", "--noted", other, database=house.database)
+    assert (rewritten.returncode, "was rewritten" in rewritten.stdout) == (1, True)
+    assert saystop(house.home, "audit", "verify", "--noted", "all", database=house.database).returncode == 2
     if house.database:
         return  # altering it takes the same statements on both
     forged = tmp_path / "home"

@@ -109,6 +109,7 @@ def parser() -> argparse.ArgumentParser:
     command("check", verbs.check, "look whether everything is as it should be")
     audit = command("audit", verbs.audit_verify, "verify the audit trail")
     audit.add_argument("what", choices=["verify"])
+    audit.add_argument("--noted", type=noted, metavar="NUMBER:DIGEST", help="an earlier end of the trail")
 
     backup = command("backup", verbs.backup, "write everything into one archive, also while serving")
     backup.add_argument("file", type=Path)
@@ -130,6 +131,15 @@ def port(text: str) -> int:
     if not text.isdecimal() or not 1 <= int(text) <= 65535:
         raise argparse.ArgumentTypeError("a port is a number from 1 to 65535")
     return int(text)
+
+
+def noted(text: str) -> tuple[int, str]:
+    number, _, digest = text.strip().partition(":")
+    if not number.isdecimal() or len(number) > 18 or len(digest) != 64:
+        raise argparse.ArgumentTypeError(
+            "give it as it was printed: a number, a colon, 64 letters and digits"
+        )
+    return int(number), digest.lower()
 
 
 def positive(text: str) -> int:

@@ -45,6 +45,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "saystop.offices.middleware.member_session",
+    "saystop.offices.middleware.Tampering",
 ]
 
 TEMPLATES = [

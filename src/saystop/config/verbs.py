@@ -136,16 +136,23 @@ def check(arguments: argparse.Namespace) -> int:
 
 
 def audit_verify(arguments: argparse.Namespace) -> int:
-    del arguments
     ready_home()
     from saystop.offices import audit
+    from saystop.offices.models import AuditEntry
 
     verdict = audit.verify()
     if verdict.fault:
         say(verdict.fault)
         return 1
+    if arguments.noted:
+        number, digest = arguments.noted
+        entry = AuditEntry.objects.filter(number=number).first()
+        if entry is None or bytes(entry.digest).hex() != digest:
+            say(f"The trail was rewritten or cut: entry {number} is not the one that was noted.")
+            return 1
     say(f"The audit trail is whole: {verdict.count} entries.")
-    say(f"It ends with {verdict.head}: note this elsewhere, and a later cut or rewriting will show.")
+    say(f"It ends with {verdict.count}:{verdict.head}")
+    say("Note this elsewhere: with --noted, a later cut or rewriting will show.")
     return 0
 
 
