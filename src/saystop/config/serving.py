@@ -20,6 +20,7 @@ import structlog
 
 from saystop.config.housekeeping import ROUND_SECONDS
 from saystop.config.processes import die_with_parent
+from saystop.config.speaking import warn
 from saystop.config.stopping import Stop
 
 # Python runs one thread at a time; the others wait for the database, or for a slow phone to send its photo.
@@ -116,8 +117,13 @@ def serve(place: Place, ready: Callable[[], None]) -> None:
 def _application(keeper: int) -> Any:
     """In a web process: what answers requests."""
     die_with_parent(keeper)
-    from saystop.config.wsgi import application
+    try:
+        from saystop.config.wsgi import application
+    except Exception as fault:
+        from saystop.config.cli import sentence_for
 
+        warn(sentence_for(fault))
+        os._exit(1)
     return application
 
 
