@@ -1,20 +1,29 @@
 """The member of a request: idle sessions lock, a session without its key is no session, the member's language
-is spoken.
+is spoken. And the page for whoever meets something that was altered.
 """
 
 from collections.abc import Callable
 
+import structlog
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils import translation
 
 from saystop.asking import languages
+from saystop.engines.sealing import Tampered
 from saystop.offices import signing_in, unlocking
 from saystop.offices.models import Member
 from saystop.offices.services import sessions
 
 Handler = Callable[[HttpRequest], HttpResponse]
+
+# What was sent, and can be sent again once the fault is mended. Passwords and codes are never given back.
+KEPT = ("csrfmiddlewaretoken", "step", "draft", "visit", "go", "text", "wait", "keep")
+ALTERED, NOT_NOW = 409, 503
+
+log = structlog.get_logger()
 
 
 def member_session(get_response: Handler) -> Handler:
@@ -62,3 +71,31 @@ def _locked(request: HttpRequest, get_response: Handler) -> HttpResponse:
     if unlocking.COOKIE not in response.cookies:
         response.delete_cookie(unlocking.COOKIE, samesite="Strict")
     return response
+
+
+class Tampering:
+    """Where a view comes upon something altered and has no answer of its own: say so, and keep what was sent.
+
+    Services check before they seal and store, or roll back.
+    """
+
+    def __init__(self, get_response: Handler) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self._get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, Tampered):
+            return None
+        log.error(
+            "fault", fault="Tampered", where=request.resolver_match and request.resolver_match.view_name
+        )
+        unlocked = getattr(request, "unlocked", None)
+        context = {
+            "base": "saystop/desk_base.html" if unlocked else "saystop/public_base.html",
+            "sent": [(name, request.POST[name]) for name in KEPT if name in request.POST],
+            "text": request.POST.get("text", ""),
+            "languages": [],
+        }
+        return render(request, "offices/tampering.html", context, status=ALTERED if unlocked else NOT_NOW)

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from saystop.engines.sealing import PublicKey
+from saystop.offices.vouching import demand_vouched, vouch
 
 INVITATION_LIFE = timedelta(days=3)
 
@@ -21,6 +22,7 @@ class Office(models.Model):
     name = models.CharField(max_length=120)
     country = models.CharField(max_length=2, help_text="ISO 3166-1 alpha-2")
     recovery_public_key = models.BinaryField()
+    recovery_public_key_seal = models.BinaryField(default=bytes)
     shares = models.PositiveSmallIntegerField(default=3)
     shares_needed = models.PositiveSmallIntegerField(default=2)
     accepts_images = models.BooleanField(default=True)
@@ -29,6 +31,18 @@ class Office(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def recovery_public(self) -> PublicKey:
+        """Raises Tampered when this key was not put here by `recovery_public = …`; so do those of desks and members."""
+        return demand_vouched(
+            bytes(self.recovery_public_key), bytes(self.recovery_public_key_seal), "recovery key", self.pk
+        )
+
+    @recovery_public.setter
+    def recovery_public(self, key: PublicKey) -> None:
+        self.recovery_public_key = key.to_bytes()
+        self.recovery_public_key_seal = vouch(self.recovery_public_key, "recovery key", self.pk)
 
 
 class Desk(models.Model):
@@ -58,6 +72,7 @@ class DeskKey(models.Model):
     desk = models.ForeignKey(Desk, on_delete=models.PROTECT, related_name="keys")
     generation = models.PositiveIntegerField()
     public_key = models.BinaryField()
+    public_key_seal = models.BinaryField(default=bytes)
     recovery_envelope = models.BinaryField()
     made_on = models.DateField(default=timezone.localdate)
 
@@ -66,7 +81,17 @@ class DeskKey(models.Model):
 
     @property
     def public(self) -> PublicKey:
-        return PublicKey.from_bytes(bytes(self.public_key))
+        return demand_vouched(bytes(self.public_key), bytes(self.public_key_seal), *self._whose)
+
+    @public.setter
+    def public(self, key: PublicKey) -> None:
+        """Set once the desk and the generation are."""
+        self.public_key = key.to_bytes()
+        self.public_key_seal = vouch(self.public_key, *self._whose)
+
+    @property
+    def _whose(self) -> tuple[object, ...]:
+        return "desk key", self.pk, self.desk_id, self.generation
 
 
 class Role(models.TextChoices):
@@ -91,6 +116,7 @@ class Member(AbstractBaseUser, PermissionsMixin):
     # The key's seed locked by the password, and the public half to which desks are sealed.
     locked_key = models.BinaryField()
     public_key = models.BinaryField()
+    public_key_seal = models.BinaryField(default=bytes)
     # The authenticator's secret, encrypted under the member's own key; empty until it is set up.
     totp_box = models.BinaryField(default=bytes)
     # The last time step for which a code was taken, so that no code is taken twice (RFC 6238, 5.2).
@@ -108,7 +134,17 @@ class Member(AbstractBaseUser, PermissionsMixin):
 
     @property
     def public(self) -> PublicKey:
-        return PublicKey.from_bytes(bytes(self.public_key))
+        return demand_vouched(bytes(self.public_key), bytes(self.public_key_seal), *self._whose)
+
+    @public.setter
+    def public(self, key: PublicKey) -> None:
+        """Set once the name and the address are: a director grants to the person whom these tell."""
+        self.public_key = key.to_bytes()
+        self.public_key_seal = vouch(self.public_key, *self._whose)
+
+    @property
+    def _whose(self) -> tuple[object, ...]:
+        return "member key", self.pk, self.email, self.name
 
     @property
     def has_second_factor(self) -> bool:

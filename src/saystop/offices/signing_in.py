@@ -9,7 +9,7 @@ from django.contrib.auth.backends import BaseBackend
 from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import constant_time_compare
 
-from saystop.engines.sealing import Binding, Cost, PrivateKey, WrongPassword, lock, unlock
+from saystop.engines.sealing import Binding, Cost, PrivateKey, Tampered, WrongPassword, lock, unlock
 from saystop.offices import audit, unlocking
 from saystop.offices.models import Member
 from saystop.offices.services import attempts, sessions
@@ -39,6 +39,7 @@ def open_with_password(email: str, password: str) -> Unlocked:
     Raises:
         TooSoon: attempts for this name, or all attempts, are being slowed.
         WrongPassword: no such member, or not her password; which of the two is not told, nor visible in the time it takes.
+        Tampered: the password is right, but the public key beside it was exchanged.
     """
     attempts.begin(email)
     member = Member.objects.filter(email=email.strip().lower(), is_active=True).first()
@@ -48,7 +49,10 @@ def open_with_password(email: str, password: str) -> Unlocked:
             raise WrongPassword
         seed = unlock(bytes(member.locked_key), password, password_binding(member))
     attempts.succeeded(email)
-    return Unlocked(member, PrivateKey.from_seed(seed))
+    key = PrivateKey.from_seed(seed)
+    if key.public != member.public:
+        raise Tampered
+    return Unlocked(member, key)
 
 
 def begin(request: HttpRequest, response: HttpResponse, unlocked: Unlocked) -> None:

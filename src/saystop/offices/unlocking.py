@@ -37,14 +37,17 @@ class Unlocked:
 
         Raises:
             NotGranted: the member has no grant for it.
-            Tampered: the grant was altered or belongs to another key or member.
+            Tampered: the grant was altered or belongs to another key or member, or the desk's public key was exchanged.
         """
         if desk_key.pk not in self._desk_keys:
             grant = DeskGrant.objects.filter(desk_key=desk_key, member=self.member).first()
             if grant is None:
                 raise NotGranted
             seed = unseal(bytes(grant.envelope), self.key, grant_binding(desk_key, self.member))
-            self._desk_keys[desk_key.pk] = PrivateKey.from_seed(seed)
+            pair = PrivateKey.from_seed(seed)
+            if pair.public != desk_key.public:
+                raise Tampered
+            self._desk_keys[desk_key.pk] = pair
         return self._desk_keys[desk_key.pk]
 
 

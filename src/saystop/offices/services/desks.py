@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from django.db import transaction
 
-from saystop.engines.sealing import PrivateKey, PublicKey, ShareError, ShareFault, combine, seal, unseal
+from saystop.engines.sealing import PrivateKey, ShareError, ShareFault, Tampered, combine, seal, unseal
 from saystop.offices import audit, rules
 from saystop.offices.models import Desk, DeskGrant, DeskKey, Member, Office
 from saystop.offices.unlocking import Unlocked, grant_binding, recovery_binding
@@ -20,13 +20,16 @@ def create(name: str, *, receives_reports: bool = False) -> Desk:
 
 
 def new_generation(desk: Desk, members: Iterable[Member]) -> DeskKey:
-    """Give the desk a fresh key pair for whatever is sealed to it from now on, and grant it to these members."""
+    """Give the desk a fresh key pair for whatever is sealed to it from now on, and grant it to these members.
+
+    Raises:
+        Tampered: the public key of the office or of a member was exchanged.
+    """
     pair = PrivateKey.generate()
     latest = desk.keys.order_by("-generation").first()
-    desk_key = DeskKey(
-        desk=desk, generation=latest.generation + 1 if latest else 1, public_key=pair.public.to_bytes()
-    )
-    recovery = PublicKey.from_bytes(bytes(Office.objects.get().recovery_public_key))
+    desk_key = DeskKey(desk=desk, generation=latest.generation + 1 if latest else 1)
+    desk_key.public = pair.public
+    recovery = Office.objects.get().recovery_public
     desk_key.recovery_envelope = seal(pair.export_seed(), [recovery], recovery_binding(desk_key))
     desk_key.save(force_insert=True)
     for member in members:
@@ -41,6 +44,7 @@ def grant(actor: Unlocked, desk: Desk, member: Member) -> None:
     Raises:
         rules.Refused: the actor is no director, or the member is no longer active.
         NotGranted: the actor does not hold the desk's keys herself.
+        Tampered: a public key was exchanged, the member's or the desk's.
     """
     rules.demand(rules.may_manage_desks(actor.member) and member.is_active)
     for desk_key in desk.keys.order_by("generation"):
@@ -71,16 +75,20 @@ def restore(actor: Unlocked, shares: Sequence[str]) -> list[Desk]:
         rules.Refused: the actor is no director.
         ShareError: the shares do not make a whole; its sentence says why.
         WrongShares: they belong to another office.
+        Tampered: a public key was exchanged.
     """
     rules.demand(rules.may_manage_desks(actor.member))
     recovery = PrivateKey.from_seed(combine(shares))
-    if recovery.public.to_bytes() != bytes(Office.objects.get().recovery_public_key):
+    if recovery.public != Office.objects.get().recovery_public:
         raise WrongShares("These shares belong to another office.", ShareFault.OTHER_SET)
     restored = []
     for desk in Desk.objects.order_by("name"):
         for desk_key in desk.keys.order_by("generation"):
             seed = unseal(bytes(desk_key.recovery_envelope), recovery, recovery_binding(desk_key))
-            _grant(desk_key, PrivateKey.from_seed(seed), actor.member)
+            pair = PrivateKey.from_seed(seed)
+            if pair.public != desk_key.public:
+                raise Tampered
+            _grant(desk_key, pair, actor.member)
         audit.record(actor.member, "desk.restored", desk.pk)
         restored.append(desk)
     return restored

@@ -44,9 +44,9 @@ def found(
     office = Office(
         name=office_name,
         country=country.upper(),
-        recovery_public_key=recovery.public.to_bytes(),
         receipt_salt=secrets.token_bytes(RECEIPT_SALT_BYTES),
     )
+    office.recovery_public = recovery.public
     office.save(force_insert=True)
     director = members.create(email=email, name=director_name, role=Role.DIRECTOR, password=password)
     desk = desks.create(desk_name, receives_reports=True)

@@ -129,7 +129,7 @@ def change_password(actor: Unlocked, password: str) -> None:
         django.core.exceptions.ValidationError: the password breaks the rules.
     """
     _give_key(actor.member, actor.key, password)
-    actor.member.save(update_fields=["locked_key", "public_key"])
+    actor.member.save(update_fields=["locked_key", "public_key", "public_key_seal"])
     sessions.end_of(actor.member)
     audit.record(actor.member, "member.password_changed", actor.member.pk)
 
@@ -181,7 +181,7 @@ def _give_key(member: Member, pair: PrivateKey, password: str) -> None:
     validate_password(password, member)
     memory, iterations = settings.SAYSTOP_PASSWORD_COST
     member.locked_key = lock(pair.export_seed(), password, password_binding(member), Cost(memory, iterations))
-    member.public_key = pair.public.to_bytes()
+    member.public = pair.public
 
 
 def _digest(token: str) -> bytes:

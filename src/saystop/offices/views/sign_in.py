@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+import structlog
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
-from saystop.engines.sealing import WrongPassword
+from saystop.engines.sealing import Tampered, WrongPassword
 from saystop.offices import audit, rules, signing_in, unlocking
 from saystop.offices.access import members_only, unlocked_of
 from saystop.offices.forms import CodeForm, NewPasswordForm, PasskeyForm, SignInForm
@@ -22,7 +23,9 @@ from saystop.offices.unlocking import Unlocked
 from saystop.offices.views import authenticator, done, passkeys
 
 DESK = "/desk/"
-INVALID, TOO_SOON, GONE = 422, 429, 410
+INVALID, TOO_SOON, GONE, ALTERED = 422, 429, 410, 409
+
+log = structlog.get_logger()
 
 Step = Callable[[HttpRequest, Unlocked], HttpResponse]
 
@@ -54,6 +57,15 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             except WrongPassword:
                 form.add_error(
                     None, _("E-mail address and password do not fit together: check both and try again.")
+                )
+            except Tampered:
+                log.error("fault", fault="Tampered", where="offices:sign_in")
+                status = ALTERED
+                form.add_error(
+                    None,
+                    _(
+                        "Your key was altered in the database, so nobody is let in by it: tell who runs the server."
+                    ),
                 )
             else:
                 return _password_shown(request, unlocked)

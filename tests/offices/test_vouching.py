@@ -1,0 +1,123 @@
+"""Whoever can write the database cannot have things sealed to himself: an exchanged public key is noticed before it is used."""
+
+import pytest
+from django.test import Client
+
+from saystop.casework.models import Case
+from saystop.engines.sealing import PrivateKey, Tampered, seal
+from saystop.offices.models import DeskGrant, DeskKey, Member, Office
+from saystop.offices.services import desks
+from saystop.offices.unlocking import grant_binding
+from saystop.reporting.models import Message, Report
+from tests import people
+from tests.casework.sending import SAID, address, send
+from tests.people import FoundOffice
+from tests.reporting.test_story import hidden
+
+pytestmark = pytest.mark.django_db
+STRANGE = PrivateKey.generate().public.to_bytes()
+
+
+def exchange_desk_key() -> None:
+    DeskKey.objects.update(public_key=STRANGE)
+
+
+def test_no_desk_is_granted_to_an_exchanged_key(office: FoundOffice, director_client: Client) -> None:
+    member = people.member_without_desk()
+    Member.objects.filter(pk=member.pk).update(public_key=STRANGE)
+    answer = director_client.post(f"/desk/desks/{office.desk.pk}/grant/{member.pk}/")
+    assert answer.status_code == 409
+    assert "altered" in answer.content.decode()
+    assert not DeskGrant.objects.filter(member=member).exists()
+
+
+@pytest.mark.parametrize("shown", ["name", "email"])
+def test_no_desk_is_granted_to_somebody_under_another_ones_name(office: FoundOffice, shown: str) -> None:
+    member = people.member_without_desk()
+    Member.objects.filter(pk=member.pk).update(**{shown: "ana@harbour.example"})
+    member.refresh_from_db()
+    with pytest.raises(Tampered):
+        desks.grant(people.unlocked(office.director), office.desk, member)
+
+
+def test_a_key_vouched_for_one_record_does_not_pass_for_another(office: FoundOffice, officer: Member) -> None:
+    other = Member.objects.get(pk=office.director.pk)
+    Member.objects.filter(pk=officer.pk).update(
+        public_key=bytes(other.public_key), public_key_seal=bytes(other.public_key_seal)
+    )
+    officer.refresh_from_db()
+    with pytest.raises(Tampered):
+        _ = officer.public
+
+
+@pytest.mark.parametrize("whose", ["office", "member"])
+def test_no_new_generation_is_sealed_to_an_exchanged_key(
+    office: FoundOffice, officer: Member, whose: str
+) -> None:
+    if whose == "office":
+        Office.objects.update(recovery_public_key=STRANGE)
+    else:
+        Member.objects.filter(pk=office.director.pk).update(public_key=STRANGE)
+    rest = [Member.objects.get(pk=office.director.pk)]
+    with pytest.raises(Tampered):
+        desks.new_generation(office.desk, rest)
+
+
+def test_who_was_exchanged_is_told_so_at_sign_in(office: FoundOffice) -> None:
+    Member.objects.filter(pk=office.director.pk).update(public_key=STRANGE)
+    answer = Client().post("/sign-in/", {"email": office.director.email, "password": people.PASSWORD})
+    assert answer.status_code == 409
+    page = answer.content.decode()
+    assert "Your key was altered" in page
+    assert people.PASSWORD not in page
+
+
+def test_no_report_is_sealed_to_an_exchanged_desk_key_and_nothing_typed_is_lost(
+    office: FoundOffice,
+) -> None:
+    client = Client()
+    first = client.post("/en/report/", {"step": "situation", "go": "next", "situation/what": SAID})
+    you = {"step": "you", "go": "next", "draft": hidden(first.content.decode(), "draft")}
+    draft = hidden(client.post("/en/report/", you).content.decode(), "draft")
+    true = bytes(DeskKey.objects.get().public_key)
+    exchange_desk_key()
+    last = {"step": "check", "go": "send", "draft": draft}
+    refused = client.post("/en/report/", last)
+    assert refused.status_code == 503
+    page = refused.content.decode()
+    assert "cannot take" in page
+    assert "Nothing of it is lost" in page
+    assert not Report.objects.exists()
+
+    DeskKey.objects.update(public_key=true)  # who runs the server has put it right
+    again = {name: hidden(page, name) for name in ("step", "go", "draft")}
+    assert again == last
+    assert client.post("/en/report/", again).status_code == 200
+    assert Case.objects.count() == 1
+
+
+def test_a_desk_key_of_another_generation_or_desk_is_not_vouched_for(office: FoundOffice) -> None:
+    desks.new_generation(office.desk, [office.director])
+    DeskKey.objects.filter(generation=1).update(generation=3)
+    with pytest.raises(Tampered):
+        _ = desks.current_key(office.desk).public
+
+
+def test_nothing_is_answered_under_an_exchanged_desk_key(officer_client: Client) -> None:
+    case, _receipt = send()
+    exchange_desk_key()
+    answer = officer_client.post(address(case, "answer/"), {"text": "We look into it."})
+    assert answer.status_code == 409
+    assert "We look into it." in answer.content.decode()
+    assert not Message.objects.exists()
+    assert "This report was altered" in officer_client.get(address(case)).content.decode()
+
+
+def test_a_grant_of_another_key_pair_does_not_pass(office: FoundOffice, officer: Member) -> None:
+    """Whoever has the member's public key can seal a grant; what it holds is not the desk's key."""
+
+    key = desks.current_key(office.desk)
+    forged = seal(PrivateKey.generate().export_seed(), [officer.public], grant_binding(key, officer))
+    DeskGrant.objects.filter(member=officer).update(envelope=forged)
+    with pytest.raises(Tampered):
+        people.unlocked(officer).desk_key(key)
