@@ -81,8 +81,8 @@ def sealed(
         language=language,
         size_class=padding.SIZES.index(len(told)),
         lookup=secrets.token_bytes(32),
-        receipt_public_key=receipt.to_bytes(),
     )
+    report.receipt_public = receipt
     head = {"arrived": arrived.isoformat(timespec="seconds"), "channel": ""}
     report.head = seal(padding.pack(head), recipients, bindings.head(report.pk))
     report.told = seal(told, recipients, bindings.told(report.pk))

@@ -125,7 +125,7 @@ def listening(words: list[str], home: Path) -> Iterator[Server]:
         **os.environ,
         "SAYSTOP_HOME": str(home),
         "DJANGO_SETTINGS_MODULE": "benchmarks.settings",
-        "PYTHONPATH": str(TREE),
+        "PYTHONPATH": f"{TREE}{os.pathsep}{TREE / 'src'}",
     }
     process = subprocess.Popen(command, env=environment, cwd=TREE, stdout=subprocess.DEVNULL)
     try:
