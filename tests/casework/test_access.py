@@ -6,15 +6,16 @@ from django.test import Client
 
 from saystop.casework import services
 from saystop.casework.models import Case, Note, State
-from saystop.engines.sealing import Tampered, seal_stream, unseal
+from saystop.engines.sealing import PrivateKey, Tampered, seal_stream, unseal
 from saystop.offices.models import AuditEntry, Member
 from saystop.offices.rules import Refused
 from saystop.offices.services import desks
 from saystop.reporting import bindings
 from saystop.reporting.models import Attachment, AttachmentChunk, Message, Report
 from tests import people
-from tests.casework.sending import SAID, address, drawn, send, write_as_reporter
+from tests.casework.sending import SAID, address, come_back, drawn, send, write_as_reporter
 from tests.people import FoundOffice
+from tests.reporting.test_story import hidden
 
 pytestmark = pytest.mark.django_db
 
@@ -124,6 +125,20 @@ def test_envelopes_swapped_between_two_reports_are_told_as_tampering(
     assert AuditEntry.objects.filter(action="report.tampered", record=str(one.report_id)).exists()
     if field == "head":
         assert "altered" in officer_client.get("/desk/").content.decode()
+
+
+def test_nothing_is_sealed_to_a_key_that_is_not_the_receipts(officer_client: Client) -> None:
+    case, receipt = send()
+    visit = hidden(come_back(receipt), "visit")
+    strange = PrivateKey.generate().public.to_bytes()
+    Report.objects.filter(pk=case.report_id).update(receipt_public_key=strange)
+    assert "<li>the key of the receipt</li>" in officer_client.get(address(case)).content.decode()
+    answered = officer_client.post(address(case, "answer/"), {"text": "We look into it."})
+    wrote = Client().post("/en/return/", {"visit": visit, "go": "write", "text": "I remember more."})
+    assert (answered.status_code, wrote.status_code) == (409, 503)
+    assert "We look into it." in answered.content.decode()
+    assert "I remember more." in wrote.content.decode()
+    assert not Message.objects.exists()
 
 
 def test_messages_and_notes_that_were_moved_or_turned_are_told_as_tampering(officer_client: Client) -> None:

@@ -43,6 +43,7 @@ OPEN_BY_MEANING = {
     "FormVersion.workbook",
     "Report.lookup",
     "Report.receipt_public_key",
+    "Report.receipt_public_key_seal",
     "Office.recovery_public_key",
     "Office.recovery_public_key_seal",
     "Office.receipt_salt",

@@ -169,6 +169,7 @@ class _Opening:
 
     def result(self) -> Opened:
         head = self._head()
+        self._check_receipt_key()
         told = self._answers(self.report.told, bindings.told(self.report.pk), _("the answers"))
         who: dict[str, Any] = {}
         if self.report.identity:
@@ -206,6 +207,12 @@ class _Opening:
             return None
         taken_by = self._member(head["taken_by"]) if "taken_by" in head else ""
         return Head(arrival(head), head.get("channel", ""), taken_by)
+
+    def _check_receipt_key(self) -> None:
+        try:
+            self.report.receipt_public  # noqa: B018 - read, because reading it checks it
+        except Tampered:
+            self.tampered.append(_("the key of the receipt"))
 
     def _answers(self, envelope: bytes | memoryview, binding: Binding, what: str) -> dict[str, Any]:
         try:

@@ -124,6 +124,7 @@ def answer(unlocked: Unlocked, case: Case, text: str, *, then_wait: bool = False
 
     Raises:
         rules.Refused
+        Tampered: the public key of the desk or of the receipt was exchanged; nothing is sealed to it.
     """
     rules.demand(rules.may_handle(unlocked.member, case))
     message = conversation.answer(case.report, unlocked.member, text)

@@ -6,6 +6,7 @@ from django.db import models
 
 from saystop.engines.sealing import PublicKey
 from saystop.offices.models import DeskKey
+from saystop.offices.vouching import demand_vouched, vouch
 
 
 class FormVersion(models.Model):
@@ -40,13 +41,22 @@ class Report(models.Model):
     size_class = models.PositiveSmallIntegerField()
     lookup = models.BinaryField(unique=True)
     receipt_public_key = models.BinaryField()
+    receipt_public_key_seal = models.BinaryField(default=bytes)
     head = models.BinaryField()
     told = models.BinaryField()
     identity = models.BinaryField(default=bytes)
 
     @property
     def receipt_public(self) -> PublicKey:
-        return PublicKey.from_bytes(bytes(self.receipt_public_key))
+        """Raises Tampered when another key was put into the row: what is sealed to it would be a stranger's to read."""
+        return demand_vouched(
+            bytes(self.receipt_public_key), bytes(self.receipt_public_key_seal), "receipt key", self.pk
+        )
+
+    @receipt_public.setter
+    def receipt_public(self, key: PublicKey) -> None:
+        self.receipt_public_key = key.to_bytes()
+        self.receipt_public_key_seal = vouch(self.receipt_public_key, "receipt key", self.pk)
 
 
 class Message(models.Model):

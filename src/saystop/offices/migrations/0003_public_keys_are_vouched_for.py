@@ -1,13 +1,13 @@
 """Public keys get a keyed digest beside them. What lies here at this moment is believed, once."""
 
-from typing import Any
-
 from django.db import migrations, models
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.state import StateApps
 
 from saystop.offices.vouching import vouch
 
 
-def vouch_for_all(apps: Any, _editor: Any) -> None:
+def vouch_for_all(apps: StateApps, _editor: BaseDatabaseSchemaEditor) -> None:
     for office in apps.get_model("offices", "Office").objects.all():
         office.recovery_public_key_seal = vouch(bytes(office.recovery_public_key), "recovery key", office.pk)
         office.save(update_fields=["recovery_public_key_seal"])

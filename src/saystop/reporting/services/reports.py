@@ -70,8 +70,8 @@ def _store(
         language=draft.language,
         size_class=padding.SIZES.index(len(told)),
         lookup=receipt.lookup,
-        receipt_public_key=receipt_key.to_bytes(),
     )
+    report.receipt_public = receipt_key
     report.head = seal(padding.pack(head), recipients, bindings.head(report.pk))
     report.told = seal(told, recipients, bindings.told(report.pk))
     report.identity = seal(padding.pack(who), recipients, bindings.identity(report.pk)) if who else b""
