@@ -1,11 +1,14 @@
 """Guessing is slowed, per name and in all; nobody is locked out for good, and no address is kept."""
 
+import contextlib
+
 import pytest
+from django.test import Client
 
 from saystop.engines.sealing import WrongPassword
-from saystop.offices import signing_in
-from saystop.offices.models import Attempts
-from saystop.offices.services import attempts
+from saystop.offices import devices, signing_in
+from saystop.offices.models import Attempts, Member
+from saystop.offices.services import attempts, members
 from saystop.offices.services.attempts import TooSoon
 from tests import people
 from tests.offices.conftest import Clock
@@ -70,6 +73,61 @@ def test_guessing_through_many_names_slows_all(db: None, clock: Clock) -> None:
     assert 0 < fault.value.seconds <= attempts.IN_ALL.longest
     clock.forward(fault.value.seconds)
     attempts.begin("another name")
+
+
+def busy(name: str, clock: Clock) -> None:
+    """A stranger who has taken every turn, of this name and of all."""
+    for _ in range(45):
+        with contextlib.suppress(TooSoon):
+            attempts.begin(name)
+        with contextlib.suppress(TooSoon):
+            attempts.begin(f"name {clock.time()}")
+        clock.forward(0.5)
+
+
+def test_a_stranger_who_never_stops_keeps_no_member_out_of_a_browser_of_hers(
+    office: FoundOffice, officer: Member, clock: Clock
+) -> None:
+    """Nor at the second step."""
+    client = Client()
+    people.sign_in(client, officer)
+    client.post("/sign-out/")
+    for _ in range(3):
+        busy(officer.email, clock)
+        people.sign_in(client, officer)
+        client.post("/sign-out/")
+    fresh = Client().post("/sign-in/", {"email": officer.email, "password": people.PASSWORD})
+    assert fresh.status_code == 429
+    cookie = client.cookies[devices.COOKIE]
+    assert cookie["httponly"]
+    assert cookie["samesite"] == "Strict"
+
+
+def test_a_browser_of_hers_is_slowed_by_its_own_guesses(office: FoundOffice, officer: Member) -> None:
+    client = Client()
+    people.sign_in(client, officer)
+    client.post("/sign-out/")
+    wrong = {"email": officer.email, "password": "not the password"}
+    assert [client.post("/sign-in/", wrong).status_code for _ in range(6)] == [422] * 5 + [429]
+    people.unlocked(officer)  # nobody else is
+
+
+def test_the_cookie_of_a_browser_counts_for_its_member_and_its_password_only(
+    office: FoundOffice, officer: Member
+) -> None:
+    client = Client()
+    people.sign_in(client, officer)
+    cookie = client.cookies[devices.COOKIE].value
+    assert devices.known(cookie, officer)
+    for other, member in (
+        (cookie, office.director),
+        (cookie[:-1] + "~", officer),
+        ("é.", officer),
+        (cookie, None),
+    ):
+        assert not devices.known(other, member)
+    members.change_password(people.unlocked(officer), "another pier at dusk")
+    assert not devices.known(cookie, Member.objects.get(pk=officer.pk))
 
 
 def test_successes_do_not_add_up(office: FoundOffice) -> None:

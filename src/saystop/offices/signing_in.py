@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import constant_time_compare
 
 from saystop.engines.sealing import Binding, Cost, PrivateKey, Tampered, WrongPassword, lock, unlock
-from saystop.offices import audit, unlocking
+from saystop.offices import audit, devices, unlocking
 from saystop.offices.models import Member
 from saystop.offices.services import attempts, sessions
 from saystop.offices.services.attempts import TooSoon
@@ -33,22 +33,29 @@ class KeyBackend(BaseBackend):
         return Member.objects.filter(pk=user_id, is_active=True).first()
 
 
-def open_with_password(email: str, password: str) -> Unlocked:
+def open_with_password(email: str, password: str, device: str = "") -> Unlocked:
     """The member whose key this password unlocks.
+
+    Args:
+        email: as it was typed.
+        password: likewise.
+        device: the cookie of `devices`, if the browser has one. In a browser of hers the member waits for no stranger.
 
     Raises:
         TooSoon: attempts for this name, or all attempts, are being slowed.
         WrongPassword: no such member, or not her password; which of the two is not told, nor visible in the time it takes.
         Tampered: the password is right, but the public key beside it was exchanged.
     """
-    attempts.begin(email)
     member = Member.objects.filter(email=email.strip().lower(), is_active=True).first()
+    own = devices.known(device, member)
+    queue = f"device {own}" if own else email
+    attempts.begin(queue, in_all=not own)
     with _unlocking:
         if member is None:
             _spend_the_same_time(password)
             raise WrongPassword
         seed = unlock(bytes(member.locked_key), password, password_binding(member))
-    attempts.succeeded(email)
+    attempts.succeeded(queue, in_all=not own)
     key = PrivateKey.from_seed(seed)
     if key.public != member.public:
         raise Tampered
@@ -77,13 +84,14 @@ def pending(request: HttpRequest) -> Unlocked | None:
     return unlocking.take(request, member)
 
 
-def finish(request: HttpRequest, unlocked: Unlocked) -> None:
+def finish(request: HttpRequest, response: HttpResponse, unlocked: Unlocked) -> None:
     """After the second factor: the member is signed in, under a fresh session id, and nothing of the step before is kept."""
     box = request.session[unlocking.BOX]
     request.session.flush()
     auth.login(request, unlocked.member, backend="saystop.offices.signing_in.KeyBackend")
     request.session[unlocking.BOX] = box
     touch(request)
+    devices.remember(request, response, unlocked.member)
     audit.record(unlocked.member, "member.signed_in", unlocked.member.pk)
 
 

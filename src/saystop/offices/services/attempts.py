@@ -60,8 +60,13 @@ ALL = b""
 
 
 @transaction.atomic
-def begin(name: str, pace: Pace = PER_NAME) -> None:
+def begin(name: str, pace: Pace = PER_NAME, *, in_all: bool = True) -> None:
     """Count an attempt for this name that is about to be made.
+
+    Args:
+        name: whose attempts make each other wait.
+        pace: how much.
+        in_all: count it among all attempts too. Not for who has shown something that a stranger has not.
 
     Raises:
         TooSoon: it may not be made yet, and was not counted.
@@ -69,7 +74,8 @@ def begin(name: str, pace: Pace = PER_NAME) -> None:
     now = timezone.now()
     Attempts.objects.filter(at__lt=now - FORGOTTEN_AFTER).exclude(digest=ALL).delete()
     # All first: whoever counts takes the rows in the same order.
-    counted = [(_row(ALL, now), IN_ALL), (_row(_digest(name), now), pace)]
+    counted = [(_row(ALL, now), IN_ALL)] if in_all else []
+    counted.append((_row(_digest(name), now), pace))
     seconds = max(math.ceil((_free_at(row, its) - now).total_seconds()) for row, its in counted)
     if seconds > 0:
         raise TooSoon(seconds)
@@ -81,11 +87,12 @@ def begin(name: str, pace: Pace = PER_NAME) -> None:
 
 
 @transaction.atomic
-def succeeded(name: str) -> None:
+def succeeded(name: str, *, in_all: bool = True) -> None:
     """The attempt was right: it, and the wrong ones of this name before it, count no more."""
-    row = _row(ALL, timezone.now())
-    row.level = max(0.0, row.level - 1)
-    row.save()
+    if in_all:
+        row = _row(ALL, timezone.now())
+        row.level = max(0.0, row.level - 1)
+        row.save()
     Attempts.objects.filter(digest=_digest(name)).delete()
 
 

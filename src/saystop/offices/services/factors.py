@@ -104,12 +104,13 @@ def check_code(actor: Unlocked, code: str) -> None:
         attempts.TooSoon: wrong codes are slowing this member's next one.
     """
     name = f"second factor of {actor.member.pk}"
-    attempts.begin(name, attempts.SECOND_FACTOR)
+    # By itself, not among all: who gets here has shown the password, and waits for no stranger.
+    attempts.begin(name, attempts.SECOND_FACTOR, in_all=False)
     if sum(letter.isalnum() for letter in code) <= CODE_DIGITS:
         check_authenticator(actor, code)
     else:
         use_recovery_code(actor, code)
-    attempts.succeeded(name)
+    attempts.succeeded(name, in_all=False)
 
 
 @transaction.atomic

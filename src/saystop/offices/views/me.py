@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from saystop.engines.sealing import WrongPassword
-from saystop.offices import queries, rules, signing_in, unlocking
+from saystop.offices import devices, queries, rules, signing_in, unlocking
 from saystop.offices.access import members_only, unlocked_of
 from saystop.offices.forms import ChangePasswordForm, CodeForm, LanguageForm, PasskeyForm
 from saystop.offices.models import Member
@@ -45,7 +45,7 @@ def password(request: HttpRequest) -> HttpResponse:
     form = ChangePasswordForm(request.POST if request.method == "POST" else None, member=unlocked.member)
     status = 200
     if form.is_bound:
-        status = _change_password(unlocked, form)
+        status = _change_password(request, unlocked, form)
         if status == 200:
             response = redirect("/sign-in/?done=password")
             unlocking.forget(request, response)
@@ -53,12 +53,14 @@ def password(request: HttpRequest) -> HttpResponse:
     return render(request, "offices/password.html", {"nav": "sign-in", "form": form}, status=status)
 
 
-def _change_password(unlocked: Unlocked, form: ChangePasswordForm) -> int:
+def _change_password(request: HttpRequest, unlocked: Unlocked, form: ChangePasswordForm) -> int:
     """Change it; the status to answer with, and what is wrong lies in the form."""
     if not form.is_valid():
         return INVALID
     try:
-        signing_in.open_with_password(unlocked.member.email, form.cleaned_data["current"])
+        signing_in.open_with_password(
+            unlocked.member.email, form.cleaned_data["current"], request.COOKIES.get(devices.COOKIE, "")
+        )
     except TooSoon as fault:
         form.add_error("current", wait_sentence(fault))
         return TOO_SOON

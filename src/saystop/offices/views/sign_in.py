@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from saystop.engines.sealing import Tampered, WrongPassword
-from saystop.offices import audit, rules, signing_in, unlocking
+from saystop.offices import audit, devices, rules, signing_in, unlocking
 from saystop.offices.access import members_only, unlocked_of
 from saystop.offices.forms import CodeForm, NewPasswordForm, PasskeyForm, SignInForm
 from saystop.offices.models import Member
@@ -49,7 +49,9 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         if form.is_valid():
             try:
                 unlocked = signing_in.open_with_password(
-                    form.cleaned_data["email"], form.cleaned_data["password"]
+                    form.cleaned_data["email"],
+                    form.cleaned_data["password"],
+                    request.COOKIES.get(devices.COOKIE, ""),
                 )
             except TooSoon as fault:
                 status = TOO_SOON
@@ -107,8 +109,9 @@ def second(request: HttpRequest, unlocked: Unlocked) -> HttpResponse:
         form = CodeForm(request.POST)
         fault = _proof_fault(request, unlocked, form)
         if fault is None:
-            signing_in.finish(request, unlocked)
-            return redirect(DESK)
+            response = redirect(DESK)
+            signing_in.finish(request, response, unlocked)
+            return response
         status = fault
     context = {
         "form": form,
@@ -156,8 +159,9 @@ def set_up(request: HttpRequest, unlocked: Unlocked) -> HttpResponse:
             form = CodeForm(request.POST)
             is_set_up = add_authenticator(request, unlocked, form)
         if is_set_up:
-            signing_in.finish(request, unlocked)
-            return redirect("offices:codes")
+            response = redirect("offices:codes")
+            signing_in.finish(request, response, unlocked)
+            return response
         status = INVALID
     context: dict[str, Any] = {
         "form": form,
