@@ -1,7 +1,9 @@
 """The audit trail: append-only entries, each chained to the one before by a keyed digest.
 
-Whoever can write the database but does not hold the installation's secret cannot alter, remove or insert an entry unseen.
-Whoever holds both can rewrite everything; therefore `saystop audit verify` prints the head, which an office may note elsewhere.
+Whoever can write the database but does not hold the installation's secret cannot alter or insert an entry, nor take one out
+of the middle, unseen. The end is held by the head alone: whoever kept an older copy of its row can cut the tail and put that
+copy back, and the trail verifies as the true one of that day. Whoever holds the secret too can rewrite everything. Against
+both an office notes elsewhere the head that `saystop audit verify` prints, and has it looked for later with `--noted`.
 """
 
 import hashlib
