@@ -16,6 +16,7 @@ import psutil  # type: ignore[import-untyped] # published without types
 MEBIBYTE = 1024 * 1024
 TREE = Path(__file__).resolve().parent.parent
 PROGRAMS = Path(sys.executable).parent
+LOWEST_PRIORITY = 19
 CLEANER = "saystop.engines.attachments.forking"
 START_SECONDS = 60
 
@@ -52,7 +53,8 @@ def founded() -> Iterator[Path]:
 class Usage:
     """What a server has used so far. Times in milliseconds of processor time, memory in MiB."""
 
-    web: float
+    answering: float
+    receipts: float  # by the threads that make receipts ahead
     cleaner: float
     worker_rss: float  # the most that any one worker had resident, ever
     worker_uss: float  # what the largest worker would give back if it ended now
@@ -67,7 +69,7 @@ class Server:
 
     def usage(self) -> Usage:
         """Processor time and memory of the server and everything it has started; ended children count as their parent's."""
-        web = cleaner = cleaner_rss = 0.0
+        web = receipts = cleaner = cleaner_rss = 0.0
         workers: list[psutil.Process] = []
         for process in (self.process, *self.process.children(recursive=True)):
             try:
@@ -78,18 +80,30 @@ class Server:
                     cleaner_rss = max(cleaner_rss, peak(process))
                     continue
                 web += own
+                receipts += in_the_background(process)
                 if process != self.process and "resource_tracker" not in command:
                     workers.append(process)
             except psutil.NoSuchProcess:  # a child of the cleaner has just ended
                 continue
         return Usage(
-            web,
+            web - receipts,
+            receipts,
             cleaner,
             max((peak(one) for one in workers), default=0.0),
             max((one.memory_full_info().uss / MEBIBYTE for one in workers), default=0.0),
             peak(self.process),
             cleaner_rss,
         )
+
+
+def in_the_background(process: psutil.Process) -> float:
+    """Processor time, in milliseconds, of the threads that yield to all others: those make receipts ahead."""
+    spent = 0
+    for stat in Path(f"/proc/{process.pid}/task").glob("*/stat"):
+        fields = stat.read_text().rpartition(")")[2].split()  # from the third of proc(5) on
+        if int(fields[16]) == LOWEST_PRIORITY:
+            spent += int(fields[11]) + int(fields[12])
+    return spent * 1000 / os.sysconf("SC_CLK_TCK")
 
 
 def peak(process: psutil.Process) -> float:

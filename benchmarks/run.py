@@ -1,5 +1,6 @@
 """`./dev bench [NAME…]`: the named benchmarks, or all of them, each in a process of its own."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -14,7 +15,8 @@ def main(names: list[str]) -> int:
         return 2
     failed = 0
     for name in names or NAMES:
-        print(f"== {name}", flush=True)
+        others = os.getloadavg()[0]
+        print(f"== {name} (load by others before: {others:.1f} on {os.cpu_count()} cores)", flush=True)
         failed |= subprocess.call([sys.executable, "-m", f"benchmarks.{name}"], cwd=TREE)
     return failed
 
