@@ -8,6 +8,7 @@ from django.test import Client
 
 from saystop.engines.sealing import Receipt
 from saystop.reporting.models import Report
+from saystop.reporting.views import writing
 from tests.people import FoundOffice
 
 pytestmark = pytest.mark.django_db
@@ -64,3 +65,23 @@ def test_sending_the_same_page_twice_is_one_report_and_one_receipt(office: Found
     receipts = {words(client.post("/en/report/", last).content.decode()) for _ in range(2)}
     assert len(receipts) == 1
     assert Report.objects.count() == 1
+
+
+def test_a_page_found_an_hour_later_shows_no_receipt(
+    office: FoundOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = Client()
+    page = client.post("/en/report/", {"step": "situation", "situation/what": SAID}).content.decode()
+    page = client.post("/en/report/", {"step": "you", "draft": hidden(page, "draft")}).content.decode()
+    last = {"step": "check", "go": "send", "draft": hidden(page, "draft")}
+    minute = writing._minute()
+    monkeypatch.setattr(writing, "_minute", lambda: minute + writing.RECEIPT_MINUTES + 1)
+    late = client.post("/en/report/", last).content.decode()
+    assert "more than an hour" in late
+    assert Report.objects.count() == 0
+    fresh = words(client.post("/en/report/", {**last, "draft": hidden(late, "draft")}).content.decode())
+    monkeypatch.setattr(writing, "_minute", lambda: minute + 3 * writing.RECEIPT_MINUTES)
+    again = client.post("/en/report/", {**last, "draft": hidden(late, "draft")}).content.decode()
+    assert "This report was sent before" in again
+    assert fresh not in again
+    assert '<ol class="receipt"' not in again

@@ -1,4 +1,4 @@
-"""What every answer carries, and what a fault looks like."""
+"""What every answer carries."""
 
 from collections.abc import Callable
 

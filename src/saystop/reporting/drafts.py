@@ -5,7 +5,6 @@ a second tap) is therefore sending one report once, and shows the same receipt.
 """
 
 import base64
-import binascii
 import json
 import uuid
 import zlib
@@ -17,7 +16,9 @@ from django.conf import settings
 from saystop.engines.sealing import Tampered, decrypt, derive_key, encrypt
 from saystop.reporting import bindings
 
-LARGEST = 400_000  # bytes of a draft before it is encrypted: all answers at their bounds, and room
+LARGEST = (
+    2_000_000  # bytes of a draft before it is packed: all answers of a large form at their bounds, and room
+)
 
 
 class DraftLost(Exception):
@@ -84,9 +85,13 @@ class Draft:
             )
             if unzip.unconsumed_tail:
                 raise DraftLost
-            values: dict[str, Any] = json.loads(plain)
-        except (Tampered, ValueError, binascii.Error, zlib.error) as fault:
+            return cls._of(json.loads(plain))
+        except (Tampered, ValueError, TypeError, KeyError, AttributeError, zlib.error) as fault:
+            # The last three: a draft of another version of SayStop.
             raise DraftLost from fault
+
+    @classmethod
+    def _of(cls, values: dict[str, Any]) -> Self:
         values["attachments"] = tuple(
             Staged(
                 **{
@@ -100,7 +105,7 @@ class Draft:
         )
         if receipt := values["receipt"]:
             values["receipt"] = PreparedReceipt(
-                receipt["text"], _bytes(receipt["lookup"]), _bytes(receipt["seed"])
+                receipt["text"], _bytes(receipt["lookup"]), _bytes(receipt["seed"]), int(receipt["minute"])
             )
         return cls(**values)
 

@@ -65,7 +65,11 @@ class Writing:
         checked, all_faults = fields.judge(self.questionnaire, everything)
         faults = fields.of_step(self.questionnaire, step, all_faults)
         appeared = self._appeared(step, checked)
-        sound = {name: texts for name, texts in raw.items() if name not in faults or not texts}
+        sound = {
+            name: texts
+            for name, texts in raw.items()
+            if not texts or (name not in faults and name in checked.relevant)
+        }
         self.draft = self.draft.with_answers({**{name: [] for name in raw}, **sound})
         faults = {name: fault for name, fault in faults.items() if name not in appeared or raw.get(name)}
         if forward and not faults and not refused and not appeared:

@@ -2,8 +2,11 @@
 
 from typing import TYPE_CHECKING, Any
 
+from django.core.exceptions import BadRequest
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile, StopUpload
+from django.http import HttpRequest, QueryDict
+from django.http.multipartparser import MultiPartParserError
 
 from saystop.reporting.services import attachments
 from saystop.reporting.services.attachments import MOST_BYTES, MOST_FILES, SealedArrival, Uploaded
@@ -25,6 +28,10 @@ class SealedUpload(AnyUpload):
         super().__init__(file=None, name=uploaded.name, size=uploaded.size)
         self.uploaded = uploaded
 
+    def close(self) -> None:
+        """When the request ends, however it ends, what arrived as it was sent is gone; what was kept of it is another file."""
+        self.uploaded.arrival.drop()
+
 
 class SealingUploadHandler(FileUploadHandler):
     """Seals each file into the database as it arrives; `too_many_…` says that a bound was passed and files were left out."""
@@ -38,6 +45,7 @@ class SealingUploadHandler(FileUploadHandler):
         self._bytes = 0
         self._announced = 0
         self._arrival: SealedArrival | None = None
+        self._all: list[SealedArrival] = []
 
     def handle_raw_input(  # the length is a number, whatever the stubs say
         self,
@@ -64,6 +72,7 @@ class SealingUploadHandler(FileUploadHandler):
             raise SkipFile
         self._files += 1
         self._arrival = SealedArrival()
+        self._all.append(self._arrival)
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
         del start
@@ -88,7 +97,28 @@ class SealingUploadHandler(FileUploadHandler):
     def upload_interrupted(self) -> None:
         self._drop()
 
+    def drop_all(self) -> None:
+        """Forget everything that came in this request."""
+        for arrival in self._all:
+            arrival.drop()
+
     def _drop(self) -> None:
         if self._arrival is not None:
             self._arrival.drop()
             self._arrival = None
+
+
+def posted(request: HttpRequest) -> QueryDict:
+    """What a form sent, its files sealed as they came.
+
+    Raises:
+        BadRequest: the body is none that a browser sends.
+    """
+    try:
+        return request.POST
+    except (LookupError, ValueError, MultiPartParserError, BadRequest) as fault:
+        # Cut, or a file name in an encoding that Python does not know or cannot use.
+        for handler in request.upload_handlers:
+            if isinstance(handler, SealingUploadHandler):
+                handler.drop_all()
+        raise BadRequest from fault

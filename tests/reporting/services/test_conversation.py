@@ -171,3 +171,18 @@ def test_a_withdrawn_identity_is_overwritten_on_the_disk(tmp_path: Path) -> None
         whole = b"".join(path.read_bytes() for path in tmp_path.iterdir())
         assert envelopes[6][:400] not in whole
         assert envelopes[7][:400] in whole
+
+
+@pytest.mark.django_db
+def test_one_receipt_cannot_fill_the_disk(office: FoundOffice, monkeypatch: pytest.MonkeyPatch) -> None:
+    _report, receipt = stored()
+    visit = visit_of(receipt.text)
+    monkeypatch.setattr(conversation, "MOST_MESSAGES", 2)
+    for _ in range(2):
+        conversation.write(visit, "One more.")
+    with pytest.raises(conversation.Enough):
+        conversation.write(visit, "One more.")
+    monkeypatch.setattr(conversation, "MOST_MESSAGES", 100)
+    monkeypatch.setattr(conversation, "MOST_FILES", 0)
+    assert conversation.has_room(visit.report)
+    assert not conversation.has_room(visit.report, files=1)

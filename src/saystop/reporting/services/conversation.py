@@ -30,14 +30,20 @@ from saystop.offices.models import Desk, DeskKey, Member
 from saystop.offices.services import desks
 from saystop.reporting import bindings, padding, receipt_pool
 from saystop.reporting.drafts import Staged
-from saystop.reporting.models import Message, Report
+from saystop.reporting.models import AttachmentChunk, Message, Report
 from saystop.reporting.services import attachments
 from saystop.reporting.signals import reporter_wrote
 
 VISIT_MINUTES = 30
 LONGEST_MESSAGE = 5_000  # characters
+# Of one report: whoever holds a receipt must not be able to fill the disk with it, or a case officer's day.
+MOST_MESSAGES = 200
+MOST_SHOWN = 50  # on the reporter's page
+MOST_FILES = 50
+MOST_CHUNKS = 200 * 1024 * 1024 // attachments.CHUNK_BYTES
 # Argon2id for each try: one at a time, and few behind it, so that threads are left for those who report.
 MOST_WAITING = 3
+LONGEST_TURN = 1.0  # seconds for which one more waits to be among them
 _waiting = threading.BoundedSemaphore(MOST_WAITING)
 
 
@@ -47,6 +53,10 @@ class NoSuchReport(Exception):
 
 class Busy(Exception):
     """Too many people are typing receipts at this moment."""
+
+
+class Enough(Exception):
+    """So much was added to this report that no more is taken."""
 
 
 class VisitOver(Exception):
@@ -76,6 +86,7 @@ class Said:
     sent_on: date
     text: str = field(repr=False)
     files: tuple[str, ...] = field(default=(), repr=False)
+    number: int = 0
 
 
 def arrive(receipt: Receipt) -> Visit:
@@ -84,7 +95,7 @@ def arrive(receipt: Receipt) -> Visit:
     Raises:
         NoSuchReport, Busy
     """
-    if not _waiting.acquire(blocking=False):
+    if not _waiting.acquire(timeout=LONGEST_TURN):
         raise Busy
     try:
         keys = receipt_pool.prepare_in_turn(receipt, receipt_pool.receipt_salt())
@@ -121,13 +132,14 @@ def told(visit: Visit) -> dict[str, Any]:
     return answers
 
 
-def read(report: Report, key: PrivateKey) -> list[Said]:
-    """The conversation in order, opened with the key of whoever reads it.
+def read(report: Report, key: PrivateKey, newest: int = MOST_SHOWN) -> list[Said]:
+    """The newest messages in order, opened with the key of whoever reads them.
 
     Raises:
         Tampered
     """
-    return [read_message(report, message, key) for message in report.messages.order_by("number")]
+    found = list(report.messages.order_by("-number")[:newest])
+    return [read_message(report, message, key) for message in reversed(found)]
 
 
 def read_message(report: Report, message: Message, key: PrivateKey) -> Said:
@@ -141,12 +153,28 @@ def read_message(report: Report, message: Message, key: PrivateKey) -> Said:
     if values["number"] != message.number or ("member" in values) is not message.from_desk:
         raise Tampered
     return Said(
-        message.pk, message.from_desk, message.sent_on, values["text"], tuple(values.get("files", ()))
+        message.pk,
+        message.from_desk,
+        message.sent_on,
+        values["text"],
+        tuple(values.get("files", ())),
+        message.number,
     )
 
 
 def message_binding(report: Report, message: Message) -> Binding:
     return bindings.message(report.pk, message.pk)
+
+
+def has_room(report: Report, files: int = 0) -> bool:
+    """Whether the reporter may add one more message with so many files."""
+    there = report.attachments.count()
+    chunks = AttachmentChunk.objects.filter(attachment__report=report).count() if there else 0
+    return (
+        report.messages.filter(from_desk=False).count() < MOST_MESSAGES
+        and there + files <= MOST_FILES
+        and (not files or chunks < MOST_CHUNKS)
+    )
 
 
 @transaction.atomic
@@ -155,7 +183,10 @@ def write(visit: Visit, text: str, staged: Sequence[Staged] = ()) -> Message:
 
     Raises:
         AttachmentsGone: some attachments waited too long; nothing is stored.
+        Enough: the report is full; nothing is stored.
     """
+    if not has_room(visit.report, len(staged)):
+        raise Enough
     desk_key = desks.current_key(Desk.objects.get(receives_reports=True))
     message = _add(
         visit.report, desk_key, from_desk=False, values={"text": text, "files": [one.name for one in staged]}

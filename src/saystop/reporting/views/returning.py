@@ -14,14 +14,24 @@ from django.views.decorators.http import require_http_methods
 from saystop.asking import fields
 from saystop.engines.attachments.outcomes import Refused
 from saystop.engines.sealing import RECEIPT_WORDS, Receipt, Tampered, UnknownWords, WrongWordCount
+from saystop.reporting import floods
 from saystop.reporting.drafts import Staged
 from saystop.reporting.pages import same_for_all
 from saystop.reporting.services import attachments, conversation
 from saystop.reporting.services import questionnaire as forms
 from saystop.reporting.services.attachments import AttachmentsGone, Uploaded
-from saystop.reporting.services.conversation import LONGEST_MESSAGE, Busy, NoSuchReport, Visit, VisitOver
+from saystop.reporting.services.conversation import (
+    LONGEST_MESSAGE,
+    Busy,
+    Enough,
+    NoSuchReport,
+    Visit,
+    VisitOver,
+)
 from saystop.reporting.steps import left_out, refusal
-from saystop.reporting.uploads import SealedUpload, SealingUploadHandler
+from saystop.reporting.uploads import SealedUpload, SealingUploadHandler, posted
+
+MESSAGES = floods.Bucket(capacity=floods.CAPACITY, leak=floods.LEAK)
 
 
 @csrf_exempt  # a reporter has no session that a foreign page could misuse, and gets no cookie
@@ -46,7 +56,7 @@ def _posted(request: HttpRequest, lang: str) -> HttpResponse:
     ]
     if "visit" not in request.POST or go != "write":
         _drop(uploads)
-    if "visit" not in request.POST:
+    if "visit" not in posted(request):
         return _enter(request, lang)
     try:
         visit = conversation.resume(request.POST["visit"])
@@ -130,13 +140,8 @@ def _words_again(request: HttpRequest, faults: list[str], status: int, unsent: s
 
 def _write(request: HttpRequest, visit: Visit, lang: str, uploads: Sequence[Uploaded]) -> HttpResponse:
     text = request.POST.get("text", "").replace("\r\n", "\n").replace("\x00", "").strip()
-    if len(text) > LONGEST_MESSAGE:
-        _drop(uploads)
-        fault = _("This has %(length)s characters and at most %(max)s fit: send it in two parts.") % {
-            "length": len(text),
-            "max": LONGEST_MESSAGE,
-        }
-        return _conversation(request, visit, lang, text=text, faults=[fault])
+    if refused := _not_now(visit, text, uploads):
+        return _conversation(request, visit, lang, text=text, faults=[refused])
     staged, faults = _take_in(uploads, keep=request.POST.get("keep") == "yes")
     faults += left_out(request.upload_handlers[0])
     if not text and not staged:
@@ -145,11 +150,29 @@ def _write(request: HttpRequest, visit: Visit, lang: str, uploads: Sequence[Uplo
         )
     try:
         conversation.write(visit, text, staged)
+    except Enough:
+        return _conversation(request, visit, lang, text=text, faults=[_full()])
     except AttachmentsGone:
-        return _conversation(
-            request, visit, lang, text=text, faults=[_("The files were lost on the way: choose them again.")]
-        )
+        lost = _("The files were lost on the way: choose them again.")
+        return _conversation(request, visit, lang, text=text, faults=[lost])
     return _conversation(request, visit, lang, done=_("Sent. The desk will read it."), faults=faults)
+
+
+def _not_now(visit: Visit, text: str, uploads: Sequence[Uploaded]) -> str:
+    """Why this message is not taken, before its files are looked at; nothing when it is."""
+    if len(text) > LONGEST_MESSAGE:
+        fault = _("This has %(length)s characters and at most %(max)s fit: send it in two parts.")
+        return fault % {"length": len(text), "max": LONGEST_MESSAGE}
+    if wait := MESSAGES.wait(floods.now()):
+        fault = _(
+            "Many people are writing just now: wait %(seconds)s seconds, choose your files again, then send."
+        )
+        return fault % {"seconds": wait}
+    return "" if conversation.has_room(visit.report, len(uploads)) else _full()
+
+
+def _full() -> str:
+    return _("No more fits into this report: send a new one, and say in it that you have written before.")
 
 
 def _take_in(uploads: Sequence[Uploaded], *, keep: bool) -> tuple[list[Staged], list[str]]:
@@ -187,6 +210,7 @@ def _conversation(
         ],
         "attachments": visit.report.attachments.filter(message=None).count(),
         "messages": messages,
+        "older": bool(messages) and messages[0].number > 1,
         "has_identity": bool(visit.report.identity),
         "text": text,
         "done": done,

@@ -28,7 +28,7 @@ from saystop.reporting.services import questionnaire as forms
 from saystop.reporting.services.attachments import AttachmentsGone, Uploaded
 from saystop.reporting.services.reports import receive, was_received
 from saystop.reporting.steps import CHANNEL, CHECK, Page, Writing, left_out, names, without
-from saystop.reporting.uploads import SealedUpload, SealingUploadHandler
+from saystop.reporting.uploads import SealedUpload, SealingUploadHandler, posted
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # How long after it was chosen a receipt is shown; a page that is found later shows none.
@@ -77,12 +77,18 @@ def _take_checked(request: HttpRequest, lang: str) -> HttpResponse:
 def _posted(request: HttpRequest, lang: str, member: Member | None = None) -> HttpResponse:
     if member is None:
         request.upload_handlers = [SealingUploadHandler()]
-    data = request.POST
+    data = posted(request)
     try:
-        draft = Draft.unpack(data["draft"]) if data.get("draft") else _fresh(request, lang)
+        draft = Draft.unpack(str(data["draft"])) if data.get("draft") else _fresh(request, lang)
         questionnaire = forms.version(draft.form)
+        notes = left_out(request.upload_handlers[0])
     except (DraftLost, FormVersion.DoesNotExist):
         draft = _fresh(request, lang)
+        notes = [
+            _(
+                "What you wrote on the pages before could not be read any more: please look at each page again."
+            )
+        ]
         questionnaire = forms.version(draft.form)
     writing = Writing(questionnaire, lang, draft)
     uploads = [
@@ -96,12 +102,12 @@ def _posted(request: HttpRequest, lang: str, member: Member | None = None) -> Ht
     if go == "send":
         return _send(request, writing, member)
     if go == "change":
-        page = _turned(writing, data, uploads, left_out(request.upload_handlers[0]), target)
+        page = _turned(writing, data, uploads, notes, target)
     elif go == "remove":
         writing.remove(target)
         page = _again(writing, data, uploads, [])
     else:
-        page = _again(writing, data, uploads, left_out(request.upload_handlers[0]), forward=go == "next")
+        page = _again(writing, data, uploads, notes, forward=go == "next")
     return _show(request, writing, page, member)
 
 
@@ -128,6 +134,8 @@ def _send(request: HttpRequest, writing: Writing, member: Member | None) -> Http
     draft = page.draft
     if page.step is not None or draft.receipt is None:
         return _show(request, writing, page, member)
+    if _minute() - draft.receipt.minute > RECEIPT_MINUTES:
+        return _too_late(request, writing, draft.receipt, member)
     try:
         receive(draft, page.values, draft.receipt, member)
     except AttachmentsGone as fault:
