@@ -82,7 +82,7 @@ def test_signing_in(window: Page, office: FoundOffice) -> None:
         field.fill(people.PASSWORD)
     window.click("main form button")
     window.wait_for_url("**/sign-in/set-up/")
-    look(window, "setting up the second proof")
+    look(window, "setting up the second factor")
 
 
 def test_the_desk(window: Page, office: FoundOffice, officer: Member) -> None:

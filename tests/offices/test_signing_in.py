@@ -1,4 +1,4 @@
-"""The whole way in: password, second proof, session; and the ways out."""
+"""The whole way in: password, second factor, session; and the ways out."""
 
 import base64
 import html

@@ -169,7 +169,7 @@ class InviteForm(Form):
     role = forms.ChoiceField(
         label=_("Role"),
         choices=[
-            (Role.CASE_OFFICER, _("Case officer: reads and answers what comes to the desks granted to her")),
+            (Role.CASE_OFFICER, _("Case officer: reads and answers what comes to the desks granted to them")),
             (Role.DIRECTOR, _("Director: also manages members, desks and the office")),
         ],
         widget=forms.RadioSelect,

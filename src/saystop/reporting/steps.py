@@ -158,8 +158,7 @@ class Writing:
             if sum(one.size for one in kept) + uploaded.size > MOST_BYTES:
                 uploaded.arrival.drop()
                 refused.append(
-                    _("“%(name)s” was left out: all files together may have 50 MiB.")
-                    % {"name": uploaded.name}
+                    _("“%(name)s” was left out: all files together may have 50 MB.") % {"name": uploaded.name}
                 )
                 continue
             try:
@@ -180,7 +179,7 @@ def refusal(reason: Reason) -> str:
         Reason.IMAGES_REFUSED: _(
             "“%(name)s” was left out: this office takes no pictures or films. Tell us in words what they show."
         ),
-        Reason.TOO_LARGE: _("“%(name)s” is larger than 50 MiB: choose a smaller file, or go on without it."),
+        Reason.TOO_LARGE: _("“%(name)s” is larger than 50 MB: choose a smaller file, or go on without it."),
         Reason.TOO_MANY_PIXELS: _(
             "“%(name)s” is too large a picture: send a smaller copy, or go on without it."
         ),
@@ -207,7 +206,7 @@ def left_out(handler: object) -> list[str]:
     if handler.too_many_files:
         notes.append(_("Some files were left out: at most 10 fit."))
     if handler.too_many_bytes:
-        notes.append(_("Some files were left out: all files together may have 50 MiB."))
+        notes.append(_("Some files were left out: all files together may have 50 MB."))
     if handler.is_full:
         notes.append(_("No files can be taken just now: try again in an hour, or go on without them."))
     return notes

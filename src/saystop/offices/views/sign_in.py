@@ -1,4 +1,4 @@
-"""Signing in: password, second proof, and what a newcomer sets up on the way."""
+"""Signing in: password, second factor, and what a newcomer sets up on the way."""
 
 from collections.abc import Callable
 from functools import wraps
