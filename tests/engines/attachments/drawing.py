@@ -2,6 +2,7 @@
 
 import io
 import struct
+import zlib
 
 import pikepdf
 from PIL import Image, PngImagePlugin
@@ -91,6 +92,121 @@ def document() -> bytes:
     out = io.BytesIO()
     pdf.save(out, compress_streams=False, object_stream_mode=pikepdf.ObjectStreamMode.disable)
     return out.getvalue()
+
+
+def acting_document() -> bytes:
+    """A signed document of which every extra tells or acts; each planted word begins with PLANTED."""
+    name, words = pikepdf.Name, pikepdf.String
+    pdf = pikepdf.new()
+    pdf.add_blank_page(page_size=(200, 200))
+    page = pdf.pages[0].obj
+    signature = pikepdf.Dictionary(
+        Type=name.Sig, Filter=name("/Adobe.PPKLite"), Name=words("PLANTED_SIGNER"), M=words("D:20030405"),
+        Location=words("PLANTED_PLACE"), ContactInfo=words("PLANTED_CONTACT"), Reason=words("PLANTED_REASON"),
+        Contents=words(b"PLANTED_CERTIFICATE"), ByteRange=[0, 1, 2, 3],
+    )  # fmt: skip
+    untyped = pikepdf.Dictionary({key: value for key, value in signature.items() if key != "/Type"})
+
+    def widget(**more: object) -> pikepdf.Object:
+        given = {f"/{key}": value for key, value in more.items()}
+        return pdf.make_indirect(
+            pikepdf.Dictionary(
+                {
+                    "/Type": name.Annot,
+                    "/Subtype": name.Widget,
+                    "/Rect": [0, 0, 9, 9],
+                    "/T": words("box"),
+                    **given,
+                }
+            )
+        )
+
+    def link(**action: object) -> pikepdf.Object:
+        told = pikepdf.Dictionary({f"/{key}": value for key, value in action.items()})
+        return pdf.make_indirect(
+            pikepdf.Dictionary(Type=name.Annot, Subtype=name.Link, Rect=[0, 0, 9, 9], A=told)
+        )
+
+    fields = [
+        widget(FT=name.Sig, V=pdf.make_indirect(signature)),
+        widget(FT=name.Sig, V=words("PLANTED_ODD_SIGNATURE")),
+        widget(V=untyped),
+        widget(FT=name.Btn, NM=words("PLANTED_NM"), M=words("PLANTED_MOMENT")),
+    ]
+    links = [
+        link(S=name.URI, URI=words("https://PLANTED_URI.example"), K=0),
+        link(S=name.Launch, F=words("PLANTED_LAUNCH.exe"), K=0, Type=name.StructElem, P=page),
+        link(S=name.SubmitForm, F=pikepdf.Dictionary(FS=name.URL, F=words("https://PLANTED_SUBMIT")), K=0),
+        link(S=name.GoToE, F=words("PLANTED_GOTOE"), K=0),
+        link(S=name("/GoToTomorrow"), F=words("PLANTED_UNKNOWN_ACTION")),
+    ]
+    page.Annots = pikepdf.Array([*fields, *links])
+    page.Thumb = pdf.make_stream(b"PLANTED_THUMB", Width=1, Height=1)
+    pdf.Root.AcroForm = pikepdf.Dictionary(Fields=pikepdf.Array(fields), SigFlags=3)
+    pdf.Root.Perms = pikepdf.Dictionary(DocMDP=signature)
+    pdf.Root.DSS = pikepdf.Dictionary(Certs=[pdf.make_stream(b"PLANTED_CHAIN")])
+    pdf.Root.URI = pikepdf.Dictionary(Base=words("https://PLANTED_BASE"))
+    creator = pikepdf.Dictionary(CreatorInfo=pikepdf.Dictionary(Creator=words("PLANTED_CREATOR")))
+    layer = pdf.make_indirect(pikepdf.Dictionary(Type=name.OCG, Name=words("layer"), Usage=creator))
+    pdf.Root.OCProperties = pikepdf.Dictionary(OCGs=[layer], D=pikepdf.Dictionary())
+    thread = pdf.make_indirect(pikepdf.Dictionary(I=pikepdf.Dictionary(Author=words("PLANTED_AUTHOR"))))
+    pdf.Root.Threads = pikepdf.Array([thread])
+    page.B = pikepdf.Array([pdf.make_indirect(pikepdf.Dictionary(T=thread))])
+    pdf.trailer["/PlantedSource"] = pdf.make_stream(b"PLANTED_SOURCE")
+    elsewhere = pdf.make_stream(b"", Type=name.XObject, Subtype=name.Form, BBox=[0, 0, 1, 1])
+    elsewhere.Ref = pikepdf.Dictionary(F=words("PLANTED_REFERENCE"), Page=0)
+    outside = pdf.make_stream(b"", Type=name.XObject, Subtype=name.Form, BBox=[0, 0, 1, 1])
+    outside.F = words("PLANTED_OUTSIDE")
+    page.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(A=elsewhere, B=outside))
+    out = io.BytesIO()
+    pdf.save(out, compress_streams=False, object_stream_mode=pikepdf.ObjectStreamMode.disable)
+    return out.getvalue()
+
+
+def holding_photo(photo: bytes, filter_name: str) -> bytes:
+    """A document of one page with one image."""
+    pdf = pikepdf.new()
+    pdf.add_blank_page()
+    image = pdf.make_stream(photo, Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Image, Width=64, Height=48)
+    image.Filter = pikepdf.Name(filter_name)
+    image.ColorSpace, image.BitsPerComponent = pikepdf.Name.DeviceRGB, 8
+    pdf.pages[0].obj.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(Photo=image))
+    out = io.BytesIO()
+    pdf.save(out)
+    return out.getvalue()
+
+
+def packed_document(page: bytes, times: int = 1) -> bytes:
+    """A document whose objects lie in one object stream (ISO 32000-2, 7.5.7).
+
+    page: what its page dictionary holds more. times: how many further objects hold the same as an array.
+    """
+    more = [b"[" + page + b"]" for _ in range(times - 1)]
+    objects = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]/Z[" + page + b"]>>",
+        *more,
+    ]
+    count, body, offsets = len(objects), b"", b""
+    for number, each in enumerate(objects, start=1):
+        offsets += b"%d %d " % (number, len(body))
+        body += each + b" "
+    packed = zlib.compress(offsets + body, 9)
+    out = b"%PDF-1.7\n"
+    holder = len(out)
+    out += b"%d 0 obj <</Type/ObjStm/N %d/First %d/Filter/FlateDecode/Length %d>> stream\n" % (
+        count + 1, count, len(offsets), len(packed),
+    )  # fmt: skip
+    out += packed + b"\nendstream endobj\n"
+    rows = struct.pack(">BIH", 0, 0, 65535)
+    rows += b"".join(struct.pack(">BIH", 2, count + 1, at) for at in range(count))
+    rows += struct.pack(">BIH", 1, holder, 0) + struct.pack(">BIH", 1, len(out), 0)
+    index = len(out)
+    out += b"%d 0 obj <</Type/XRef/Size %d/W[1 4 2]/Root 1 0 R/Length %d>> stream\n" % (
+        count + 2, count + 3, len(rows),
+    )  # fmt: skip
+    return out + rows + b"\nendstream endobj\nstartxref\n%d\n%%%%EOF" % index
 
 
 # -- films
