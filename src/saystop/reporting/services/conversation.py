@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Max
 
 from saystop.engines.sealing import (
@@ -208,6 +208,14 @@ def withdraw_identity(visit: Visit) -> None:
     """Delete who the reporter is. What was told stays."""
     Report.objects.filter(pk=visit.report.pk).update(identity=b"")
     visit.report.identity = b""
+    transaction.on_commit(_empty_the_log)
+
+
+def _empty_the_log() -> None:
+    """What was deleted lies, sealed, in SQLite's write-ahead log until that is emptied. Another reader may put it off."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 @transaction.atomic
