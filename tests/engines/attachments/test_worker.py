@@ -24,9 +24,11 @@ def worker() -> Iterator[Worker]:
     worker.close()
 
 
-def outcome(worker: Worker, task: str, data: bytes = b"x", **order: object) -> bytes | Reason:
+def outcome(
+    worker: Worker, task: str, data: bytes = b"x", *, deadline: float | None = None, **order: object
+) -> bytes | Reason:
     try:
-        with worker.run({"task": task, **order}, [data]) as answer:
+        with worker.run({"task": task, **order}, [data], deadline=deadline) as answer:
             return b"".join(answer.chunks)
     except Refused as refused:
         return refused.reason
@@ -87,25 +89,49 @@ def test_the_forking_process_is_started_again_when_it_has_died(worker: Worker) -
     assert outcome(worker, "echo", b"again") == b"again"
 
 
-def test_two_at_a_time_and_the_rest_wait_in_turn(worker: Worker) -> None:
+def test_two_at_a_time_three_in_turn_and_the_rest_are_told_at_once(worker: Worker) -> None:
     found: list[bytes | Reason] = []
-    threads = [
-        threading.Thread(target=lambda: found.append(outcome(worker, "echo", b"y" * 300_000)))
-        for _ in range(12)
-    ]
-    for thread in threads:
-        thread.start()
+    threads = [threading.Thread(target=lambda: found.append(outcome(worker, "echo", b"y"))) for _ in range(3)]
+    with worker.run({"task": "echo"}, [b"a"]), worker.run({"task": "echo"}, [b"b"]):
+        for thread in threads:
+            thread.start()
+        while worker.waiting < 3:
+            time.sleep(0.01)
+        impatient = time.monotonic()
+        assert [outcome(worker, "echo") for _ in range(20)] == [Reason.BUSY] * 20
+        assert time.monotonic() - impatient < 0.5
+        assert found == []
     for thread in threads:
         thread.join()
-    assert found == [b"y" * 300_000] * 12
-
-    with worker.run({"task": "echo"}, [b"a"]), worker.run({"task": "echo"}, [b"b"]):
-        impatient = time.monotonic()
-        worker._wait_seconds = 0.05
-        assert outcome(worker, "echo") == Reason.BUSY
-        worker._wait_seconds = 5
-        assert time.monotonic() - impatient < 2
+    assert found == [b"y"] * 3
+    assert worker.waiting == 0
     assert outcome(worker, "echo", b"free again") == b"free again"
+
+
+def test_who_waits_in_vain_is_told_so() -> None:
+    worker = Worker("tests.engines.attachments.hostile_tasks", at_once=1, wait_seconds=0.05)
+    with worker.run({"task": "echo"}, [b"a"]):
+        assert outcome(worker, "echo") == Reason.BUSY
+    assert outcome(worker, "echo") == b"x"
+    worker.close()
+
+
+def test_no_file_is_worked_on_behind_its_deadline(worker: Worker) -> None:
+    begun = time.monotonic()
+    assert outcome(worker, "echo", deadline=begun - 1) == Reason.BUSY
+    assert outcome(worker, "sleep", deadline=begun + 0.3) == Reason.TOOK_TOO_LONG
+    with worker.run({"task": "echo"}, [b"a"]), worker.run({"task": "echo"}, [b"b"]):
+        assert outcome(worker, "echo", deadline=time.monotonic() + 0.1) == Reason.BUSY
+    assert time.monotonic() - begun < 1.4
+    assert outcome(worker, "echo", deadline=time.monotonic() + 60) == b"x"
+
+
+def test_a_kind_of_file_may_be_given_less_processor_time() -> None:
+    worker = Worker("tests.engines.attachments.hostile_tasks", cpu_seconds=20)
+    begun = time.monotonic()
+    assert outcome(worker, "spin", cpu_seconds=1) == Reason.TOOK_TOO_LONG
+    assert time.monotonic() - begun < 8
+    worker.close()
 
 
 def test_an_answer_that_is_left_unread_frees_its_turn(worker: Worker) -> None:

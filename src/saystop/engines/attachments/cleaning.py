@@ -13,6 +13,9 @@ from saystop.engines.attachments.kinds import HEAD_SIZE, Kind, judge
 from saystop.engines.attachments.outcomes import MAX_SIZE, Reason, Refused, Removed
 from saystop.engines.attachments.worker import Answer, shared
 
+_CPU_SECONDS = 6
+"""For all but still images, which alone are decoded."""
+
 
 @dataclass(frozen=True)
 class Facts:
@@ -60,13 +63,18 @@ class Cleaned:
 
 @contextmanager
 def cleaned(
-    source: Iterable[bytes], *, keep_place_and_time: bool, accept_images: bool = True
+    source: Iterable[bytes],
+    *,
+    keep_place_and_time: bool,
+    accept_images: bool = True,
+    deadline: float | None = None,
 ) -> Iterator[Cleaned]:
     """Clean one file.
 
-    source: the file in pieces, at hand: one of two turns is held while it is read; 30 seconds must suffice
+    source: the file in pieces, at hand: one of two turns is held while it is read; 25 seconds must suffice
     for all. keep_place_and_time: leave position and time in, and nothing else. accept_images: False refuses
-    photos and films. HEIC is kept as JPEG, since its reader cannot write it.
+    photos and films. deadline: a moment of `time.monotonic`; the file is refused at once behind it, and
+    given up when it comes. HEIC is kept as JPEG, since its reader cannot write it.
 
     Raises Refused, and whatever reading the source raises. Do not open a second file in the thread that holds
     one open.
@@ -76,8 +84,10 @@ def cleaned(
     head, kind = judged(pieces)
     if kind.is_visual and not accept_images:
         raise Refused(Reason.IMAGES_REFUSED)
-    order = {"task": "clean", "kind": kind, "keep": keep_place_and_time}
-    with shared().run(order, itertools.chain([head], pieces)) as answer:
+    order: dict[str, object] = {"task": "clean", "kind": kind, "keep": keep_place_and_time}
+    if not kind.is_image:
+        order["cpu_seconds"] = _CPU_SECONDS
+    with shared().run(order, itertools.chain([head], pieces), deadline=deadline) as answer:
         yield Cleaned(answer, received)
 
 

@@ -201,7 +201,7 @@ class _Stripping:
             self._photo(thing)
         if "/Rect" in keys:
             self._annotation(thing)
-        if "/FT" in keys and thing.FT == pikepdf.Name.Sig:
+        if "/FT" in keys and str(thing.FT) == "/Sig":
             for key in ("/V", "/DV", "/SV", "/Lock"):
                 self._drop(thing, key, Removed.AUTHOR, Removed.TIME)
         if "/SigFlags" in keys:

@@ -47,7 +47,8 @@ _libc = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
 def serve(control: socket.socket, tasks: dict[str, Task], cpu_seconds: int) -> None:
     """Fork a child for each order from a SOCK_SEQPACKET socket, until its other end closes.
 
-    An order is a JSON object with the descriptors of the child's data socket and of its leash beside it.
+    An order is a JSON object with the descriptors of the child's data socket and of its leash beside it. Its
+    "cpu_seconds", if any, are less than those of other children.
     """
     wake, waker = socket.socketpair()
     wake.setblocking(False)
@@ -99,7 +100,7 @@ def _tell(leash: socket.socket, word: bytes) -> None:
 def _live(tasks: dict[str, Task], order: dict[str, Any], data_fd: int, cpu_seconds: int) -> Never:
     """The whole life of a child. Never returns into the loop of its parent."""
     try:
-        _confine(data_fd, cpu_seconds)
+        _confine(data_fd, min(cpu_seconds, int(order.get("cpu_seconds", cpu_seconds))))
         data = socket.socket(fileno=_DATA_FD)
         received = bytearray()
         while chunk := data.recv(1 << 20):

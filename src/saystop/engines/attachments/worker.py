@@ -1,4 +1,4 @@
-"""The caller's side of the bounded process: two files at a time, the rest wait in turn.
+"""The caller's side of the bounded process: two files at a time, few wait in turn, the rest are refused at once.
 
 The caller is a server with many threads, so it neither forks nor loads a decoder: it starts `forking` as a
 process of its own, with an empty environment, on first use and again whenever it has died.
@@ -49,8 +49,9 @@ class Worker:
     """Runs the tasks of one module in bounded children.
 
     tasks_module: a module with `TASKS` (name: function of (bytes, order)) and `warm_up()`, loaded in the
-    forking process only. at_once: children at a time. wait_seconds: how long a file waits for its turn before
-    it is refused as busy. wall_seconds: from its turn to its answer. cpu_seconds: of processor time.
+    forking process only. at_once: children at a time. most_waiting: files that wait for a turn; each holds a
+    thread of the server, so further ones are refused as busy at once. wait_seconds: how long a file waits
+    before it is refused as busy. wall_seconds: from its turn to its answer. cpu_seconds: of processor time.
     """
 
     def __init__(
@@ -58,39 +59,70 @@ class Worker:
         tasks_module: str,
         *,
         at_once: int = 2,
-        wait_seconds: float = 30,
-        wall_seconds: float = 30,
-        cpu_seconds: int = 20,
+        most_waiting: int = 3,
+        wait_seconds: float = 10,
+        wall_seconds: float = 25,
+        cpu_seconds: int = 15,
     ) -> None:
         self._command = (tasks_module, str(cpu_seconds))
         self._turns = threading.Semaphore(at_once)
+        self._at_once = at_once
+        self._most_waiting = most_waiting
+        self._there = 0  # files that have a turn or wait for one
+        self._counting = threading.Lock()
         self._wait_seconds = wait_seconds
         self._wall_seconds = wall_seconds
         self._starting = threading.Lock()
         self._control: socket.socket | None = None
         self._process: subprocess.Popen[bytes] | None = None
 
+    @property
+    def waiting(self) -> int:
+        """How many files wait for a turn."""
+        return max(self._there - self._at_once, 0)
+
     @contextmanager
-    def run(self, order: dict[str, object], source: Iterable[bytes]) -> Iterator[Answer]:
+    def run(
+        self, order: dict[str, object], source: Iterable[bytes], *, deadline: float | None = None
+    ) -> Iterator[Answer]:
         """Send a file to a child and give its answer while it lives.
 
-        order: "task" and what that task asks for. source: the file; it is expected to be at hand, since a
-        turn is held while it is read. Raises Refused, and whatever reading the source raises.
+        order: "task" and what that task asks for; "cpu_seconds", where the child is to have less than others.
+        source: the file; it is expected to be at hand, since a turn is held while it is read. deadline: the
+        moment of `time.monotonic` by which the answer must have begun.
+
+        Raises Refused: `BUSY` when no turn is to be had in time, `TOOK_TOO_LONG`, or what the child says of
+        the file. Raises whatever reading the source raises.
         """
-        if not self._turns.acquire(timeout=self._wait_seconds):
-            raise Refused(Reason.BUSY)
-        try:
+        until = float("inf") if deadline is None else deadline
+        with self._turn(until):
             data, leash = self._begin(json.dumps(order).encode())
             with data, leash:
                 try:
-                    answer = self._ask(data, source, time.monotonic() + self._wall_seconds)
+                    answer = self._ask(data, source, min(time.monotonic() + self._wall_seconds, until))
                     yield answer
                 except _Gone:
                     raise Refused(_why(_end(leash))) from None
                 finally:
                     _end(leash)
+
+    @contextmanager
+    def _turn(self, until: float) -> Iterator[None]:
+        left = until - time.monotonic()
+        with self._counting:
+            if left <= 0 or self._there >= self._at_once + self._most_waiting:
+                raise Refused(Reason.BUSY)
+            self._there += 1
+        try:
+            if not self._turns.acquire(timeout=min(self._wait_seconds, left)):
+                raise Refused(Reason.BUSY)
+            try:
+                yield
+            finally:
+                self._turns.release()
         finally:
-            self._turns.release()
+            with self._counting:
+                self._there -= 1
 
     def close(self) -> None:
         """End the forking process and its children; the next `run` starts it again."""
@@ -178,11 +210,16 @@ class Worker:
         return Answer(kind, size, removed, self._body(data, size))
 
     def _body(self, data: socket.socket, size: int) -> Iterator[bytes]:
+        patience = (
+            self._wall_seconds
+        )  # for all chunks together; the time that the caller takes is not counted
         while size:
+            asked = time.monotonic()
             try:
-                chunk = _receive_some(data, min(size, CHUNK_SIZE), time.monotonic() + self._wall_seconds)
+                chunk = _receive_some(data, min(size, CHUNK_SIZE), asked + patience)
             except _Gone:
                 raise Refused(Reason.UNREADABLE) from None
+            patience -= time.monotonic() - asked
             size -= len(chunk)
             yield chunk
 
