@@ -7,11 +7,12 @@ from saystop.offices.models import Office
 from saystop.reporting import steps, uploads
 from saystop.reporting.models import Attachment
 from saystop.reporting.services import attachments
+from saystop.reporting.views import returning
 from tests.engines.attachments import drawing
 from tests.faults.browser import File, hidden
 from tests.fuzz.bounds import staged, unclaimed
 from tests.people import FoundOffice
-from tests.reporting.sending import PLAIN, SAID, post, text_file
+from tests.reporting.sending import PLAIN, SAID, post, stored, text_file
 
 pytestmark = pytest.mark.django_db
 STEP = {"step": "situation", "go": "next", "situation/what": SAID}
@@ -128,3 +129,27 @@ def test_a_file_of_another_draft_cannot_be_removed(office: FoundOffice) -> None:
     page = client.post("/en/report/", {**STEP, "go": "stay"}).content.decode()
     client.post("/en/report/", {**STEP, "draft": hidden(page, "draft"), "go": f"remove:{foreign.pk}"})
     assert Attachment.objects.filter(pk=foreign.pk).exists()
+
+
+def test_files_beyond_the_time_of_one_request_are_left_out_and_the_text_stays(
+    office: FoundOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(steps, "SECONDS_FOR_FILES", 0)
+    answer = post(Client(), [text_file(1), text_file(2)], **STEP)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert page.count("could not be taken just now") == 2
+    assert SAID in page
+    assert staged(page) == unclaimed() == 0
+
+
+def test_files_beyond_the_time_of_one_message_are_left_out(
+    office: FoundOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _report, receipt = stored()
+    client = Client()
+    visit = hidden(client.post("/en/return/", {"words": receipt.text}).content.decode(), "visit")
+    monkeypatch.setattr(returning, "SECONDS_FOR_FILES", 0)
+    answer = post(client, [text_file(1)], "/en/return/", visit=visit, go="write", text="It was at noon.")
+    assert "could not be taken just now" in answer.content.decode()
+    assert Attachment.objects.count() == 0

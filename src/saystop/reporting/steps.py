@@ -1,6 +1,7 @@
 """Writing a report, step by step: what was posted goes in, the next page comes out. Nothing is stored before the last step."""
 
 import re
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -15,7 +16,7 @@ from saystop.engines.questionnaires.model import Group, Kind, Question, Question
 from saystop.engines.questionnaires.values import Fault, Value
 from saystop.reporting.drafts import Draft, Staged
 from saystop.reporting.services import attachments
-from saystop.reporting.services.attachments import MOST_BYTES, MOST_FILES, Uploaded
+from saystop.reporting.services.attachments import MOST_BYTES, MOST_FILES, SECONDS_FOR_FILES, Uploaded
 from saystop.reporting.uploads import SealingUploadHandler
 
 CHECK = "check"
@@ -148,6 +149,7 @@ class Writing:
             path.rsplit("/", 1)[-1] == KEEP_QUESTION and texts in (["yes"], ["OK"])
             for path, texts in raw.items()
         )
+        deadline = time.monotonic() + SECONDS_FOR_FILES
         kept = [*self.draft.attachments]
         refused = []
         for uploaded in uploads:
@@ -162,7 +164,7 @@ class Writing:
                 )
                 continue
             try:
-                kept.append(attachments.keep(uploaded, keep_place_and_time=keep_all))
+                kept.append(attachments.keep(uploaded, keep_place_and_time=keep_all, deadline=deadline))
             except Refused as fault:
                 refused.append(refusal(fault.reason) % {"name": uploaded.name})
         self.draft = replace(self.draft, attachments=tuple(kept))

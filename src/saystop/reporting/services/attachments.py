@@ -21,6 +21,7 @@ MOST_BYTES = 50 * 1024 * 1024  # of all files of a report together
 CHUNK_BYTES = 256 * 1024  # of sealed stream in a row
 SWEEPS_BEFORE_GONE = 3  # rounds, one each 20 minutes: an hour
 LONGEST_NAME = 120
+SECONDS_FOR_FILES = 25  # of one request, all its files together: it holds a thread of the server
 # What may lie here unclaimed, of all reporters together: a flood of files must not fill the disk within the hour.
 LEAST_FREE = 512 * 1024 * 1024  # bytes of the disk that are kept for reports without files
 MOST_UNCLAIMED = 4 * 1024 * 1024 * 1024 // CHUNK_BYTES  # rows
@@ -80,8 +81,13 @@ class Uploaded:
         return self.arrival.size
 
 
-def keep(uploaded: Uploaded, *, keep_place_and_time: bool) -> Staged:
+def keep(uploaded: Uploaded, *, keep_place_and_time: bool, deadline: float | None = None) -> Staged:
     """Clean what arrived in the bounded worker and keep the result, sealed; what arrived is gone afterwards.
+
+    Args:
+        uploaded: the file, sealed.
+        keep_place_and_time: leave position and time in, and nothing else.
+        deadline: the moment of `time.monotonic` behind which no file is cleaned any more.
 
     Raises:
         saystop.engines.attachments.Refused: the file is not taken; `reason` says why.
@@ -91,7 +97,9 @@ def keep(uploaded: Uploaded, *, keep_place_and_time: bool) -> Staged:
     accepts = Office.objects.values_list("accepts_images", flat=True).get()
     kept: SealedArrival | None = None
     try:
-        with cleaned(source, keep_place_and_time=keep_place_and_time, accept_images=accepts) as result:
+        with cleaned(
+            source, keep_place_and_time=keep_place_and_time, accept_images=accepts, deadline=deadline
+        ) as result:
             kept = SealedArrival()
             for chunk in result.chunks:
                 kept.write(chunk)

@@ -1,5 +1,6 @@
 """Coming back with the receipt. The visit travels in the page, encrypted; there is no cookie."""
 
+import time
 from collections.abc import Sequence
 from typing import Any
 
@@ -19,7 +20,7 @@ from saystop.reporting.drafts import Staged
 from saystop.reporting.pages import same_for_all
 from saystop.reporting.services import attachments, conversation
 from saystop.reporting.services import questionnaire as forms
-from saystop.reporting.services.attachments import AttachmentsGone, Uploaded
+from saystop.reporting.services.attachments import SECONDS_FOR_FILES, AttachmentsGone, Uploaded
 from saystop.reporting.services.conversation import (
     LONGEST_MESSAGE,
     Busy,
@@ -176,11 +177,12 @@ def _full() -> str:
 
 
 def _take_in(uploads: Sequence[Uploaded], *, keep: bool) -> tuple[list[Staged], list[str]]:
+    deadline = time.monotonic() + SECONDS_FOR_FILES
     staged: list[Staged] = []
     faults = []
     for uploaded in uploads:
         try:
-            staged.append(attachments.keep(uploaded, keep_place_and_time=keep))
+            staged.append(attachments.keep(uploaded, keep_place_and_time=keep, deadline=deadline))
         except Refused as fault:
             faults.append(refusal(fault.reason) % {"name": uploaded.name})
     return staged, faults
