@@ -53,7 +53,7 @@ def test_more_than_fits_together_is_left_out(office: FoundOffice, small: int) ->
     answer = post(Client(), sizes, **STEP)
     page = answer.content.decode()
     assert answer.status_code == 422
-    assert "all files together may have 50 MiB" in page
+    assert "all files together may have 50 MB" in page
     assert SAID in page
     assert staged(page) == unclaimed() == 2
 

@@ -219,7 +219,10 @@ def box(kind: bytes, *parts: bytes) -> bytes:
 
 def _track(handler: bytes, offset: int, size: int, seconds: int) -> bytes:
     entry = box(
-        b"avc1" if handler == b"vide" else b"camm", bytes(42), MAKER.encode().ljust(32, b"\0"), bytes(4)
+        {b"vide": b"avc1", b"soun": b"mp4a"}.get(handler, b"camm"),
+        bytes(42),
+        MAKER.encode().ljust(32, b"\0"),
+        bytes(4),
     )
     table = box(
         b"stbl",
@@ -269,3 +272,60 @@ def film(*, seconds: int = 5, media: int = 1000, moov_first: bool = False) -> by
         head = ftyp + extra
         return head + moov(len(head) + len(moov(0)) + 8) + mdat
     return ftyp + extra + mdat + moov(len(ftyp) + len(extra) + 8)
+
+
+def planted_film(
+    handler: bytes, *, stray: bytes = b"freeGPS PLANTED_STRAY", source: bytes = b"", stray_first: bool = False
+) -> bytes:
+    """Pictures and a second track, with bytes in the media that no track refers to.
+
+    handler: what the second track is; its samples are PLANTED_TRACK. source: a location in its data reference.
+    """
+    ftyp = box(b"ftyp", b"mp42\0\0\0\0isommp42")
+    pictures, second = b"\x42" * 1000, b"GPS(6.13,49.61) PLANTED_TRACK"
+    parts = [stray, pictures, second] if stray_first else [pictures, second, stray]
+
+    def moov(start: int) -> bytes:
+        at = {part: start + sum(map(len, parts[: parts.index(part)])) for part in parts}
+        reference = box(b"dinf", box(b"dref", struct.pack(">II", 0, 1), box(b"url ", bytes(4), source)))
+        track = _track(handler, at[second], len(second), 5)
+        if source:
+            table = track.index(b"minf") - 4
+            grown = box(b"minf", reference, track[table + 8 :])
+            track = box(b"trak", track[8:].replace(track[table:], grown))
+            media = track.index(b"mdia") - 4
+            track = track[:media] + struct.pack(">I", len(track) - media) + track[media + 4 :]
+        block = box(b"gps ", struct.pack(">IIII", 0, 1, at[stray], len(stray)))
+        head = box(b"mvhd", struct.pack(">IIIII", 0, 1, 2, 1000, 5000), bytes(80))
+        return box(b"moov", head, _track(b"vide", at[pictures], len(pictures), 5), track, block)
+
+    start = len(ftyp) + 8 + len(moov(0))
+    return ftyp + moov(start) + box(b"mdat", *parts)
+
+
+def fragmented_film(*, base: str) -> bytes:
+    """Two fragments (section 8.8), with stray bytes in their media.
+
+    base: how the offsets are told: "moof", "given" or "implied".
+    """
+    ftyp = box(b"ftyp", b"iso5\0\0\0\0iso5mp42")
+    empty = _track(b"vide", 0, 0, 5)
+    head = box(b"mvhd", struct.pack(">IIIII", 0, 1, 2, 1000, 5000), bytes(80))
+    defaults = box(b"mvex", box(b"trex", struct.pack(">IIIIII", 0, 1, 1, 40, 100, 0)))
+    out = ftyp + box(b"moov", head, empty, defaults)
+    for number in (1, 2):
+        flags = {"moof": 0x020000, "given": 0x01, "implied": 0}[base]
+        place = struct.pack(">Q", len(out)) if base == "given" else b""
+
+        def moof(offset: int, flags: int = flags, place: bytes = place, number: int = number) -> bytes:
+            sizes = struct.pack(">II", 100, 300)
+            runs = [
+                box(b"trun", struct.pack(">IIi", 0x201, 2, offset), sizes),
+                box(b"trun", struct.pack(">II", 0, 6)),  # six of the default size, right behind
+            ]
+            traf = box(b"traf", box(b"tfhd", struct.pack(">II", flags, 1), place), *runs)
+            return box(b"moof", box(b"mfhd", struct.pack(">II", 0, number)), traf)
+
+        stray = b"PLANTED_STRAY"
+        out += moof(len(moof(0)) + 8 + len(stray)) + box(b"mdat", stray, b"\x42" * 1000, stray)
+    return out

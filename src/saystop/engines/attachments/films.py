@@ -1,20 +1,18 @@
 """MP4 (ISO/IEC 14496-12) and its older form QuickTime: what is not needed to play is blanked in place.
 
 A box that is not known to be needed becomes a `free` box of zeros of the same size, so no offset moves and
-the film itself is not touched. Runs in the bounded process only.
+the film itself is not touched. Of the media data, only the bytes stay to which a picture or a sound refers.
+Runs in the bounded process only.
 """
 
 import struct
-from collections.abc import Iterator
-from dataclasses import dataclass
-from itertools import pairwise
 
+from saystop.engines.attachments import samples
+from saystop.engines.attachments.boxes import Box, Boxes
 from saystop.engines.attachments.kinds import Kind
 from saystop.engines.attachments.outcomes import MAX_FILM_SECONDS, Made, Reason, Refused, Removed
 
-_MAX_BOXES = 20_000
 _MAX_DEPTH = 8
-_MAX_ENTRIES = 2_000_000
 
 # What is needed, by the box it lies in. A container names its children; a leaf stays whole.
 _TREE: dict[str, str] = {
@@ -32,7 +30,8 @@ _TREE: dict[str, str] = {
     "mfra": "tfra mfro",
 }
 _NEEDED = {box.encode(): {child.encode() for child in children.split()} for box, children in _TREE.items()}
-_SHOWN = {b"vide", b"soun", b"text", b"sbtl", b"subt", b"auxv"}
+_SHOWN = {b"vide", b"soun"}
+_READ = {b"text", b"sbtl", b"subt"}  # some cameras write where they are as subtitles
 _PLACE = {b"\xa9xyz", b"loci"}
 _MOMENT = {b"\xa9day"}
 _PLACE_KEY = b"com.apple.quicktime.location.ISO6709"
@@ -45,20 +44,12 @@ _MARKS = {
 _TIMED = {b"mvhd", b"tkhd", b"mdhd"}
 
 
-@dataclass(frozen=True)
-class _Box:
-    kind: bytes
-    start: int
-    body: int
-    end: int
-
-
 def clean(data: bytes, keep_place_and_time: bool) -> Made:
     """The same film. keep_place_and_time: leave position and moment in, as the telephone wrote them.
 
-    Tracks that are neither seen, heard nor read (a telephone's position and movement) are blanked with their
-    samples.
-    Raises Refused for what is cut off, malformed, or longer than `MAX_FILM_SECONDS`.
+    Tracks that are neither seen nor heard (a telephone's position and movement, subtitles) are blanked, and all
+    media data that belongs to no other track. keep_place_and_time also leaves subtitles in.
+    Raises Refused for what is cut off, malformed, not understood, or longer than `MAX_FILM_SECONDS`.
     """
     film = _Film(bytearray(data), keep_place_and_time)
     try:
@@ -68,73 +59,49 @@ def clean(data: bytes, keep_place_and_time: bool) -> Made:
     return Made(Kind.MP4, film.data, frozenset(film.removed))
 
 
-class _Film:
+class _Film(Boxes):
     def __init__(self, data: bytearray, keep: bool) -> None:
-        self.data = data
+        super().__init__(data)
         self.keep = keep
         self.removed: set[Removed] = set()
-        self._boxes = 0
-        self._shown = 0
+        self._spans: list[samples.Span] = []
+        self._seen = 0
         self._unshown = 0
 
     def clean(self) -> None:
-        top = list(self._children(0, len(self.data)))
+        top = list(self.children(0, len(self.data)))
         kinds = [box.kind for box in top]
         if kinds[:1] != [b"ftyp"] or kinds.count(b"moov") != 1 or b"mdat" not in kinds:
             raise Refused(Reason.UNREADABLE)
         self._walk(b"", 0, len(self.data), 0)
-        if not self._shown or (self._unshown and b"moof" in kinds):
+        if not self._seen or (self._unshown and b"moof" in kinds):
             raise Refused(Reason.UNREADABLE)
+        self._spans += samples.of_fragments(self, top)
+        self._blank_stray([box for box in top if box.kind == b"mdat"])
 
     # -- structure
-
-    def _children(self, start: int, end: int) -> Iterator[_Box]:
-        """The boxes that fill a span to its last byte."""
-        while start < end:
-            self._boxes += 1
-            if self._boxes > _MAX_BOXES:
-                raise Refused(Reason.UNREADABLE)
-            size, kind = struct.unpack_from(">I4s", self.data, start)
-            body = start + 8
-            if size == 1:
-                (size,) = struct.unpack_from(">Q", self.data, body)
-                body += 8
-            elif size == 0:
-                size = end - start
-            stop = start + size
-            if stop > end or stop < body:
-                raise Refused(Reason.UNREADABLE)
-            yield _Box(kind, start, body, stop)
-            start = stop
 
     def _walk(self, parent: bytes, start: int, end: int, depth: int) -> None:
         if depth > _MAX_DEPTH:
             raise Refused(Reason.UNREADABLE)
-        for box in self._children(start, end):
+        for box in self.children(start, end):
             if box.kind in (b"udta", b"meta") and self.keep and parent in (b"moov", b"trak", b"udta"):
                 self._keep_place(box)
             elif box.kind not in _NEEDED[parent]:
                 self._blank(box)
             elif box.kind == b"trak" and not self._is_shown(box):
                 self._unshown += 1
-                self._blank_samples(box)
                 self._blank(box)
             elif box.kind in _NEEDED:
+                if box.kind == b"trak":
+                    self._spans += samples.of_track(self, box)
                 self._walk(box.kind, box.body, box.end, depth + 1)
             else:
                 self._leaf(box)
 
-    def _find(self, box: _Box, *path: bytes) -> _Box | None:
-        for kind in path:
-            found = next((child for child in self._children(box.body, box.end) if child.kind == kind), None)
-            if found is None:
-                return None
-            box = found
-        return box
-
     # -- blanking
 
-    def _blank(self, box: _Box) -> None:
+    def _blank(self, box: Box) -> None:
         body = bytes(self.data[box.body : box.end])
         if box.kind not in (b"free", b"skip", b"wide") or any(body):
             self.removed |= _traces(box.kind + body)
@@ -144,7 +111,7 @@ class _Film:
     def _zero(self, start: int, end: int) -> None:
         self.data[start:end] = bytes(end - start)
 
-    def _leaf(self, box: _Box) -> None:
+    def _leaf(self, box: Box) -> None:
         if box.kind in _TIMED:
             self._times(box)
         elif box.kind == b"hdlr":
@@ -152,7 +119,7 @@ class _Film:
         elif box.kind == b"stsd":
             self._sample_entries(box)
 
-    def _times(self, box: _Box) -> None:
+    def _times(self, box: Box) -> None:
         """Creation and modification time (sections 8.2.2, 8.3.2, 8.4.2), and the duration if it is told."""
         wide = self.data[box.body] == 1
         times = slice(box.body + 4, box.body + (20 if wide else 12))
@@ -170,9 +137,9 @@ class _Film:
         if duration != unknown and duration > MAX_FILM_SECONDS * scale:
             raise Refused(Reason.TOO_LONG)
 
-    def _sample_entries(self, box: _Box) -> None:
+    def _sample_entries(self, box: Box) -> None:
         """The name of the encoder in each visual sample entry (section 12.1.3)."""
-        for entry in self._children(box.body + 8, box.end):
+        for entry in self.children(box.body + 8, box.end):
             name = slice(entry.start + 50, entry.start + 82)
             if (
                 entry.kind in (b"avc1", b"avc3", b"hvc1", b"hev1", b"mp4v", b"s263")
@@ -182,71 +149,52 @@ class _Film:
 
     # -- tracks that are not shown
 
-    def _is_shown(self, track: _Box) -> bool:
-        handler = self._find(track, b"mdia", b"hdlr")
-        if handler is None:
-            raise Refused(Reason.UNREADABLE)
+    def _is_shown(self, track: Box) -> bool:
+        handler = self.need(track, b"mdia", b"hdlr")
         shown = bytes(self.data[handler.body + 8 : handler.body + 12])
-        self._shown += shown == b"vide"
-        return shown in _SHOWN
+        self._seen += shown == b"vide"
+        return shown in _SHOWN or (self.keep and shown in _READ)
 
-    def _blank_samples(self, track: _Box) -> None:
-        table = self._find(track, b"mdia", b"minf", b"stbl")
-        if table is None:
-            return
-        chunks, wide = self._find(table, b"stco"), self._find(table, b"co64")
-        sizes, runs = self._find(table, b"stsz"), self._find(table, b"stsc")
-        if not (chunks or wide) or not sizes or not runs:
-            raise Refused(Reason.UNREADABLE)
-        offsets = self._entries(chunks, ">I") if chunks else self._entries(wide, ">Q") if wide else []
-        one_size, count = struct.unpack_from(">II", self.data, sizes.body + 4)
-        if count > _MAX_ENTRIES:
-            raise Refused(Reason.UNREADABLE)
-        each = [(one_size,)] * count if one_size else self._entries(sizes, ">I", skip=8)
-        starts = [*self._entries(runs, ">III"), (len(offsets) + 1, 0, 0)]
-        sample = 0
-        for (first, per_chunk, _entry), (until, _per_chunk, _next_entry) in pairwise(starts):
-            if per_chunk == 0 or not 1 <= first <= until <= len(offsets) + 1:
-                raise Refused(Reason.UNREADABLE)
-            for (offset,) in offsets[first - 1 : until - 1]:
-                size = sum(size for (size,) in each[sample : sample + per_chunk])
-                sample += per_chunk
-                if not self._in_media(offset, offset + size):
+    def _blank_stray(self, media: list[Box]) -> None:
+        """Blank all media data to which no kept track refers. A span that leaves the media data is refused."""
+        spans = iter(sorted(span for span in self._spans if span[0] != span[1]))
+        span = next(spans, None)
+        for box in media:
+            at = box.body
+            while span and span[0] < box.end:
+                if span[0] < box.body or span[1] > box.end:
                     raise Refused(Reason.UNREADABLE)
-                self._zero(offset, offset + size)
-
-    def _entries(self, box: _Box, form: str, skip: int = 4) -> list[tuple[int, ...]]:
-        """The rows of a table: version and flags, `skip` bytes up to and with the count, then the rows."""
-        (count,) = struct.unpack_from(">I", self.data, box.body + skip)
-        start = box.body + skip + 4
-        if count > _MAX_ENTRIES or start + count * struct.calcsize(form) > box.end:
+                self._blank_media(at, span[0])
+                at = max(at, span[1])
+                span = next(spans, None)
+            self._blank_media(at, box.end)
+        if span:
             raise Refused(Reason.UNREADABLE)
-        return list(struct.iter_unpack(form, self.data[start : start + count * struct.calcsize(form)]))
 
-    def _in_media(self, start: int, end: int) -> bool:
-        """Only media data is ever blanked by an offset that the file itself names."""
-        top = self._children(0, len(self.data))
-        return any(box.kind == b"mdat" and box.body <= start <= end <= box.end for box in top)
+    def _blank_media(self, start: int, end: int) -> None:
+        if end > start and self.data.count(0, start, end) != end - start:
+            self.removed |= _traces(bytes(self.data[start:end]))
+            self._zero(start, end)
 
     # -- place and moment
 
-    def _keep_place(self, box: _Box) -> None:
+    def _keep_place(self, box: Box) -> None:
         """Blank all but place and moment within a `udta` box, or a QuickTime `meta` box with its keys."""
         if box.kind == b"udta":
-            for child in self._children(box.body, self._without_terminator(box)):
+            for child in self.children(box.body, self._without_terminator(box)):
                 if child.kind == b"meta":
                     self._keep_place(child)
                 elif child.kind not in _PLACE | _MOMENT:
                     self._blank(child)
             return
-        keys = self._find(box, b"keys") if self.data[box.body + 4 : box.body + 8] == b"hdlr" else None
+        keys = self.find(box, b"keys") if self.data[box.body + 4 : box.body + 8] == b"hdlr" else None
         if keys is None:
             self._blank(box)
             return
-        names = [self._key(key) for key in self._children(keys.body + 8, keys.end)]
-        for child in self._children(box.body, box.end):
+        names = [self._key(key) for key in self.children(keys.body + 8, keys.end)]
+        for child in self.children(box.body, box.end):
             if child.kind == b"ilst":
-                for item in self._children(child.body, child.end):
+                for item in self.children(child.body, child.end):
                     number = int.from_bytes(item.kind, "big")
                     if not (1 <= number <= len(names) and names[number - 1] in (_PLACE_KEY, _MOMENT_KEY)):
                         self._blank(item)
@@ -255,10 +203,10 @@ class _Film:
             elif child.kind != b"keys":
                 self._blank(child)
 
-    def _key(self, key: _Box) -> bytes:
+    def _key(self, key: Box) -> bytes:
         return bytes(self.data[key.body : key.end])
 
-    def _without_terminator(self, box: _Box) -> int:
+    def _without_terminator(self, box: Box) -> int:
         """QuickTime may close the list in `udta` with four zero bytes."""
         last = box.end
         at = box.body
