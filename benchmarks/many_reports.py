@@ -14,7 +14,7 @@ from django.db import transaction
 
 from saystop.casework.models import Case, ClosedReason, State
 from saystop.engines.sealing import PrivateKey, PublicKey, seal
-from saystop.offices.models import Desk, DeskKey, Member
+from saystop.offices.models import DeskKey, Member
 from saystop.offices.services import desks
 from saystop.reporting import bindings, padding
 from saystop.reporting.models import FormVersion, Message, Report
@@ -37,7 +37,7 @@ def fill(count: int, *, days: int = 1000, new: float = 0.05, answered: float = 0
         seed: of the chance by which states, languages and hours are dealt.
     """
     dealt = random.Random(seed)
-    desk_key = desks.current_key(Desk.objects.get(receives_reports=True))
+    desk_key = desks.receiving_key()
     form = FormVersion.objects.get(digest=questionnaire.current().digest)
     members: list[Member | None] = [None, *Member.objects.all()]
     receipts = [PrivateKey.generate().public for _ in range(RECEIPTS)]

@@ -1,11 +1,15 @@
 """Whoever can write the database cannot have things sealed to himself: an exchanged public key is noticed before it is used."""
 
+import hashlib
+import importlib
+
 import pytest
+from django.apps import apps
 from django.test import Client
 
 from saystop.casework.models import Case
 from saystop.engines.sealing import PrivateKey, Tampered, seal
-from saystop.offices.models import DeskGrant, DeskKey, Member, Office
+from saystop.offices.models import AuditEntry, Desk, DeskGrant, DeskKey, Member, Office
 from saystop.offices.services import desks
 from saystop.offices.unlocking import grant_binding
 from saystop.reporting.models import Message, Report
@@ -85,7 +89,7 @@ def test_no_report_is_sealed_to_an_exchanged_desk_key_and_nothing_typed_is_lost(
     refused = client.post("/en/report/", last)
     assert refused.status_code == 503
     page = refused.content.decode()
-    assert "cannot take" in page
+    assert "cannot be taken" in page
     assert "Nothing of it is lost" in page
     assert not Report.objects.exists()
 
@@ -121,3 +125,75 @@ def test_a_grant_of_another_key_pair_does_not_pass(office: FoundOffice, officer:
     DeskGrant.objects.filter(member=officer).update(envelope=forged)
     with pytest.raises(Tampered):
         people.unlocked(officer).desk_key(key)
+
+
+def revoke_and_roll_back(office: FoundOffice, officer: Member) -> None:
+    """A member is revoked; then her accomplice in the database removes the key that she does not hold."""
+    desks.revoke(people.unlocked(office.director), office.desk, officer)
+    DeskKey.objects.filter(generation=2).delete()
+
+
+def test_no_report_is_sealed_to_an_older_key_after_the_newest_was_removed(
+    office: FoundOffice, officer: Member
+) -> None:
+    revoke_and_roll_back(office, officer)
+    with pytest.raises(Case.DoesNotExist):  # the page says that it cannot be taken
+        send()
+    assert not Report.objects.exists()
+
+
+def test_nothing_else_chooses_or_follows_an_older_key(office: FoundOffice, officer: Member) -> None:
+    revoke_and_roll_back(office, officer)
+    with pytest.raises(Tampered):
+        desks.current_key(office.desk)
+    with pytest.raises(Tampered):
+        desks.new_generation(office.desk, [office.director])
+
+
+@pytest.mark.parametrize("to_another", [True, False])
+def test_no_report_is_sealed_to_a_desk_that_was_made_the_receiving_one(
+    office: FoundOffice, to_another: bool
+) -> None:
+    other = desks.create("Evening Desk")
+    desks.new_generation(other, [office.director])
+    Desk.objects.update(receives_reports=False)
+    Desk.objects.filter(pk=other.pk).update(receives_reports=to_another)
+    with pytest.raises(Case.DoesNotExist):
+        send()
+    with pytest.raises(Tampered):
+        desks.new_generation(office.desk, [office.director])
+
+
+def test_the_seal_of_one_desk_does_not_pass_for_another(office: FoundOffice) -> None:
+    other = desks.create("Evening Desk")
+    desks.new_generation(other, [office.director])
+    seal_of_first = Desk.objects.get(pk=office.desk.pk).seal
+    Desk.objects.filter(pk=office.desk.pk).update(receives_reports=False)
+    Desk.objects.filter(pk=other.pk).update(receives_reports=True, seal=seal_of_first)
+    with pytest.raises(Tampered):
+        desks.receiving_key()
+
+
+def test_each_new_key_is_told_in_the_audit_trail(office: FoundOffice, officer: Member) -> None:
+    desks.revoke(people.unlocked(office.director), office.desk, officer)
+    made = AuditEntry.objects.filter(action="desk.key_made").order_by("number")
+    digests = [
+        hashlib.sha256(bytes(key.public_key)).hexdigest()[:16]
+        for key in office.desk.keys.order_by("generation")
+    ]
+    assert [(one.member, one.record) for one in made] == [
+        (str(office.director.pk), f"{office.desk.pk}/{number}/{digest}")
+        for number, digest in enumerate(digests, start=1)
+    ]
+
+
+def believe_once(migration: str) -> None:
+    """What a migration does with the rows that it finds."""
+    importlib.import_module(migration).vouch_for_all(apps, None)
+
+
+def test_desks_of_before_are_believed_once(office: FoundOffice, officer: Member) -> None:
+    desks.revoke(people.unlocked(office.director), office.desk, officer)
+    Desk.objects.update(seal=b"")
+    believe_once("saystop.offices.migrations.0004_desks_are_vouched_for")
+    assert desks.receiving_key().generation == 2

@@ -18,6 +18,7 @@ ACTIONS = {
     "factor.recovery_code_used": _("signed in with a recovery code"),
     "factor.passkey_added": _("added a passkey"),
     "factor.passkey_removed": _("removed a passkey"),
+    "desk.key_made": _("gave a desk a new key"),
     "desk.granted": _("granted a desk"),
     "desk.revoked": _("revoked a desk"),
     "desk.restored": _("restored a desk's keys by recovery shares"),

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from saystop.engines.sealing import PublicKey
-from saystop.offices.vouching import demand_vouched, vouch
+from saystop.offices.vouching import demand, demand_vouched, vouch
 
 INVITATION_LIFE = timedelta(days=3)
 
@@ -51,6 +51,7 @@ class Desk(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     name = models.CharField(max_length=80, unique=True)
     receives_reports = models.BooleanField(default=False)
+    seal = models.BinaryField(default=bytes)
 
     class Meta:
         constraints = [
@@ -63,6 +64,14 @@ class Desk(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def seal_at(self, generation: int) -> None:
+        """Hold fast whether this desk receives reports and which of its keys is the newest (0: it has none yet)."""
+        self.seal = vouch(b"", "desk", self.pk, self.receives_reports, generation)
+
+    def demand_newest(self, generation: int) -> None:
+        """Raise Tampered when its newest key was of another generation, or it was not this desk that received reports."""
+        demand(bytes(self.seal), b"", "desk", self.pk, self.receives_reports, generation)
 
 
 class DeskKey(models.Model):

@@ -1,8 +1,10 @@
 """Desk keys: made, granted, revoked, restored. The private half is never stored but sealed to a member or to the recovery key."""
 
+import hashlib
 from collections.abc import Iterable, Sequence
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from saystop.engines.sealing import PrivateKey, ShareError, ShareFault, Tampered, combine, seal, unseal
 from saystop.offices import audit, rules
@@ -16,22 +18,34 @@ class WrongShares(ShareError):
 
 def create(name: str, *, receives_reports: bool = False) -> Desk:
     """A desk without a key; `new_generation` gives it one."""
-    return Desk.objects.create(name=name, receives_reports=receives_reports)
+    desk = Desk(name=name, receives_reports=receives_reports)
+    desk.seal_at(0)
+    desk.save(force_insert=True)
+    return desk
 
 
-def new_generation(desk: Desk, members: Iterable[Member]) -> DeskKey:
+@transaction.atomic
+def new_generation(desk: Desk, members: Iterable[Member], actor: Member | None = None) -> DeskKey:
     """Give the desk a fresh key pair for whatever is sealed to it from now on, and grant it to these members.
 
     Raises:
-        Tampered: the public key of the office or of a member was exchanged.
+        Tampered: the public key of the office or of a member was exchanged, or the desk's newest key removed.
     """
     pair = PrivateKey.generate()
+    desk = Desk.objects.select_for_update().get(pk=desk.pk)
     latest = desk.keys.order_by("-generation").first()
-    desk_key = DeskKey(desk=desk, generation=latest.generation + 1 if latest else 1)
+    generation = latest.generation if latest else 0
+    desk.demand_newest(generation)
+    desk_key = DeskKey(desk=desk, generation=generation + 1)
     desk_key.public = pair.public
     recovery = Office.objects.get().recovery_public
     desk_key.recovery_envelope = seal(pair.export_seed(), [recovery], recovery_binding(desk_key))
     desk_key.save(force_insert=True)
+    desk.seal_at(desk_key.generation)
+    desk.save(update_fields=["seal"])
+    # Its fingerprint too, so that the trail tells which keys there ever were.
+    fingerprint = hashlib.sha256(bytes(desk_key.public_key)).hexdigest()[:16]
+    audit.record(actor, "desk.key_made", f"{desk.pk}/{desk_key.generation}/{fingerprint}")
     for member in members:
         _grant(desk_key, pair, member)
     return desk_key
@@ -63,7 +77,7 @@ def revoke(actor: Unlocked, desk: Desk, member: Member) -> None:
     rest = [one for one in holders(desk) if one.pk != member.pk]
     rules.demand(bool(rest))
     DeskGrant.objects.filter(desk_key__desk=desk, member=member).delete()
-    new_generation(desk, rest)
+    new_generation(desk, rest, actor.member)
     audit.record(actor.member, "desk.revoked", f"{desk.pk}/{member.pk}")
 
 
@@ -108,8 +122,29 @@ def held_by_nobody_else(member: Member) -> list[Desk]:
 
 
 def current_key(desk: Desk) -> DeskKey:
-    """The key to which new things are sealed."""
-    return desk.keys.order_by("-generation")[0]
+    """The key to which new things are sealed.
+
+    Raises:
+        Tampered: a newer one was removed.
+    """
+    return _newest(DeskKey.objects.filter(desk=desk))
+
+
+def receiving_key() -> DeskKey:
+    """The key to which what reporters send is sealed.
+
+    Raises:
+        Tampered: a newer one was removed, or it was another desk that received reports.
+    """
+    return _newest(DeskKey.objects.filter(desk__receives_reports=True))
+
+
+def _newest(keys: QuerySet[DeskKey]) -> DeskKey:
+    desk_key = keys.select_related("desk").order_by("-generation").first()
+    if desk_key is None:
+        raise Tampered
+    desk_key.desk.demand_newest(desk_key.generation)
+    return desk_key
 
 
 def _grant(desk_key: DeskKey, pair: PrivateKey, member: Member) -> None:

@@ -50,7 +50,7 @@ def found(
     office.save(force_insert=True)
     director = members.create(email=email, name=director_name, role=Role.DIRECTOR, password=password)
     desk = desks.create(desk_name, receives_reports=True)
-    desks.new_generation(desk, [director])
+    desks.new_generation(desk, [director], director)
     audit.record(director, "office.founded", office.pk)
     shares = split(recovery.export_seed(), threshold=office.shares_needed, count=office.shares)
     return Founded(office, desk, director, shares)

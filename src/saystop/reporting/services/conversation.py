@@ -26,7 +26,7 @@ from saystop.engines.sealing import (
     seal,
     unseal,
 )
-from saystop.offices.models import Desk, DeskKey, Member
+from saystop.offices.models import DeskKey, Member
 from saystop.offices.services import desks
 from saystop.reporting import bindings, padding, receipt_pool
 from saystop.reporting.drafts import Staged
@@ -187,7 +187,7 @@ def write(visit: Visit, text: str, staged: Sequence[Staged] = ()) -> Message:
     """
     if not has_room(visit.report, len(staged)):
         raise Enough
-    desk_key = desks.current_key(Desk.objects.get(receives_reports=True))
+    desk_key = desks.receiving_key()
     message = _add(
         visit.report, desk_key, from_desk=False, values={"text": text, "files": [one.name for one in staged]}
     )

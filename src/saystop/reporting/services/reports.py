@@ -10,7 +10,8 @@ from saystop.engines.questionnaires.model import Kind
 from saystop.engines.questionnaires.values import Value
 from saystop.engines.sealing import PrivateKey, seal
 from saystop.offices import audit
-from saystop.offices.models import DeskKey, Member
+from saystop.offices.models import Member
+from saystop.offices.services import desks
 from saystop.reporting import bindings, padding
 from saystop.reporting.drafts import Draft, PreparedReceipt
 from saystop.reporting.models import FormVersion, Report
@@ -54,7 +55,7 @@ def _store(
     draft: Draft, values: Mapping[str, Value], receipt: PreparedReceipt, taken_by: Member | None
 ) -> Report:
     now = datetime.now(UTC)
-    desk_key = DeskKey.objects.filter(desk__receives_reports=True).latest("generation")
+    desk_key = desks.receiving_key()
     receipt_key = PrivateKey.from_seed(receipt.seed).public
     recipients = [desk_key.public, receipt_key]
     who = {path: value for path, value in values.items() if _identifies(draft.form, path)}
