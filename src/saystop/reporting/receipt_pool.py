@@ -1,5 +1,5 @@
 """Receipts made ahead. Deriving the keys of one takes Argon2id's time; a reporter should not wait for it, and a flood of them
-must not stop the line. One thread of low priority keeps a bounded number ready; when none is left, derivations run one at a
+must not stop the line. One thread of low priority keeps a bounded number ready, mostly while nobody reports; when none is left, derivations run one at a
 time and the rest wait.
 
 They lie in this process's memory only. A receipt nobody was given opens nothing.
@@ -9,6 +9,7 @@ import contextlib
 import os
 import queue
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -21,16 +22,20 @@ from saystop.offices.prepared import first_row
 from saystop.reporting.drafts import PreparedReceipt
 
 LOWEST_PRIORITY = 19
+QUIET_SECONDS = 1.0
 
 _ready: queue.Queue[PreparedReceipt] = queue.Queue(maxsize=max(1, settings.SAYSTOP_RECEIPTS_AHEAD))
 # All other derivations have one thread: allocators keep Argon2id's 7 MiB for each thread that ever used them.
 _deriver = ThreadPoolExecutor(max_workers=1, thread_name_prefix="receipt")
 _start = threading.Lock()
 _filler: threading.Thread | None = None
+_taken_at = 0.0
 
 
 def take() -> PreparedReceipt:
     """A fresh receipt that nobody else gets."""
+    global _taken_at  # noqa: PLW0603 - of this process, as the receipts
+    _taken_at = time.monotonic()
     salt = receipt_salt()
     _ensure_filler(salt)
     try:
@@ -84,4 +89,7 @@ def _fill(salt: bytes) -> None:
     with contextlib.suppress(OSError):
         os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), LOWEST_PRIORITY)
     while True:
+        # Even a thread that yields to all others costs those who are answered at this moment: while they come, it waits.
+        while _ready.qsize() > _ready.maxsize // 4 and time.monotonic() - _taken_at < QUIET_SECONDS:
+            time.sleep(QUIET_SECONDS / 4)
         _ready.put(prepare(Receipt.generate(), salt))
