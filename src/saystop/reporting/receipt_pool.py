@@ -1,6 +1,6 @@
 """Receipts made ahead. Deriving the keys of one takes Argon2id's time; a reporter should not wait for it, and a flood of them
-must not stop the line. One thread of low priority keeps a bounded number ready, mostly while nobody reports; when none is left, derivations run one at a
-time and the rest wait.
+must not stop the line. One thread of low priority keeps a bounded number ready, mostly while nobody reports; when none is left,
+derivations run one at a time and the rest wait.
 
 They lie in this process's memory only. A receipt nobody was given opens nothing.
 """
