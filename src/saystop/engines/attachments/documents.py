@@ -16,9 +16,9 @@ from saystop.engines.attachments.tails import without_jpeg2000_metadata, without
 
 _DATE = re.compile(r"D:\d{4,14}([+\-Z][\d']*)?")
 
-# A few packed kilobytes can hold millions of parts. These bounds are several times what a long document has.
+# A few packed kilobytes can hold millions of parts. These bounds are meant to lie well above what a long document has.
 _MAX_DEPTH = 60
-_MAX_PARTS = 300_000  # keys and elements together
+_MAX_PARTS = 500_000  # keys and elements together
 _MAX_OBJECTS = 150_000
 set_qpdf_limits(
     parser_max_container_size=100_000,
