@@ -94,13 +94,12 @@ def test_links_within_the_document_and_forms_stay() -> None:
     pdf.add_blank_page()
     page = pdf.pages[0].obj
     action = pikepdf.Dictionary(S=pikepdf.Name.GoTo, D=[page, pikepdf.Name.Fit])
-    page.Annots = pikepdf.Array([
-        pikepdf.Dictionary(Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Link, Rect=[0, 0, 9, 9], A=action),
-        pikepdf.Dictionary(
-            Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Widget, Rect=[0, 0, 9, 9],
-            FT=pikepdf.Name.Tx, T=pikepdf.String("room"), V=pikepdf.String("12"),
-        ),
-    ])  # fmt: skip
+    at = {"/Type": pikepdf.Name.Annot, "/Rect": [0, 0, 9, 9]}
+    link = pikepdf.Dictionary({**at, "/Subtype": pikepdf.Name.Link, "/A": action})
+    box = {**at, "/Subtype": pikepdf.Name.Widget, "/FT": pikepdf.Name.Tx, "/T": pikepdf.String("room")}
+    field = pdf.make_indirect(pikepdf.Dictionary({**box, "/V": pikepdf.String("12")}))
+    page.Annots = pikepdf.Array([link, field])
+    pdf.Root.AcroForm = pikepdf.Dictionary(Fields=[field])
     element = pikepdf.Dictionary(Type=pikepdf.Name.StructElem, S=pikepdf.Name.Link, K=0, Pg=page)
     pdf.Root.StructTreeRoot = pikepdf.Dictionary(Type=pikepdf.Name.StructTreeRoot, K=element)
     made = io.BytesIO()
