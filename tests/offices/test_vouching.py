@@ -2,15 +2,17 @@
 
 import hashlib
 import importlib
+from datetime import timedelta
 
 import pytest
 from django.apps import apps
 from django.test import Client
+from django.utils import timezone
 
 from saystop.casework.models import Case
 from saystop.engines.sealing import PrivateKey, Tampered, seal
-from saystop.offices.models import AuditEntry, Desk, DeskGrant, DeskKey, Member, Office
-from saystop.offices.services import desks
+from saystop.offices.models import AuditEntry, Desk, DeskGrant, DeskKey, Invitation, Member, Office
+from saystop.offices.services import desks, members
 from saystop.offices.unlocking import grant_binding
 from saystop.reporting.models import Message, Report
 from tests import people
@@ -72,7 +74,7 @@ def test_who_was_exchanged_is_told_so_at_sign_in(office: FoundOffice) -> None:
     answer = Client().post("/sign-in/", {"email": office.director.email, "password": people.PASSWORD})
     assert answer.status_code == 409
     page = answer.content.decode()
-    assert "Your key was altered" in page
+    assert "What the database says about you was altered" in page
     assert people.PASSWORD not in page
 
 
@@ -197,3 +199,93 @@ def test_desks_of_before_are_believed_once(office: FoundOffice, officer: Member)
     Desk.objects.update(seal=b"")
     believe_once("saystop.offices.migrations.0004_desks_are_vouched_for")
     assert desks.receiving_key().generation == 2
+
+
+def sign_in_page(member: Member) -> Client:
+    client = Client()
+    client.post("/sign-in/", {"email": member.email, "password": people.PASSWORD})
+    return client
+
+
+def test_nobody_directs_because_the_database_says_so(officer: Member, officer_client: Client) -> None:
+    assert officer_client.get("/desk/").status_code == 200
+    Member.objects.filter(pk=officer.pk).update(role="director")
+    for page in ("/desk/members/", "/desk/"):
+        assert officer_client.get(page).headers["Location"] == "/sign-in/"
+    again = Client().post("/sign-in/", {"email": officer.email, "password": people.PASSWORD})
+    assert again.status_code == 409
+
+
+def test_nobody_who_was_let_go_is_back_because_the_database_says_so(
+    office: FoundOffice, officer: Member
+) -> None:
+    members.deactivate(people.unlocked(office.director), officer)
+    Member.objects.filter(pk=officer.pk).update(is_active=True)
+    answer = Client().post("/sign-in/", {"email": officer.email, "password": people.PASSWORD})
+    assert answer.status_code == 409
+
+
+def test_a_role_altered_between_password_and_second_factor_ends_the_sign_in(officer: Member) -> None:
+    client = sign_in_page(officer)
+    assert client.get("/sign-in/second/").status_code == 200
+    Member.objects.filter(pk=officer.pk).update(role="director")
+    assert client.get("/sign-in/second/").headers["Location"] == "/sign-in/"
+
+
+def test_no_link_is_made_for_an_altered_member(office: FoundOffice, officer: Member) -> None:
+    Member.objects.filter(pk=officer.pk).update(role="director")
+    with pytest.raises(Tampered):
+        members.invite(office.director, email=officer.email, name="", role="case_officer")
+    assert not Invitation.objects.exists()
+
+
+@pytest.mark.parametrize("also_the_flag", [False, True])
+def test_a_removed_second_factor_is_not_set_up_anew_by_who_has_the_password(
+    officer: Member, also_the_flag: bool
+) -> None:
+    people.give_passkey(officer)
+    officer.passkeys.all().delete()
+    Member.objects.filter(pk=officer.pk).update(totp_box=b"")
+    if also_the_flag:
+        Member.objects.filter(pk=officer.pk).update(has_second_factor=False)
+    answer = sign_in_page(officer).get("/sign-in/set-up/")
+    assert answer.headers["Location"] == ("/sign-in/" if also_the_flag else "/sign-in/second/")
+
+
+def test_a_new_link_lets_a_second_factor_be_set_up_anew(office: FoundOffice, officer: Member) -> None:
+    token = members.invite(office.director, email=officer.email, name="", role="case_officer")
+    member, _ = members.accept(token, people.PASSWORD)
+    assert sign_in_page(member).get("/sign-in/set-up/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "altered",
+    [
+        {"role": "director"},
+        {"email": "ana@harbour.example"},
+        {"name": "Ana"},
+        {"ends_at": timezone.now() + timedelta(days=90)},
+        {"member": None},
+    ],
+    ids=lambda altered: next(iter(altered)),
+)
+def test_an_altered_invitation_is_dead(
+    office: FoundOffice, officer: Member, altered: dict[str, object]
+) -> None:
+    token = members.invite(office.director, email=officer.email, name="", role="case_officer")
+    assert Client().get(f"/invitation/{token}/").status_code == 200
+    Invitation.objects.update(**altered)
+    assert Client().get(f"/invitation/{token}/").status_code == 410
+    with pytest.raises(members.InvitationGone):
+        members.accept(token, people.PASSWORD)
+
+
+def test_members_and_invitations_of_before_are_believed_once(office: FoundOffice, officer: Member) -> None:
+    newcomer = people.newcomer()
+    token = members.invite(office.director, email="ivo@harbour.example", name="Ivo", role="director")
+    Member.objects.update(public_key_seal=b"", has_second_factor=False)
+    Invitation.objects.update(seal=b"")
+    believe_once("saystop.offices.migrations.0005_members_are_vouched_for")
+    people.sign_in(Client(), officer)
+    assert sign_in_page(newcomer).get("/sign-in/set-up/").status_code == 200
+    assert members.find_invitation(token).role == "director"

@@ -73,6 +73,7 @@ def init(arguments: argparse.Namespace) -> int:
 def invite(arguments: argparse.Namespace) -> int:
     """For who runs the server, when no director can sign in any more."""
     home = ready_home()
+    from saystop.engines.sealing import Tampered
     from saystop.offices.models import Member, Office
     from saystop.offices.services import members
 
@@ -83,7 +84,12 @@ def invite(arguments: argparse.Namespace) -> int:
         raise Stop("There is no office yet: run `saystop init`.")
     if not known and not arguments.name.strip():
         raise Stop(f"{email} is not a member yet: say the name too, with --name.", 2)
-    token = members.invite(None, email=email, name=arguments.name.strip()[:80], role=arguments.role)
+    try:
+        token = members.invite(None, email=email, name=arguments.name.strip()[:80], role=arguments.role)
+    except Tampered:
+        raise Stop(
+            f"What the database says about {email} was altered: restore a backup that still holds what was there before."
+        ) from None
     say(f"{f'https://{home.hosts[0]}' if home.https else ''}/invitation/{token}/")
     warn("Hand this link to that person only. It works once, for three days.")
     return 0

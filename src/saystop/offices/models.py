@@ -1,7 +1,7 @@
 """The office, its desks and keys, and the people who work there."""
 
 import uuid
-from datetime import timedelta
+from datetime import UTC, timedelta
 from typing import ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
@@ -9,7 +9,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from saystop.engines.sealing import PublicKey
+from saystop.engines.sealing import PublicKey, Tampered
 from saystop.offices.vouching import demand, demand_vouched, vouch
 
 INVITATION_LIFE = timedelta(days=3)
@@ -130,6 +130,8 @@ class Member(AbstractBaseUser, PermissionsMixin):
     totp_box = models.BinaryField(default=bytes)
     # The last time step for which a code was taken, so that no code is taken twice (RFC 6238, 5.2).
     totp_step = models.BigIntegerField(default=0)
+    # Stays true when what proves it is gone from the database: only a new link lets a second factor be set up anew.
+    has_second_factor = models.BooleanField(default=False)
 
     password = None  # type: ignore[assignment] # replaced by locked_key
     last_login = None  # the audit trail says it
@@ -147,17 +149,34 @@ class Member(AbstractBaseUser, PermissionsMixin):
 
     @public.setter
     def public(self, key: PublicKey) -> None:
-        """Set once the name and the address are: a director grants to the person whom these tell."""
+        """Set once all is that the seal binds: whom a director grants to, and what that person may do."""
         self.public_key = key.to_bytes()
         self.public_key_seal = vouch(self.public_key, *self._whose)
 
-    @property
-    def _whose(self) -> tuple[object, ...]:
-        return "member key", self.pk, self.email, self.name
+    def change(self, **values: object) -> None:
+        """Set columns that the seal binds, and seal anew; save `public_key_seal` along with them.
+
+        Raises:
+            Tampered: one of them was altered before.
+        """
+        key = self.public
+        for name, value in values.items():
+            setattr(self, name, value)
+        self.public = key
 
     @property
-    def has_second_factor(self) -> bool:
-        return bool(self.totp_box) or self.passkeys.exists()
+    def is_unaltered(self) -> bool:
+        """Nobody has exchanged the key, nor what is bound to it: who this is, the role, whether active, the second factor."""
+        try:
+            demand(bytes(self.public_key_seal), bytes(self.public_key), *self._whose)
+        except Tampered:
+            return False
+        return True
+
+    @property
+    def _whose(self) -> tuple[object, ...]:
+        who = (self.pk, self.email, self.name)
+        return "member key", *who, self.role, self.is_active, self.has_second_factor
 
     def get_session_auth_hash(self) -> str:
         """Sessions end when the password changes: they carry a digest of what the password locks."""
@@ -206,10 +225,24 @@ class Invitation(models.Model):
     role = models.CharField(max_length=20, choices=Role)
     ends_at = models.DateTimeField()
     member = models.ForeignKey(Member, on_delete=models.CASCADE, null=True, related_name="invitations")
+    seal = models.BinaryField(default=bytes)
+
+    def seal_it(self) -> None:
+        self.seal = vouch(bytes(self.digest), *self._whose)
 
     @property
     def is_alive(self) -> bool:
+        """It has not run out, and nobody has altered whom it invites to what."""
+        try:
+            demand(bytes(self.seal), bytes(self.digest), *self._whose)
+        except Tampered:
+            return False
         return timezone.now() < self.ends_at
+
+    @property
+    def _whose(self) -> tuple[object, ...]:
+        end = self.ends_at.astimezone(UTC).isoformat()
+        return "invitation", self.email, self.name, self.role, self.member_id, end
 
 
 class Attempts(models.Model):

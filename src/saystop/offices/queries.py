@@ -4,11 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from saystop.offices.labels import action_words
-from saystop.offices.models import AuditEntry, Desk, DeskGrant, DeskKey, Invitation, Member, Passkey
+from saystop.offices.models import AuditEntry, Desk, DeskGrant, DeskKey, Invitation, Member
 from saystop.offices.services import desks, members
 
 ENTRIES_A_PAGE = 100
@@ -56,13 +55,8 @@ def member_rows() -> list[MemberRow]:
     for member, desk in held:
         names.setdefault(member, []).append(desk)
     waiting = {member.pk for member in members.waiting_for_a_desk()}
-    active = Member.objects.filter(is_active=True).annotate(
-        has_passkey=Exists(Passkey.objects.filter(member=OuterRef("pk")))
-    )
-    return [
-        MemberRow(one, bool(one.totp_box) or one.has_passkey, names.get(one.pk, []), one.pk in waiting)
-        for one in active.order_by("name")
-    ]
+    active = Member.objects.filter(is_active=True).order_by("name")
+    return [MemberRow(one, one.has_second_factor, names.get(one.pk, []), one.pk in waiting) for one in active]
 
 
 def former_members() -> list[Member]:

@@ -30,7 +30,7 @@ class KeyBackend(BaseBackend):
     """Lets Django's own helpers find the member of a session; passwords are checked by `open_with_password`."""
 
     def get_user(self, user_id: Any) -> Member | None:
-        return Member.objects.filter(pk=user_id, is_active=True).first()
+        return _unaltered(user_id)
 
 
 def open_with_password(email: str, password: str, device: str = "") -> Unlocked:
@@ -44,7 +44,7 @@ def open_with_password(email: str, password: str, device: str = "") -> Unlocked:
     Raises:
         TooSoon: attempts for this name, or all attempts, are being slowed.
         WrongPassword: no such member, or not her password; which of the two is not told, nor visible in the time it takes.
-        Tampered: the password is right, but the public key beside it was exchanged.
+        Tampered: the password is right, but the public key beside it was exchanged, or what is bound to it altered.
     """
     member = Member.objects.filter(email=email.strip().lower(), is_active=True).first()
     own = devices.known(device, member)
@@ -76,7 +76,7 @@ def pending(request: HttpRequest) -> Unlocked | None:
     """The member who has shown the password but not yet the second factor."""
     if PENDING not in request.session:
         return None
-    member = Member.objects.filter(pk=request.session[PENDING], is_active=True).first()
+    member = _unaltered(request.session[PENDING])
     if member is None:
         return None
     if not constant_time_compare(request.session.get(PENDING_HASH, ""), member.get_session_auth_hash()):
@@ -99,6 +99,12 @@ def touch(request: HttpRequest) -> None:
     """Note the minute, so that an idle session can be told; written only when it changed."""
     if request.session.get(SEEN) != this_minute():
         request.session[SEEN] = this_minute()
+
+
+def _unaltered(pk: Any) -> Member | None:
+    """The active member of a session; nobody when what the database says about her was altered. Signing in tells her so."""
+    member = Member.objects.filter(pk=pk, is_active=True).first()
+    return member if member is not None and member.is_unaltered else None
 
 
 def _spend_the_same_time(password: str) -> None:

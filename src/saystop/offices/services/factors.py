@@ -92,7 +92,8 @@ def set_up_authenticator(actor: Unlocked, secret: bytes, code: str) -> None:
     step = _matching_step(secret, code, after=0)
     actor.member.totp_box = encrypt(_key(actor, "authenticator"), secret, totp_binding(actor.member))
     actor.member.totp_step = step
-    actor.member.save(update_fields=["totp_box", "totp_step"])
+    actor.member.change(has_second_factor=True)
+    actor.member.save(update_fields=["totp_box", "totp_step", "has_second_factor", "public_key_seal"])
     audit.record(actor.member, "factor.authenticator_set", actor.member.pk)
 
 
@@ -195,6 +196,8 @@ def add_passkey(
         credential=bytes(data.credential_data),
         sign_count=data.counter,
     )
+    actor.member.change(has_second_factor=True)
+    actor.member.save(update_fields=["has_second_factor", "public_key_seal"])
     audit.record(actor.member, "factor.passkey_added", actor.member.pk)
 
 

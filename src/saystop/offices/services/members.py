@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from saystop.engines.sealing import Cost, PrivateKey, derive_key, lock
+from saystop.engines.sealing import Cost, PrivateKey, Tampered, derive_key, lock
 from saystop.offices import audit, rules
 from saystop.offices.models import INVITATION_LIFE, Desk, Invitation, Member, Role
 from saystop.offices.services import desks, sessions
@@ -48,15 +48,18 @@ def invite(actor: Member | None, *, email: str, name: str, role: str) -> str:
 
     Raises:
         rules.Refused: the actor is no director.
+        Tampered: what the database says about this member was altered.
     """
     rules.demand(actor is None or rules.may_manage_members(actor))
     token = secrets.token_urlsafe(TOKEN_BYTES)
     email = email.strip().lower()
     member = Member.objects.filter(email=email).first()
     if member is not None and member.is_active:
+        if not member.is_unaltered:
+            raise Tampered
         name, role = member.name, member.role
     Invitation.objects.filter(Q(email=email) | Q(ends_at__lte=timezone.now())).delete()
-    invitation = Invitation.objects.create(
+    invitation = Invitation(
         digest=_digest(token),
         email=email,
         name=name.strip(),
@@ -64,6 +67,8 @@ def invite(actor: Member | None, *, email: str, name: str, role: str) -> str:
         ends_at=timezone.now() + INVITATION_LIFE,
         member=member,
     )
+    invitation.seal_it()
+    invitation.save(force_insert=True)
     audit.record(actor, "member.invited", member.pk if member else f"invitation {invitation.pk}")
     return token
 
@@ -85,7 +90,7 @@ def find_invitation(token: str) -> Invitation:
     """The living invitation of this link.
 
     Raises:
-        InvitationGone
+        InvitationGone: also when it was altered.
     """
     invitation = Invitation.objects.select_related("member").filter(digest=_digest(token)).first()
     if invitation is None or not invitation.is_alive:
@@ -105,8 +110,9 @@ def accept(token: str, password: str) -> tuple[Member, PrivateKey]:
     if not Invitation.objects.select_for_update().filter(digest=_digest(token)).exists():
         raise InvitationGone
     invitation = find_invitation(token)
-    member = invitation.member or Member(email=invitation.email)
-    member.name, member.role, member.is_active = invitation.name, invitation.role, True
+    member = invitation.member or Member()
+    member.email, member.name, member.role = invitation.email, invitation.name, invitation.role
+    member.is_active, member.has_second_factor = True, False
     pair = PrivateKey.generate()
     _give_key(member, pair, password)
     member.totp_box = b""
@@ -140,13 +146,14 @@ def deactivate(actor: Unlocked, member: Member) -> None:
 
     Raises:
         rules.Refused: the actor is no director, it is herself, or a desk would be left with nobody.
+        Tampered: what the database says about the member was altered.
     """
     rules.demand(rules.may_manage_members(actor.member) and actor.member.pk != member.pk and member.is_active)
     held = {grant.desk_key.desk for grant in member.grants.select_related("desk_key__desk")}
     for desk in held:
         desks.revoke(actor, desk, member)
-    member.is_active = False
-    member.save(update_fields=["is_active"])
+    member.change(is_active=False)
+    member.save(update_fields=["is_active", "public_key_seal"])
     Invitation.objects.filter(email=member.email).delete()
     sessions.end_of(member)
     audit.record(actor.member, "member.deactivated", member.pk)

@@ -66,7 +66,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
                 form.add_error(
                     None,
                     _(
-                        "Your key was altered in the database, so nobody is let in by it: tell who runs the server."
+                        "What the database says about you was altered, so nobody is let in by it: tell who runs the server."
                     ),
                 )
             else:
