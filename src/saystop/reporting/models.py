@@ -6,7 +6,7 @@ from django.db import models
 
 from saystop.engines.sealing import PublicKey
 from saystop.offices.models import DeskKey
-from saystop.offices.vouching import demand_vouched, vouch
+from saystop.offices.vouching import demand, demand_vouched, vouch
 
 
 class FormVersion(models.Model):
@@ -17,6 +17,7 @@ class FormVersion(models.Model):
     workbook = models.BinaryField()
     file_name = models.CharField(max_length=120)
     in_use = models.BooleanField(default=False)
+    seal = models.BinaryField(default=bytes)
 
     class Meta:
         constraints = [
@@ -24,6 +25,12 @@ class FormVersion(models.Model):
                 fields=["in_use"], condition=models.Q(in_use=True), name="one_form_in_use"
             )
         ]
+
+    @property
+    def vouched_definition(self) -> str:
+        """Raises Tampered when it is not what was taken in: an altered form could lead reporters anywhere."""
+        demand(bytes(self.seal), self.definition.encode(), "form", self.digest)
+        return self.definition
 
 
 class Report(models.Model):

@@ -12,6 +12,7 @@ from saystop.engines.questionnaires.workbook import Fault, WorkbookError, read
 from saystop.offices import audit, rules
 from saystop.offices.models import Member
 from saystop.offices.prepared import first_row
+from saystop.offices.vouching import vouch
 from saystop.reporting.models import FormVersion
 
 SHIPPED = "report.xlsx"
@@ -43,8 +44,9 @@ def version(digest: str) -> Questionnaire:
 
     Raises:
         FormVersion.DoesNotExist
+        Tampered: the form was altered in the database.
     """
-    return Questionnaire.from_json(FormVersion.objects.get(digest=digest).definition)
+    return Questionnaire.from_json(FormVersion.objects.get(digest=digest).vouched_definition)
 
 
 @transaction.atomic
@@ -55,11 +57,13 @@ def use(workbook: bytes, file_name: str) -> FormVersion:
         WorkbookError: the workbook has faults; nothing is changed.
     """
     questionnaire = read(workbook, file_name)
+    definition = questionnaire.to_json()
     FormVersion.objects.filter(in_use=True).update(in_use=False)
     form, _ = FormVersion.objects.update_or_create(
         digest=questionnaire.digest,
         defaults={
-            "definition": questionnaire.to_json(),
+            "definition": definition,
+            "seal": vouch(definition.encode(), "form", questionnaire.digest),
             "workbook": workbook,
             "file_name": file_name[:120],
             "in_use": True,
