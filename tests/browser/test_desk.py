@@ -24,7 +24,7 @@ def test_a_report_is_answered_and_the_answer_is_read(
     member.open_newest(desktop)
     assert reporter.SAID in desktop.inner_text("article")
     assert desktop.locator("figure.preview").count() == 0
-    desktop.click("a:has-text('Make a preview')")
+    desktop.click("button:has-text('Make a preview')")
     desktop.wait_for_selector("figure.preview img")
     assert desktop.evaluate("document.querySelector('figure.preview img').naturalWidth") > 0
     assert "blur" in desktop.evaluate("getComputedStyle(document.querySelector('figure.preview img')).filter")

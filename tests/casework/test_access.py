@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 POSTS = {
     "answer/": {"text": "Hello."},
-    "note/": {"text": "Hello."},
+    "note/": {"note-text": "Hello."},
     "state/": {"state": "in_assessment"},
     "assign/": {"member": ""},
 }
@@ -122,7 +122,7 @@ def test_envelopes_swapped_between_two_reports_are_told_as_tampering(
     assert page.count("<li>the ") + page.count("<li>who ") == 1
     assert "Another thing" not in page
     assert "Sam" not in page
-    assert AuditEntry.objects.filter(action="report.tampered", record=str(one.report_id)).exists()
+    assert AuditEntry.objects.filter(action="report.tampered", record=str(one.pk)).exists()
     if field == "head":
         assert "altered" in officer_client.get("/desk/").content.decode()
 
@@ -146,8 +146,8 @@ def test_messages_and_notes_that_were_moved_or_turned_are_told_as_tampering(offi
     other, _receipt = send()
     officer_client.post(address(one, "answer/"), {"text": "Genuine answer."})
     write_as_reporter(receipt, "Genuine reply.")
-    officer_client.post(address(one, "note/"), {"text": "Genuine note."})
-    officer_client.post(address(other, "note/"), {"text": "Foreign note."})
+    officer_client.post(address(one, "note/"), {"note-text": "Genuine note."})
+    officer_client.post(address(other, "note/"), {"note-text": "Foreign note."})
     Message.objects.filter(number=2).update(from_desk=True)
     Note.objects.filter(case=one).update(envelope=Note.objects.get(case=other).envelope)
     page = officer_client.get(address(one)).content.decode()
@@ -186,7 +186,7 @@ def test_only_a_closed_case_has_a_reason(office: FoundOffice) -> None:
 
 def test_a_note_under_another_name_is_told_as_tampering(office: FoundOffice, officer_client: Client) -> None:
     case, _receipt = send()
-    officer_client.post(address(case, "note/"), {"text": "Genuine note."})
+    officer_client.post(address(case, "note/"), {"note-text": "Genuine note."})
     Note.objects.update(author=office.director)
     page = officer_client.get(address(case)).content.decode()
     assert "<li>note 1</li>" in page

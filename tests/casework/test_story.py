@@ -39,7 +39,7 @@ def test_a_report_is_read_answered_and_the_reporter_reads_the_answer(
     page = read(officer_client, address(case))
     assert SAID in page
     assert "The reporter gave no name." in page
-    assert entries("report.opened") == [(str(officer.pk), str(case.report_id))]
+    assert entries("report.opened") == [(str(officer.pk), str(case.pk))]
 
     sent = officer_client.post(
         address(case, "answer/"), {"text": "Thank you. Which town was it?", "wait": "yes"}, follow=True
@@ -47,7 +47,7 @@ def test_a_report_is_read_answered_and_the_reporter_reads_the_answer(
     assert "sealed and sent" in sent.content.decode()
     case.refresh_from_db()
     assert case.state == State.WAITING
-    assert entries("message.sent") == [(str(officer.pk), f"{case.report_id}/{Message.objects.get().pk}")]
+    assert entries("message.sent") == [(str(officer.pk), f"{case.pk}/{Message.objects.get().pk}")]
     back = come_back(receipt)
     assert "Which town was it?" in back
     assert officer.name not in back
@@ -65,7 +65,7 @@ def test_a_note_is_for_colleagues_only(
     office: FoundOffice, officer_client: Client, director_client: Client
 ) -> None:
     case, receipt = send()
-    officer_client.post(address(case, "note/"), {"text": "Same hotel as last week."})
+    officer_client.post(address(case, "note/"), {"note-text": "Same hotel as last week."})
     assert "Same hotel as last week." in read(director_client, address(case))
     assert "Same hotel" not in come_back(receipt)
     assert b"Same hotel" not in bytes(Note.objects.get().envelope)
@@ -137,17 +137,18 @@ def test_what_is_too_long_or_missing_comes_back_with_a_sentence(
 ) -> None:
     case, _receipt = send()
     typed = "I begin here. " + "é\r\n" * 2500
-    back = officer_client.post(address(case, where), {"text": typed})
+    name = "text" if where == "answer/" else "note-text"
+    back = officer_client.post(address(case, where), {name: typed})
     page = html.unescape(back.content.decode())
     assert back.status_code == 422
     assert f'href="#{field}"' in page
     assert "This has 5013 characters and at most 5000 fit" in page
     assert "I begin here. é\r\né" in page
-    assert officer_client.post(address(case, where), {"text": " \n"}).status_code == 422
+    assert officer_client.post(address(case, where), {name: " \n"}).status_code == 422
     assert not Message.objects.exists()
     assert not Note.objects.exists()
     fits = "é\r\n" * 2499 + "ab"  # 5,000 characters with plain line ends
-    assert officer_client.post(address(case, where), {"text": fits}).status_code == 302
+    assert officer_client.post(address(case, where), {name: fits}).status_code == 302
 
 
 def test_the_reporters_name_is_shown_apart_and_gone_once_withdrawn(officer_client: Client) -> None:
@@ -182,7 +183,7 @@ def test_an_attachment_comes_out_as_it_was_kept(officer: Member, officer_client:
     assert saved.headers["Content-Security-Policy"].startswith("sandbox")
     assert saved.headers["X-Content-Type-Options"] == "nosniff"
     assert saved.headers["Cache-Control"] == "no-store"
-    assert entries("attachment.opened") == [(str(officer.pk), f"{case.report_id}/{attachment.pk}")]
+    assert entries("attachment.opened") == [(str(officer.pk), f"{case.pk}/{attachment.pk}")]
 
 
 def test_a_preview_is_made_only_when_it_is_asked_for(officer_client: Client) -> None:
@@ -191,8 +192,9 @@ def test_a_preview_is_made_only_when_it_is_asked_for(officer_client: Client) -> 
     small = address(case, f"attachments/{attachment.pk}/preview/")
     page = read(officer_client, address(case))
     assert small not in page
-    assert f"?preview={attachment.pk}" in page
-    assert f'src="{small}"' in read(officer_client, f"{address(case)}?preview={attachment.pk}")
+    assert f'name="preview" value="{attachment.pk}"' in page
+    asked = officer_client.post(address(case), {"preview": str(attachment.pk)})
+    assert f'src="{small}"' in asked.content.decode()
     assert entries("attachment.previewed") == []
     picture = officer_client.get(small)
     assert picture.headers["Content-Type"] == "image/jpeg"
@@ -212,7 +214,7 @@ def test_a_browser_that_fetches_ahead_reads_nothing(officer_client: Client) -> N
 def test_what_was_told_stands_nowhere_in_the_rows(office: FoundOffice, officer_client: Client) -> None:
     case, receipt = send(said="Canary at the fountain.", named="named", name="Canary Traveller")
     officer_client.post(address(case, "answer/"), {"text": "Canary answer.", "wait": "yes"})
-    officer_client.post(address(case, "note/"), {"text": "Canary note."})
+    officer_client.post(address(case, "note/"), {"note-text": "Canary note."})
     write_as_reporter(receipt, "Canary reply.")
     read(officer_client, address(case))
     with connection.cursor() as cursor:

@@ -252,9 +252,9 @@ class Story:
                 assert browser.get(link + "preview/").status in (200, 422)
             token = {"csrfmiddlewaretoken": hidden(page.text, "csrfmiddlewaretoken")}
             assert browser.post(address + "answer/", {"text": answer, **token}).status == 302
-            assert browser.post(address + "note/", {"text": said("note"), **token}).status == 302
-            for kind in ("answer", "note"):
-                assert browser.post(f"{address}{kind}/", {"text": said("long") * 500, **token}).status == 422
+            assert browser.post(address + "note/", {"note-text": said("note"), **token}).status == 302
+            for kind, box in (("answer", "text"), ("note", "note-text")):
+                assert browser.post(f"{address}{kind}/", {box: said("long") * 500, **token}).status == 422
             assert browser.get(f"/desk/?state={STEM}&page={STEM}").status == 200
 
     def server_fault(self, receipt: str) -> None:

@@ -118,7 +118,7 @@ STORIES = (
         },
         by="officer",
         answer="Thank you for telling us. Do you remember at which station they got off?",
-        steps=(ASSESSED, (State.WAITING, "")),
+        steps=((State.WAITING, ""),),
     ),
     Story(
         "de",
@@ -132,7 +132,7 @@ STORIES = (
         by="colleague",
         answer="Danke. Wissen Sie noch, in welchem Stock das war?",
         reply="Im zweiten Stock, am Ende des Flurs.",
-        steps=(ASSESSED, (State.WAITING, "")),
+        steps=((State.WAITING, ""),),
     ),
     Story(
         "en",

@@ -34,6 +34,7 @@ class AnswerForm(forms.Form):
 
 
 class NoteForm(forms.Form):
+    prefix = "note"  # it stands in the same form of the page as the answer
     text = Written(
         max_length=LONGEST_NOTE,
         error_messages={

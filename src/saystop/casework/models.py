@@ -19,7 +19,7 @@ class State(models.TextChoices):
 
 
 class ClosedReason(models.TextChoices):
-    REFERRED = "referred", _("Referred to an authority")
+    REFERRED = "referred", _("The authority has taken it over")
     NO_FURTHER_ACTION = "no_further_action", _("No further action needed")
     NOT_IN_SCOPE = "not_in_scope", _("Not what this line is for")
     DUPLICATE = "duplicate", _("Reported before")

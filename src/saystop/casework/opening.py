@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import F
 from django.utils.translation import gettext as _
 
+from saystop.casework.dates import day, moment
 from saystop.casework.models import Case, Note
 from saystop.engines.questionnaires.model import Group, Kind, Question, Questionnaire
 from saystop.engines.questionnaires.values import show
@@ -176,12 +177,15 @@ class _Opening:
             binding = bindings.identity(self.report.pk)
             who = self._answers(self.report.identity, binding, _("who the reporter is"))
         form = questionnaire.version(self.report.form_id)
+        is_withdrawn = not self.report.identity and told.get(NAMED_QUESTION) == NAMED
+        if is_withdrawn:  # that they wanted to be named is no longer so
+            del told[NAMED_QUESTION]
         return Opened(
             case=self.case,
             head=head,
             sections=tuple(_sections(form, told, self.language)),
             identity=tuple(_told(form, form.questions.values(), who, self.language)),
-            identity_withdrawn=not self.report.identity and told.get(NAMED_QUESTION) == NAMED,
+            identity_withdrawn=is_withdrawn,
             files=tuple(
                 self._file(number, one) for number, one in enumerate(attachments_of(self.report), start=1)
             ),
@@ -294,6 +298,18 @@ def _told(
 ) -> Iterable[Told]:
     for question in questions:
         if question.kind.asked and question.path in values:
-            text = show(question, values[question.path], language, form.default_language)
+            text = _dated(question, values[question.path]) or show(
+                question, values[question.path], language, form.default_language
+            )
             label = question.label.get(language, form.default_language)
             yield Told(label, text, question.kind in WRITTEN)
+
+
+def _dated(question: Question, value: Any) -> str:
+    """A day or a moment as the member's language writes it; nothing for what is neither."""
+    try:
+        if question.kind is Kind.DATE:
+            return day(date.fromisoformat(value))
+        return moment(datetime.fromisoformat(value)) if question.kind is Kind.DATE_TIME else ""
+    except (TypeError, ValueError):
+        return ""

@@ -48,7 +48,8 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One case in the list. `hours_left` is there for new cases whose time of arrival could be opened; below 0 is overdue."""
+    """One case in the list. `hours_left` is there for new cases whose time of arrival could be opened; below 0 is overdue.
+    Where only the day is known, it is overdue by more than `days_overdue` days."""
 
     case: Case
     arrived_on: date
@@ -58,6 +59,7 @@ class Row:
     is_tampered: bool
     has_unread: bool
     files: int
+    days_overdue: int = 0
     arrived: datetime | None = field(default=None, repr=False)
 
 
@@ -70,8 +72,9 @@ class Inbox:
 
 
 def inbox(unlocked: Unlocked, filters: Filters, page: int, now: datetime | None = None) -> Inbox:
-    """One page of the list: what waits to be assessed and is overdue or nearly so first, the longest waiting on top; then the
-    newest. The database orders by day; within the page, exact times of arrival order what the member's keys open.
+    """One page of the list: what waits to be assessed and is overdue or nearly so first, the longest waiting on top; then what
+    the reporter wrote to and nobody has read; then the newest. The database orders by day; within the page, exact times of
+    arrival order what the member's keys open.
 
     Args:
         unlocked: whose keys open the times of arrival.
@@ -124,8 +127,12 @@ def assignees() -> list[Member]:
     return list(Member.objects.filter(pk__in=Case.objects.values("assignee")).order_by("name"))
 
 
+def _unread() -> Exists:
+    return Exists(Message.objects.filter(report=OuterRef("report"), is_unread=True))
+
+
 def _matching(filters: Filters) -> QuerySet[Case]:
-    unread = Exists(Message.objects.filter(report=OuterRef("report"), is_unread=True))
+    unread = _unread()
     found = Case.objects.all()
     if filters.state == OPEN:
         # A message on a closed case wants to be read all the same.
@@ -140,7 +147,12 @@ def _matching(filters: Filters) -> QuerySet[Case]:
 def _ordered(found: QuerySet[Case], today: date) -> QuerySet[Case]:
     urgent = Q(state=State.NEW, opened_on__lte=today - PERHAPS_OVERDUE)
     return found.order_by(
-        Choose(When(urgent, then=Value(0)), default=Value(1), output_field=IntegerField()),
+        Choose(
+            When(urgent, then=Value(0)),
+            When(_unread(), then=Value(1)),
+            default=Value(2),
+            output_field=IntegerField(),
+        ),
         Choose(When(urgent, then=F("opened_on"))).asc(),
         F("opened_on").desc(),
         "id",
@@ -148,12 +160,11 @@ def _ordered(found: QuerySet[Case], today: date) -> QuerySet[Case]:
 
 
 def _loaded(keys: list[uuid.UUID]) -> list[Case]:
-    unread = Exists(Message.objects.filter(report=OuterRef("report"), is_unread=True))
     cases = (
         Case.objects.filter(pk__in=keys)
         .select_related("report__desk_key", "assignee")
         .defer("report__told", "report__identity", "report__receipt_public_key", "report__lookup")
-        .annotate(has_unread=unread)
+        .annotate(has_unread=_unread())
     )
     place = {key: at for at, key in enumerate(keys)}
     return sorted(cases, key=lambda case: place[case.pk])
@@ -181,6 +192,7 @@ def _row(unlocked: Unlocked, case: Case, held: set[uuid.UUID], files: int, now: 
         is_tampered=is_tampered,
         has_unread=case.has_unread,  # type: ignore[attr-defined] # annotated in _loaded
         files=files,
+        days_overdue=max(0, (waiting - SURELY_OVERDUE).days) if left is None and is_overdue else 0,
         arrived=arrived,
     )
 
@@ -193,4 +205,6 @@ def _exact_order(row: Row, today: date) -> tuple[int, float]:
     """The order of `_ordered`, by the exact time where it is known and by the start of the day where it is not."""
     urgent = row.case.state == State.NEW and row.case.opened_on <= today - PERHAPS_OVERDUE
     known = row.arrived or datetime.combine(row.case.opened_on, datetime.min.time(), UTC)
-    return (0, known.timestamp()) if urgent else (1, -known.timestamp())
+    if urgent:
+        return 0, known.timestamp()
+    return (1 if row.has_unread else 2), -known.timestamp()

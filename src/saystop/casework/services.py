@@ -60,18 +60,25 @@ def hear_again(report: Report) -> None:
     Case.objects.filter(report=report, state=State.WAITING).update(state=State.IN_ASSESSMENT)
 
 
-def open_case(unlocked: Unlocked, case: Case, language: str) -> Opened:
+def open_case(unlocked: Unlocked, case: Case, language: str, *, is_redrawn: bool = False) -> Opened:
     """Read a case: opened, noted in the audit trail, its messages no longer unread.
+
+    Args:
+        unlocked: the member who reads.
+        case: what is read.
+        language: of the questions and choices.
+        is_redrawn: the member had it open and has acted on it; the trail says that already.
 
     Raises:
         rules.Refused: the member does not hold the key of its report.
     """
     rules.demand(rules.may_read(unlocked.member, case))
     with transaction.atomic():
-        audit.record(unlocked.member, "report.opened", case.report_id)
+        if not is_redrawn:
+            audit.record(unlocked.member, "report.opened", case.pk)
         opened = opening.open_all(unlocked, case, language)
         if opened.tampered:
-            audit.record(unlocked.member, "report.tampered", case.report_id)
+            audit.record(unlocked.member, "report.tampered", case.pk)
         conversation.mark_read(case.report)
     return opened
 
@@ -114,7 +121,7 @@ def preview(unlocked: Unlocked, case: Case, attachment: Attachment) -> bytes | N
 
 @transaction.atomic
 def answer(unlocked: Unlocked, case: Case, text: str, *, then_wait: bool = False) -> Message:
-    """Answer the reporter, who reads it with the receipt.
+    """Answer the reporter, who reads it with the receipt. A new case that is answered is in assessment: its clock stops.
 
     Args:
         unlocked: the member who answers.
@@ -129,10 +136,11 @@ def answer(unlocked: Unlocked, case: Case, text: str, *, then_wait: bool = False
     rules.demand(rules.may_handle(unlocked.member, case))
     message = conversation.answer(case.report, unlocked.member, text)
     audit.record(unlocked.member, "message.sent", _part(case, message))
-    if then_wait:
-        state = Case.objects.select_for_update().get(pk=case.pk).state
-        if State.WAITING in STEPS[state]:
-            set_state(unlocked, case, State.WAITING)
+    state = Case.objects.select_for_update().get(pk=case.pk).state
+    if then_wait and State.WAITING in STEPS[state]:
+        set_state(unlocked, case, State.WAITING)
+    elif state == State.NEW:
+        set_state(unlocked, case, State.IN_ASSESSMENT)
     return message
 
 
@@ -212,4 +220,5 @@ def _stream_key(unlocked: Unlocked, case: Case, attachment: Attachment) -> bytes
 
 
 def _part(case: Case, part: Attachment | Message) -> str:
-    return f"{case.report_id}/{part.pk}"
+    """The case first: members know it from the inbox by the beginning of its id."""
+    return f"{case.pk}/{part.pk}"

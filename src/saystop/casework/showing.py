@@ -4,6 +4,7 @@ from datetime import UTC, datetime, time
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from saystop.casework.models import State
 from saystop.casework.opening import File, Opened, Written
@@ -25,14 +26,21 @@ def state_tag(state: str) -> dict[str, str]:
     return {"css": STATE_TAGS[State(state)], "label": str(State(state).label)}
 
 
-def clock(is_new: bool, left: int | None, is_overdue: bool, is_tampered: bool = False) -> dict[str, str]:
+def clock(
+    is_new: bool, left: int | None, is_overdue: bool, is_tampered: bool = False, days_overdue: int = 0
+) -> dict[str, str]:
     """What the 48-hour clock of a case shows; nothing for one that was assessed."""
     if not is_new:
         return {}
     if is_tampered:
         return {"css": "tag danger", "label": _("altered")}
+    if left is None and not is_overdue:
+        return {}
     if left is None:
-        return {"css": "tag danger", "label": _("overdue")} if is_overdue else {}
+        more = ngettext(
+            "overdue by more than %(days)d day", "overdue by more than %(days)d days", days_overdue
+        )
+        return {"css": "tag danger", "label": more % {"days": days_overdue} if days_overdue else _("overdue")}
     if left < 0:
         return {"css": "tag danger", "label": _("overdue by %(hours)d h") % {"hours": -left}}
     return {"css": "tag", "label": _("%(hours)d h left") % {"hours": left}}
@@ -53,7 +61,9 @@ def row(one: Row, shown_in: str) -> dict[str, Any]:
         "row": one,
         "case": one.case,
         "state": state_tag(one.case.state),
-        "clock": clock(one.case.state == State.NEW, one.hours_left, one.is_overdue, one.is_tampered),
+        "clock": clock(
+            one.case.state == State.NEW, one.hours_left, one.is_overdue, one.is_tampered, one.days_overdue
+        ),
         "language": language(report.language, shown_in),
         "size": size(report.size_class),
     }
@@ -77,7 +87,7 @@ def thread(opened: Opened) -> list[Written]:
 def file(one: File) -> dict[str, Any]:
     return {
         "file": one,
-        "kind": one.kind.upper(),
+        "kind": _("Plain text") if one.kind == Kind.TEXT else one.kind.upper(),
         "is_image": one.opened and Kind(one.kind).is_image,
         "removed": ", ".join(removed(word) for word in one.removed),
     }

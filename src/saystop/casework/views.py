@@ -3,7 +3,8 @@
 import functools
 import uuid
 from collections.abc import Callable
-from typing import Any, Concatenate, ParamSpec
+from dataclasses import dataclass, field, replace
+from typing import Any, Concatenate, ParamSpec, Self
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -13,7 +14,7 @@ from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from saystop.casework import queries, rules, services, showing
 from saystop.casework.forms import AnswerForm, AssignForm, NoteForm, StateForm, closing_reasons, next_states
@@ -29,6 +30,24 @@ P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 
 INVALID, ALTERED, NOT_NOW = 422, 409, 503
+OPENED = "opened"  # in the session: the case that this member has open
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What stands in the boxes of a case's page. Every button of the page sends it along, so that none loses it."""
+
+    answer: str = field(default="", repr=False)
+    note: str = field(default="", repr=False)
+    wait: bool = False
+
+    @classmethod
+    def of(cls, request: HttpRequest) -> Self:
+        sent = request.POST
+        return cls(sent.get("text", ""), sent.get("note-text", ""), bool(sent.get("wait")))
+
+    def __bool__(self) -> bool:
+        return bool(self.answer.strip() or self.note.strip())
 
 
 def deliberate(view: View[P]) -> View[P]:
@@ -73,10 +92,11 @@ def inbox(request: HttpRequest) -> HttpResponse:
 
 
 @members_only(rules.works_at_a_desk)
-@require_GET
+@require_http_methods(["GET", "POST"])
 @deliberate
 def case(request: HttpRequest, case: uuid.UUID) -> HttpResponse:
-    return _page(request, _case(case))
+    """The case; a POST asks for it with the preview of a file, and brings along what was typed."""
+    return _page(request, _case(case), Typed.of(request))
 
 
 @members_only(rules.works_at_a_desk)
@@ -84,11 +104,13 @@ def case(request: HttpRequest, case: uuid.UUID) -> HttpResponse:
 def answer(request: HttpRequest, case: uuid.UUID) -> HttpResponse:
     found, form = _case(case), AnswerForm(request.POST)
     if not form.is_valid():
-        return _page(request, found, answer=form)
+        return _page(request, found, Typed.of(request), answer=form)
+    before = found.state
     services.answer(
         unlocked_of(request), found, form.cleaned_data["text"], then_wait=form.cleaned_data["wait"]
     )
-    return _done(found, "answered")
+    done = "answered" if found.state == before else f"answered:{found.state}"
+    return _done(request, found, done, replace(Typed.of(request), answer="", wait=False))
 
 
 @members_only(rules.works_at_a_desk)
@@ -96,9 +118,9 @@ def answer(request: HttpRequest, case: uuid.UUID) -> HttpResponse:
 def note(request: HttpRequest, case: uuid.UUID) -> HttpResponse:
     found, form = _case(case), NoteForm(request.POST)
     if not form.is_valid():
-        return _page(request, found, note=form)
+        return _page(request, found, Typed.of(request), note=form)
     services.write_note(unlocked_of(request), found, form.cleaned_data["text"])
-    return _done(found, "noted")
+    return _done(request, found, "noted", replace(Typed.of(request), note=""))
 
 
 @members_only(rules.works_at_a_desk)
@@ -109,22 +131,23 @@ def state(request: HttpRequest, case: uuid.UUID) -> HttpResponse:
     if form.is_valid():
         try:
             services.set_state(unlocked_of(request), found, *form.chosen)
-            return _done(found, "state")
+            return _done(request, found, "state", Typed.of(request))
         except services.StepNotAllowed:
             form.add_error("state", _("A colleague has changed the state meanwhile: look at it again."))
             found = _case(case)
-    return _page(request, found, state=form)
+    return _page(request, found, Typed.of(request), state=form)
 
 
 @members_only(rules.works_at_a_desk)
 @require_POST
 def assign(request: HttpRequest, case: uuid.UUID) -> HttpResponse:
     found = _case(case)
-    form = AssignForm(request.POST, members=queries.readers(found.report.desk_key))
+    chosen = request.POST.get("take") or request.POST.get("member", "")
+    form = AssignForm({"member": chosen}, members=queries.readers(found.report.desk_key))
     if not form.is_valid():
-        return _page(request, found, assign=form)
+        return _page(request, found, Typed.of(request), assign=form)
     services.assign(unlocked_of(request), found, form.chosen)
-    return _done(found, "assigned")
+    return _done(request, found, "assigned", Typed.of(request))
 
 
 @members_only(rules.works_at_a_desk)
@@ -159,10 +182,13 @@ def preview(request: HttpRequest, case: uuid.UUID, attachment: uuid.UUID) -> Htt
     return HttpResponse(picture, content_type="image/jpeg")
 
 
-def _page(request: HttpRequest, found: Case, **forms: Any) -> HttpResponse:
-    """The case, with the forms that came back to be corrected."""
+def _page(request: HttpRequest, found: Case, typed: Typed, done: str = "", **forms: Any) -> HttpResponse:
+    """The case, with what was typed and not sent, and with the forms that came back to be corrected."""
     unlocked, language = unlocked_of(request), _language()
-    opened = services.open_case(unlocked, found, language)
+    done = done or request.GET.get("done", "")
+    is_redrawn = bool(request.method == "POST" or done) and request.session.get(OPENED) == str(found.pk)
+    opened = services.open_case(unlocked, found, language, is_redrawn=is_redrawn)
+    request.session[OPENED] = str(found.pk)
     members = queries.readers(found.report.desk_key)
     context = {
         "nav": "inbox",
@@ -173,8 +199,9 @@ def _page(request: HttpRequest, found: Case, **forms: Any) -> HttpResponse:
         "language": showing.language(found.report.language, language),
         "files": [showing.file(one) for one in opened.files],
         "thread": showing.thread(opened),
-        "asked_preview": request.GET.get("preview", ""),
-        "done": _sentence(request.GET.get("done", "")),
+        "asked_preview": request.POST.get("preview", ""),
+        "done": _sentence(done),
+        "typed": typed,
         "next_states": next_states(found),
         "closing_reasons": closing_reasons(found),
         "members": members,
@@ -205,17 +232,24 @@ def _attachment(found: Case, pk: uuid.UUID) -> Attachment:
     return one
 
 
-def _done(found: Case, what: str) -> HttpResponse:
+def _done(request: HttpRequest, found: Case, what: str, unsent: Typed) -> HttpResponse:
+    """On to the case. A redirect would lose what was typed and not sent: then the page is drawn at once."""
+    if unsent:
+        return _page(request, found, unsent, what)
     return redirect(f"{reverse('casework:case', args=[found.pk])}?done={what}")
 
 
 def _sentence(done: str) -> str:
-    return {
+    what, _colon, state = done.partition(":")
+    sentence = {
         "answered": _("Your answer was sealed and sent. The reporter reads it with the receipt."),
         "noted": _("Your note was sealed. Only colleagues at this desk can read it."),
         "state": _("The state was changed."),
         "assigned": _("The assignment was changed."),
-    }.get(done, "")
+    }.get(what, "")
+    if sentence and state in State.values:
+        sentence += " " + _("The state is now “%(state)s”.") % {"state": State(state).label}
+    return sentence
 
 
 def _pages(page: int, pages: int) -> list[int]:

@@ -20,7 +20,7 @@ from saystop.offices.services import sessions
 Handler = Callable[[HttpRequest], HttpResponse]
 
 # What was sent, and can be sent again once the fault is mended. Passwords and codes are never given back.
-KEPT = ("csrfmiddlewaretoken", "step", "draft", "visit", "go", "text", "wait", "keep")
+KEPT = ("csrfmiddlewaretoken", "step", "draft", "visit", "go", "text", "note-text", "wait", "keep")
 ALTERED, NOT_NOW = 409, 503
 
 log = structlog.get_logger()
@@ -95,7 +95,7 @@ class Tampering:
         context = {
             "base": "saystop/desk_base.html" if unlocked else "saystop/public_base.html",
             "sent": [(name, request.POST[name]) for name in KEPT if name in request.POST],
-            "text": request.POST.get("text", ""),
+            "text": request.POST.get("text") or request.POST.get("note-text", ""),
             "languages": [],
         }
         return render(request, "offices/tampering.html", context, status=ALTERED if unlocked else NOT_NOW)

@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('state', models.CharField(choices=[('new', 'New'), ('in_assessment', 'In assessment'), ('waiting_for_reporter', 'Waiting for the reporter'), ('referred', 'Referred'), ('closed', 'Closed')], default='new', max_length=24)),
-                ('closed_reason', models.CharField(blank=True, choices=[('referred', 'Referred to an authority'), ('no_further_action', 'No further action needed'), ('not_in_scope', 'Not what this line is for'), ('duplicate', 'Reported before'), ('not_enough', 'Too little to act on'), ('test', 'A test')], max_length=24)),
+                ('closed_reason', models.CharField(blank=True, choices=[('referred', 'The authority has taken it over'), ('no_further_action', 'No further action needed'), ('not_in_scope', 'Not what this line is for'), ('duplicate', 'Reported before'), ('not_enough', 'Too little to act on'), ('test', 'A test')], max_length=24)),
                 ('opened_on', models.DateField()),
                 ('assignee', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='cases', to=settings.AUTH_USER_MODEL)),
                 ('report', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='case', to='reporting.report')),

@@ -28,12 +28,23 @@ if (navigator.clipboard) all("button[data-copy]").forEach((button) => {
 });
 all("button[data-print]").forEach((button) => { button.hidden = false; button.addEventListener("click", () => print()); });
 
+/* An unsent answer or note comes along with every button of its own form; anything else that leaves the page asks first. */
+let leaving = false;
+all("form[data-keeps-unsent]").forEach((form) => {
+  form.addEventListener("submit", () => { leaving = true; });
+  form.addEventListener("input", () => { leaving = false; });
+  addEventListener("beforeunload", (event) => {
+    const holds = [...form.querySelectorAll("textarea")].some((box) => box.value.trim());
+    if (holds && !leaving) event.preventDefault();
+  });
+});
+
 /* The server locks after a time without requests. Writing a long note is not idling: say so once a minute at most. */
 const idle = document.querySelector("[data-idle-seconds]");
 if (idle) {
   const { idleSeconds, idleKeep, idleUrl, idleText } = idle.dataset;
   let asked = Date.now();
-  const lock = () => location.replace(idleUrl);
+  const lock = () => { leaving = true; location.replace(idleUrl); };
   const stay = () => {
     if (!idleKeep || Date.now() - asked < 60000) return;
     const before = asked;
