@@ -1,6 +1,7 @@
 """Guessing is slowed, per name and in all; nobody is locked out for good, and no address is kept."""
 
 import contextlib
+import threading
 
 import pytest
 from django.test import Client
@@ -158,3 +159,32 @@ def test_many_guesses_at_once_are_not_all_taken_for_the_first_one(db: None) -> N
         attempts.begin("dana@harbour.example")
     with pytest.raises(TooSoon):
         attempts.begin("dana@harbour.example")
+
+
+def test_two_passwords_are_tried_at_once_and_four_wait_for_their_turn() -> None:
+    """Each try takes 64 MiB and a thread of the server, which must not all be held by people who sign in."""
+    leave, inside = threading.Event(), threading.Semaphore(0)
+
+    def hold() -> None:
+        with signing_in.turn():
+            inside.release()
+            leave.wait(10)
+
+    threads = [threading.Thread(target=hold) for _ in range(6)]
+    try:
+        for thread in threads:
+            thread.start()
+        assert inside.acquire(timeout=5)
+        assert inside.acquire(timeout=5)
+        assert not inside.acquire(timeout=0.2)
+        with pytest.raises(TooSoon) as fault, signing_in.turn():
+            pass
+        assert fault.value.seconds > 0
+    finally:
+        leave.set()
+        for thread in threads:
+            thread.join(10)
+    for _ in range(4):
+        assert inside.acquire(timeout=5)
+    with signing_in.turn():
+        pass

@@ -2,6 +2,7 @@
 
 import hashlib
 import importlib
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -9,11 +10,12 @@ from django.apps import apps
 from django.test import Client
 from django.utils import timezone
 
-from saystop.casework.models import Case
+from saystop.casework import services
+from saystop.casework.models import Case, State
 from saystop.engines.sealing import PrivateKey, Tampered, seal
 from saystop.offices.models import AuditEntry, Desk, DeskGrant, DeskKey, Invitation, Member, Office
 from saystop.offices.services import desks, members
-from saystop.offices.unlocking import grant_binding
+from saystop.offices.unlocking import Unlocked, grant_binding
 from saystop.reporting.models import Message, Report
 from tests import people
 from tests.casework.sending import SAID, address, send
@@ -289,3 +291,27 @@ def test_members_and_invitations_of_before_are_believed_once(office: FoundOffice
     people.sign_in(Client(), officer)
     assert sign_in_page(newcomer).get("/sign-in/set-up/").status_code == 200
     assert members.find_invitation(token).role == "director"
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        lambda who, case: services.answer(who, case, "Hello."),
+        lambda who, case: services.write_note(who, case, "Hello."),
+        lambda who, case: services.assign(who, case, None),
+        lambda who, case: services.set_state(who, case, "in_assessment"),
+    ],
+    ids=["answer", "note", "assign", "state"],
+)
+def test_an_invented_grant_lets_nobody_change_a_case(
+    office: FoundOffice, act: Callable[[Unlocked, Case], object]
+) -> None:
+    case, _receipt = send()
+    stranger = people.member_without_desk()
+    DeskGrant.objects.create(desk_key=case.report.desk_key, member=stranger, envelope=b"rubbish")
+    with pytest.raises(Tampered):
+        act(people.unlocked(stranger), case)
+    case.refresh_from_db()
+    assert case.state == State.NEW
+    assert not Message.objects.exists()
+    assert not AuditEntry.objects.filter(action__regex="^(case|note|message)").exists()

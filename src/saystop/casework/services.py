@@ -133,7 +133,7 @@ def answer(unlocked: Unlocked, case: Case, text: str, *, then_wait: bool = False
         rules.Refused
         Tampered: the public key of the desk or of the receipt was exchanged; nothing is sealed to it.
     """
-    rules.demand(rules.may_handle(unlocked.member, case))
+    _demand_handling(unlocked, case)
     message = conversation.answer(case.report, unlocked.member, text)
     audit.record(unlocked.member, "message.sent", _part(case, message))
     state = Case.objects.select_for_update().get(pk=case.pk).state
@@ -151,7 +151,7 @@ def write_note(unlocked: Unlocked, case: Case, text: str) -> Note:
     Raises:
         rules.Refused
     """
-    rules.demand(rules.may_handle(unlocked.member, case))
+    _demand_handling(unlocked, case)
     Case.objects.select_for_update().get(pk=case.pk)
     last = case.notes.aggregate(last=Max("number"))["last"] or 0
     now = datetime.now(UTC)
@@ -175,7 +175,7 @@ def assign(unlocked: Unlocked, case: Case, member: Member | None) -> None:
     Raises:
         rules.Refused: the actor may not, or the member could not open what she is given.
     """
-    rules.demand(rules.may_handle(unlocked.member, case))
+    _demand_handling(unlocked, case)
     rules.demand(member is None or rules.may_be_assigned(member, case))
     Case.objects.filter(pk=case.pk).update(assignee=member)
     case.assignee = member
@@ -191,7 +191,7 @@ def set_state(unlocked: Unlocked, case: Case, state: str, reason: str = "") -> N
         StepNotAllowed: perhaps a colleague has changed the state meanwhile.
         ReasonMissing: it is to be closed without a reason, or a reason was given where none belongs.
     """
-    rules.demand(rules.may_handle(unlocked.member, case))
+    _demand_handling(unlocked, case)
     locked = Case.objects.select_for_update().get(pk=case.pk)
     if state not in STEPS[locked.state]:
         raise StepNotAllowed
@@ -200,6 +200,17 @@ def set_state(unlocked: Unlocked, case: Case, state: str, reason: str = "") -> N
     Case.objects.filter(pk=case.pk).update(state=state, closed_reason=reason)
     case.state, case.closed_reason = state, reason
     audit.record(unlocked.member, "case.state_changed", f"{case.pk}/{state}")
+
+
+def _demand_handling(unlocked: Unlocked, case: Case) -> None:
+    """The right, and the key itself: a row that says she was granted it can be invented, the grant inside can't.
+
+    Raises:
+        rules.Refused
+        Tampered: her grant does not hold the desk's key.
+    """
+    rules.demand(rules.may_handle(unlocked.member, case))
+    unlocked.desk_key(case.report.desk_key)
 
 
 def _verified(unlocked: Unlocked, case: Case, attachment: Attachment) -> tuple[bytes, Kind, int]:

@@ -1,6 +1,8 @@
 """The steps of signing in: password, second factor, then a session. Each step knows only what the one before proved."""
 
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.conf import settings
@@ -22,8 +24,11 @@ __all__ = ["KeyBackend", "TooSoon", "begin", "finish", "open_with_password", "pe
 # Which password a pending session has seen: it ends, as any other, when that password changes.
 PENDING_HASH = "pending_hash"
 
-# Argon2id takes 64 MiB each time: two at once, the rest wait in turn.
-_unlocking = threading.BoundedSemaphore(2)
+# Argon2id takes 64 MiB each time: two at once, four wait in turn, and threads of the server are left for the others.
+AT_ONCE, MOST_WAITING = 2, 4
+TRY_AGAIN = 2  # seconds
+_unlocking = threading.BoundedSemaphore(AT_ONCE)
+_places = threading.BoundedSemaphore(AT_ONCE + MOST_WAITING)
 
 
 class KeyBackend(BaseBackend):
@@ -42,7 +47,7 @@ def open_with_password(email: str, password: str, device: str = "") -> Unlocked:
         device: the cookie of `devices`, if the browser has one. In a browser of hers the member waits for no stranger.
 
     Raises:
-        TooSoon: attempts for this name, or all attempts, are being slowed.
+        TooSoon: attempts for this name, or all attempts, are being slowed; or too many are waiting.
         WrongPassword: no such member, or not her password; which of the two is not told, nor visible in the time it takes.
         Tampered: the password is right, but the public key beside it was exchanged, or what is bound to it altered.
     """
@@ -50,7 +55,7 @@ def open_with_password(email: str, password: str, device: str = "") -> Unlocked:
     own = devices.known(device, member)
     queue = f"device {own}" if own else email
     attempts.begin(queue, in_all=not own)
-    with _unlocking:
+    with turn():
         if member is None:
             _spend_the_same_time(password)
             raise WrongPassword
@@ -60,6 +65,22 @@ def open_with_password(email: str, password: str, device: str = "") -> Unlocked:
     if key.public != member.public:
         raise Tampered
     return Unlocked(member, key)
+
+
+@contextmanager
+def turn() -> Iterator[None]:
+    """Wait for one's turn to try a password.
+
+    Raises:
+        TooSoon: too many are waiting already.
+    """
+    if not _places.acquire(blocking=False):
+        raise TooSoon(TRY_AGAIN)
+    try:
+        with _unlocking:
+            yield
+    finally:
+        _places.release()
 
 
 def begin(request: HttpRequest, response: HttpResponse, unlocked: Unlocked) -> None:
