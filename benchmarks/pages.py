@@ -33,7 +33,11 @@ def cost(browser: Browser, address: str, *, scripts: bool) -> Cost:
     context = browser.new_context(java_script_enabled=scripts, viewport={"width": 360, "height": 740})
     page = context.new_page()
     finished: list[Request] = []
-    page.on("requestfinished", finished.append)
+
+    def note(request: Request) -> None:
+        finished.append(request)
+
+    page.on("requestfinished", note)
     page.goto(address, wait_until="networkidle")
     sizes = [request.sizes() for request in finished if not request.url.startswith("data:")]
     context.close()
