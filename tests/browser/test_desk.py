@@ -3,10 +3,12 @@
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Dialog, Page
+from pytest_django.live_server_helper import LiveServer
 
 from saystop.offices.models import AuditEntry, Member
 from tests.browser import member, reporter
+from tests.casework.sending import send
 from tests.people import FoundOffice
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -74,3 +76,46 @@ def test_locked_out_means_locked(desktop: Page, office: FoundOffice, officer: Me
     desktop.wait_for_url("**/sign-in/**")
     desktop.goto("/desk/")
     desktop.wait_for_url("**/sign-in/**")
+
+
+@pytest.mark.parametrize("with_script", [True, False])
+def test_an_unsent_answer_is_not_lost(
+    browser: Browser, live_server: LiveServer, office: FoundOffice, officer: Member, with_script: bool
+) -> None:
+    send()
+    context = browser.new_context(java_script_enabled=with_script, base_url=live_server.url)
+    context.set_default_timeout(10_000)
+    page = context.new_page()
+    asked: list[str] = []
+
+    def stay(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    page.on("dialog", stay)
+    member.sign_in(page, officer)
+    member.open_newest(page)
+    page.click("#answer-text")
+    page.keyboard.type(ANSWER)
+    page.fill("#note-text", "Same hotel.")
+    page.click("button:has-text('Take it myself')")
+    page.wait_for_selector("p.notice.good")
+    page.click("button:has-text('Keep the note')")
+    page.wait_for_selector("li.note")
+    page.select_option("#state-state", "referred")
+    page.click("button:has-text('Change the state')")
+    page.wait_for_selector("h1 .tag:has-text('Referred')")
+    assert page.input_value("#answer-text") == ANSWER
+    assert page.input_value("#note-text") == ""
+    assert asked == []
+    if with_script:
+        page.click("#answer-text")
+        page.click("a:has-text('Back to the inbox')", no_wait_after=True)
+        page.wait_for_timeout(300)
+        assert asked == ["beforeunload"]
+        assert page.input_value("#answer-text") == ANSWER
+    page.click("button:has-text('Seal and send')")
+    page.wait_for_selector("li.own")
+    page.click("a:has-text('Back to the inbox')")
+    page.wait_for_url("**/desk/")
+    context.close()

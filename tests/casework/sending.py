@@ -13,11 +13,15 @@ SAID = "An adult who did not seem to be family took a child to room 12."
 ADDRESS = "/en/report/"
 
 
-def send(*, said: str = SAID, file: SimpleUploadedFile | None = None, **you: str) -> tuple[Case, str]:
+def send(
+    *, said: str = SAID, file: SimpleUploadedFile | None = None, day: str = "", **you: str
+) -> tuple[Case, str]:
     """A report through the pages: its case, and the words of its receipt."""
     client = Client()
     before = set(Case.objects.values_list("pk", flat=True))
     first: dict[str, object] = {"step": "situation", "go": "next", "situation/what": said}
+    if day:
+        first |= {"situation/when/when_about": "date", "situation/when/date": day}
     if file is not None:
         first["situation/files/attachments"] = file
     page = client.post(ADDRESS, first).content.decode()

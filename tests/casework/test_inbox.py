@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from benchmarks.many_reports import fill, sealed
-from saystop.casework import queries
+from saystop.casework import queries, showing
 from saystop.casework.models import Case, ClosedReason, State
 from saystop.casework.queries import ALL, NOBODY, OPEN, Filters, hours_left
 from saystop.engines.sealing import PrivateKey
@@ -36,6 +36,52 @@ def put(office: FoundOffice, hours_ago: float, state: str = State.NEW, language:
     report.save(force_insert=True)
     reason = ClosedReason.TEST if state == State.CLOSED else ""
     return Case.objects.create(report=report, state=state, closed_reason=reason, opened_on=report.arrived_on)
+
+
+def wrote(office: FoundOffice, case: Case) -> None:
+    Message.objects.create(
+        report=case.report,
+        desk_key=desks.current_key(office.desk),
+        number=1,
+        from_desk=False,
+        is_unread=True,
+        sent_on=NOW,
+        envelope=b"",
+    )
+
+
+def test_who_wrote_again_stands_right_below_the_urgent(office: FoundOffice, officer: Member) -> None:
+    fresh = put(office, 1)
+    waited_for = put(office, 700, State.WAITING)
+    closed = put(office, 90, State.CLOSED)
+    overdue = put(office, 49)
+    oldest = put(office, 169)
+    for case in (waited_for, closed, oldest):
+        wrote(office, case)
+    found = queries.inbox(people.unlocked(officer), Filters(), 1, NOW)
+    assert [row.case for row in found.rows] == [oldest, overdue, closed, waited_for, fresh]
+    paged = queries._ordered(Case.objects.all(), NOW.date())  # what pages are cut from
+    assert list(paged) == [oldest, overdue, closed, waited_for, fresh]
+
+
+@pytest.mark.parametrize(
+    ("hours", "said"),
+    [
+        (47, "1 h left"),
+        (60, "overdue by 12 h"),
+        (86, "overdue by 38 h"),
+        (92, "overdue by more than 1 day"),
+        (96, "overdue by more than 1 day"),
+        (2000, "overdue by more than 80 days"),
+    ],
+)
+def test_by_the_day_alone_it_is_overdue_by_more_than_so_many_days(
+    office: FoundOffice, officer: Member, hours: int, said: str
+) -> None:
+    put(office, hours)
+    (row,) = queries.inbox(people.unlocked(officer), Filters(), 1, NOW).rows
+    assert showing.row(row, "en")["clock"]["label"] == said
+    assert row.days_overdue * 24 < max(hours - 48, 1)
 
 
 def test_overdue_comes_first_then_the_newest(office: FoundOffice, officer: Member) -> None:
@@ -88,16 +134,7 @@ def test_the_clock(minutes: int, hours: int) -> None:
 def test_filters(office: FoundOffice, officer: Member) -> None:
     cases = {state: put(office, 5, state) for state in State.values}
     closed = put(office, 90, State.CLOSED)
-    desk_key = desks.current_key(office.desk)
-    Message.objects.create(
-        report=closed.report,
-        desk_key=desk_key,
-        number=1,
-        from_desk=False,
-        is_unread=True,
-        sent_on=NOW,
-        envelope=b"",
-    )
+    wrote(office, closed)
     Case.objects.filter(pk=cases[State.REFERRED].pk).update(assignee=officer)
     unlocked = people.unlocked(officer)
 

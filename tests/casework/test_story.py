@@ -2,11 +2,16 @@
 
 import hashlib
 import html
+import re
+from datetime import UTC, date, datetime
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
+from django.utils import translation
 
+from saystop.casework import dates
 from saystop.casework.models import Case, ClosedReason, Note, State
 from saystop.casework.services import STEPS
 from saystop.offices.models import AuditEntry, Member
@@ -155,9 +160,11 @@ def test_the_reporters_name_is_shown_apart_and_gone_once_withdrawn(officer_clien
     case, receipt = send(named="named", name="Rosa Traveller", role="traveller")
     page = read(officer_client, address(case))
     assert "Rosa Traveller" in page[page.index("Who reported") :]
+    assert "Do you want to give your name or contact details?" in page
     withdraw(receipt)
     page = read(officer_client, address(case))
     assert "Rosa Traveller" not in page
+    assert "Do you want to give your name or contact details?" not in page
     assert "has withdrawn them" in page
 
 
@@ -247,3 +254,30 @@ def test_colleagues_are_named_to_each_other(office: FoundOffice, officer_client:
     page = read(officer_client, address(case))
     assert "The desk · Otto Officer" in page
     assert "Sanne Second" in page
+
+
+def test_a_text_file_is_called_one(officer_client: Client) -> None:
+    case, _receipt = send(file=SimpleUploadedFile("notes.txt", b"Room 12, Tuesday.", "text/plain"))
+    assert re.search(r"<dd>Plain text, \d+\sbytes</dd>", read(officer_client, address(case)))
+
+
+@pytest.mark.parametrize(
+    ("language", "day", "moment"),
+    [
+        ("en", "4 November 2026", "4 November 2026, 00:26"),
+        ("fr", "4 novembre 2026", "4 novembre 2026 00:26"),
+        ("nl", "4 november 2026", "4 november 2026 00:26"),
+        ("de", "4. November 2026", "4. November 2026 00:26"),
+    ],
+)
+def test_dates_are_those_of_the_members_language(language: str, day: str, moment: str) -> None:
+    with translation.override(language):
+        assert dates.day(date(2026, 11, 4)) == day
+        assert dates.moment(datetime(2026, 11, 4, 0, 26, tzinfo=UTC)) == moment
+
+
+def test_a_day_in_an_answer_is_written_as_one(officer_client: Client) -> None:
+    case, _receipt = send(day="2026-03-04")
+    page = read(officer_client, address(case))
+    assert "4 March 2026" in page
+    assert "2026-03-04" not in page
