@@ -41,6 +41,7 @@ def init(arguments: argparse.Namespace) -> int:
     call_command("migrate", verbosity=0)
     from saystop.offices.models import Office
     from saystop.offices.services import founding
+    from saystop.reporting.services import questionnaire
 
     if Office.objects.exists():
         raise Stop(
@@ -56,6 +57,8 @@ def init(arguments: argparse.Namespace) -> int:
         email=answers["email"],
         password=_new_password(arguments, answers),
     )
+    # Reads the form's workbook here, so that no web process ever loads what workbooks need.
+    questionnaire.current()
     say(f"\n{founded.office} is made; its data lies in {home}.\n")
     say("The recovery shares, each on a line of its own. They are shown now and never again:\n")
     for number, share in enumerate(founded.shares, start=1):
