@@ -38,7 +38,7 @@ from saystop.offices.unlocking import (
 from saystop.reporting import bindings
 from saystop.reporting.models import Attachment, Message, Report
 
-# Fields of bytes that are no secret: public keys, digests, the salt of all receipts, the empty form.
+# Fields of bytes that are no secret: public keys, digests, keyed digests (seals), the salt of all receipts, the form.
 OPEN_BY_MEANING = {
     "FormVersion.workbook",
     "Report.lookup",
@@ -58,6 +58,9 @@ OPEN_BY_MEANING = {
     "AuditEntry.digest",
     "AuditHead.digest",
     "AuditHead.seal",
+    "Desk.seal",
+    "FormVersion.seal",
+    "Invitation.seal",
 }
 Sealed = tuple[str, bytes, Binding]
 
