@@ -1,6 +1,6 @@
 from django.urls import path
 
-from saystop.reporting.views import public, returning, writing
+from saystop.reporting.views import public, returning, workbook, writing
 
 app_name = "reporting"
 urlpatterns = [
@@ -12,6 +12,6 @@ urlpatterns = [
     path("<language:lang>/report/", writing.report, name="report"),
     path("<language:lang>/return/", returning.come_back, name="return"),
     path("desk/take/<language:lang>/", writing.take, name="take"),
-    path("desk/form/", writing.form, name="form"),
-    path("desk/form/workbook/", writing.form_file, name="form_file"),
+    path("desk/form/", workbook.form, name="form"),
+    path("desk/form/workbook/", workbook.form_file, name="form_file"),
 ]

@@ -4,6 +4,7 @@ import functools
 from importlib.resources import files
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
 
@@ -13,10 +14,11 @@ from saystop.offices import audit, rules
 from saystop.offices.models import Member
 from saystop.offices.prepared import first_row
 from saystop.offices.vouching import vouch
+from saystop.reporting.comparing import unusable
 from saystop.reporting.models import FormVersion
 
 SHIPPED = "report.xlsx"
-LARGEST_WORKBOOK = 5_000_000  # bytes
+LARGEST_WORKBOOK = 2_000_000  # bytes
 
 
 def current() -> Questionnaire:
@@ -51,14 +53,54 @@ def version(digest: str) -> Questionnaire:
 
 @transaction.atomic
 def use(workbook: bytes, file_name: str) -> FormVersion:
-    """Make this workbook the form in use.
+    """Make this workbook the form in use, without looking whether it suits reporters.
 
     Raises:
         WorkbookError: the workbook has faults; nothing is changed.
     """
+    form = _keep(read(workbook, file_name), workbook, file_name)
+    _put_in_use(form)
+    return form
+
+
+@transaction.atomic
+def propose(actor: Member, workbook: bytes, file_name: str) -> FormVersion:
+    """Keep a director's workbook, so that it can be looked at before it is asked of anybody.
+
+    Raises:
+        rules.Refused: the actor is no director.
+        WorkbookError: the workbook has faults, or could not be asked of reporters; nothing is kept.
+    """
+    rules.demand(rules.may_change_office(actor))
+    if len(workbook) > LARGEST_WORKBOOK:
+        raise WorkbookError(
+            (Fault("", None, None, "The workbook is larger than 2 MB: remove pictures and unused sheets."),)
+        )
     questionnaire = read(workbook, file_name)
+    if faults := unusable(questionnaire, [code for code, _name in settings.LANGUAGES]):
+        raise WorkbookError(faults)
+    return _keep(questionnaire, workbook, file_name)
+
+
+@transaction.atomic
+def replace(actor: Member, digest: str) -> FormVersion:
+    """Put a form that is kept here in the place of the one in use.
+
+    Raises:
+        rules.Refused: the actor is no director.
+        FormVersion.DoesNotExist
+        Tampered: the form was altered in the database.
+    """
+    rules.demand(rules.may_change_office(actor))
+    version(digest)
+    form = FormVersion.objects.get(digest=digest)
+    _put_in_use(form)
+    audit.record(actor, "form.replaced", form.digest[:16])
+    return form
+
+
+def _keep(questionnaire: Questionnaire, workbook: bytes, file_name: str) -> FormVersion:
     definition = questionnaire.to_json()
-    FormVersion.objects.filter(in_use=True).update(in_use=False)
     form, _ = FormVersion.objects.update_or_create(
         digest=questionnaire.digest,
         defaults={
@@ -66,25 +108,12 @@ def use(workbook: bytes, file_name: str) -> FormVersion:
             "seal": vouch(definition.encode(), "form", questionnaire.digest),
             "workbook": workbook,
             "file_name": file_name[:120],
-            "in_use": True,
         },
     )
     return form
 
 
-@transaction.atomic
-def replace(actor: Member, workbook: bytes, file_name: str) -> FormVersion:
-    """A director puts the office's own workbook in place of the form.
-
-    Raises:
-        rules.Refused: the actor is no director.
-        WorkbookError: the workbook has faults; nothing is changed.
-    """
-    rules.demand(rules.may_change_office(actor))
-    if len(workbook) > LARGEST_WORKBOOK:
-        raise WorkbookError(
-            (Fault("", None, None, "The workbook is larger than 5 MB: remove pictures and unused sheets."),)
-        )
-    form = use(workbook, file_name)
-    audit.record(actor, "form.replaced", form.digest[:16])
-    return form
+def _put_in_use(form: FormVersion) -> None:
+    FormVersion.objects.filter(in_use=True).update(in_use=False)
+    form.in_use = True
+    form.save(update_fields=["in_use"])

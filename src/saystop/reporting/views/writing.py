@@ -11,17 +11,15 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.gzip import gzip_page
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from saystop.asking import fields, languages
 from saystop.engines.questionnaires.model import Questionnaire
-from saystop.engines.questionnaires.workbook import WorkbookError
 from saystop.offices import rules
 from saystop.offices.access import members_only, unlocked_of
 from saystop.offices.models import Member
 from saystop.reporting import floods, receipt_pool
 from saystop.reporting.drafts import Draft, DraftLost, PreparedReceipt
-from saystop.reporting.forms import WorkbookForm
 from saystop.reporting.models import FormVersion
 from saystop.reporting.pages import same_for_all
 from saystop.reporting.services import questionnaire as forms
@@ -30,7 +28,6 @@ from saystop.reporting.services.reports import receive, was_received
 from saystop.reporting.steps import CHANNEL, CHECK, Page, Writing, left_out, names, without
 from saystop.reporting.uploads import SealedUpload, SealingUploadHandler, posted
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # How long after it was chosen a receipt is shown; a page that is found later shows none.
 RECEIPT_MINUTES = 60
 TICKETS = floods.Tickets()
@@ -250,38 +247,3 @@ def _fresh(request: HttpRequest, lang: str) -> Draft:
         answers=fields.begin(questionnaire),
         channel=channel if CHANNEL.fullmatch(channel) else "",
     )
-
-
-@members_only(rules.may_change_office)
-@require_safe
-def form_file(request: HttpRequest) -> HttpResponse:
-    """The workbook of the form in use."""
-    version = FormVersion.objects.get(digest=forms.current().digest)
-    headers = {"Content-Disposition": 'attachment; filename="report.xlsx"'}
-    return HttpResponse(bytes(version.workbook), content_type=XLSX, headers=headers)
-
-
-@members_only(rules.may_change_office)
-@require_http_methods(["GET", "HEAD", "POST"])
-def form(request: HttpRequest) -> HttpResponse:
-    """The director's page of the report form: see it, take it home, put another in its place."""
-    workbook = WorkbookForm(request.POST or None, request.FILES or None)
-    faults: list[Any] = []
-    done = False
-    if request.method == "POST" and workbook.is_valid():
-        upload = workbook.cleaned_data["workbook"]
-        try:
-            forms.replace(unlocked_of(request).member, upload.read(), upload.name)
-            done = True
-        except WorkbookError as fault:
-            faults = list(fault.faults)
-    current = forms.current()
-    context = {
-        "form": workbook,
-        "faults": faults,
-        "done": done,
-        "questionnaire": current,
-        "version": FormVersion.objects.get(digest=current.digest),
-        "nav": "office",
-    }
-    return render(request, "reporting/form.html", context, status=422 if faults else 200)
