@@ -148,6 +148,7 @@ def _send(request: HttpRequest, writing: Writing, member: Member | None) -> Http
         "reporting/receipt.html",
         {
             "words": words,
+            "languages": [],  # another language would lead away from the words
             "taking": member is not None,
             "current": len(writing.questionnaire.steps) + 1,
             "steps": _steps(writing.questionnaire, writing.language),

@@ -76,7 +76,7 @@ const send = (form, submitter) => {
     document.open();
     document.write(request.responseText);
     document.close();
-    scrollTo(0, 0);
+    scrollTo({ top: 0, behavior: "instant" });
   };
   retry.hidden = true;
   say(box.dataset.sending, "");
