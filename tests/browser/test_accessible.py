@@ -104,6 +104,9 @@ def test_the_desk(window: Page, office: FoundOffice, officer: Member) -> None:
         "/desk/audit/",
         "/desk/lock-everyone/",
         "/desk/form/",
+        "/desk/me/password/",
+        "/desk/me/authenticator/",
+        f"/desk/members/{officer.pk}/new-link/",
         "/desk/take/fr/",
     ]
     pages += [f"/desk/desks/{office.desk.pk}/revoke/{officer.pk}/", f"/desk/members/{officer.pk}/deactivate/"]
