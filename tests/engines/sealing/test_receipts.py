@@ -7,12 +7,13 @@ from importlib.resources import files
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from shamir_mnemonic.wordlist import WORDLIST
 
 from saystop.engines.sealing import Binding, Receipt, UnknownWords, WrongWordCount, derive, seal, unseal
 from saystop.engines.sealing.receipts import word_list
 
 SALT = b"this installation"
-WORDS = ("abandon", "ability", "act", "zoo", "young", "cargo", "winter")
+WORDS = ("about", "ability", "act", "zoo", "yellow", "cargo", "winter")
 RECEIPT = Receipt(WORDS)
 
 receipts = st.lists(st.sampled_from(word_list().words), min_size=7, max_size=7).map(
@@ -20,12 +21,19 @@ receipts = st.lists(st.sampled_from(word_list().words), min_size=7, max_size=7).
 )
 
 
-def test_the_list_is_the_published_one() -> None:
+def test_the_list_is_the_published_one_but_for_unlucky_words() -> None:
     raw = files("mnemonic").joinpath("wordlist", "english.txt").read_bytes()
     assert sha256(raw).hexdigest() == "2f5eed53a4727b4bf8880d8f3f199efc90e58503646d9ff8eff3a2ed3b24dbda"
-    words = word_list().words
+    published, words = set(raw.decode().split()), word_list().words
     assert len(words) == len({word[:4] for word in words}) == 2048
     assert words == tuple(sorted(words))
+    assert len(published - set(words)) == 111
+    assert set(words) - published <= set(WORDLIST)  # SLIP-39's
+
+
+@pytest.mark.parametrize("word", ["abuse", "child", "danger", "girl", "kiss", "orphan", "police", "victim"])
+def test_no_receipt_frightens(word: str) -> None:
+    assert word not in word_list().words
 
 
 def test_a_receipt_is_seven_words_by_chance() -> None:
@@ -39,17 +47,17 @@ def test_a_receipt_is_seven_words_by_chance() -> None:
 @pytest.mark.parametrize(
     "typed",
     [
-        "abandon ability act zoo young cargo winter",
-        "  ABANDON Ability\tact\nZOO young  cargo winter  ",
-        "abandon, ability, act, zoo, young, cargo, winter.",
-        "abandon-ability-act-zoo-young-cargo-winter",
-        "1. abandon 2. ability 3. act 4. zoo 5. young 6. cargo 7. winter",
-        "1) abandon\n2) ability\n3) act\n4) zoo\n5) young\n6) cargo\n7) winter",
-        "aban abil act zoo youn carg wint",
-        "ábandon abilïty act zoö young çargo wintér",
-        "abandon\u00a0ability\u2003act\u200bzoo\u2013young\u2014cargo·winter",
-        "ＡＢＡＮＤＯＮ ability act zoo young cargo winter",
-        "abandoned ability act zoo youngest cargo winters",
+        "about ability act zoo yellow cargo winter",
+        "  ABOUT Ability\tact\nZOO yellow  cargo winter  ",
+        "about, ability, act, zoo, yellow, cargo, winter.",
+        "about-ability-act-zoo-yellow-cargo-winter",
+        "1. about 2. ability 3. act 4. zoo 5. yellow 6. cargo 7. winter",
+        "1) about\n2) ability\n3) act\n4) zoo\n5) yellow\n6) cargo\n7) winter",
+        "abou abil act zoo yell carg wint",
+        "ábout abilïty act zoö yellow çargo wintér",
+        "about\u00a0ability\u2003act\u200bzoo\u2013yellow\u2014cargo·winter",
+        "ＡＢＯＵＴ ability act zoo yellow cargo winter",
+        "abouts ability act zoo yellowest cargo winters",
     ],
 )
 def test_it_may_be_typed_in_many_ways(typed: str) -> None:
@@ -68,22 +76,22 @@ def test_what_was_written_down_is_read(receipt: Receipt, seed: int) -> None:
 
 def test_a_mistyped_word_is_named_with_what_it_may_be() -> None:
     with pytest.raises(UnknownWords) as refused:
-        Receipt.parse("abandon ability atc zoo yuong cargo qqqqqq")
+        Receipt.parse("about ability atc zoo yelolw cargo qqqqqq")
     assert [(word.position, word.typed) for word in refused.value.words] == [
         (3, "atc"),
-        (5, "yuong"),
+        (5, "yelolw"),
         (7, "qqqqqq"),
     ]
     third, fifth, seventh = (word.suggestions for word in refused.value.words)
     assert third[0] == "act"
-    assert fifth[0] == "young"
+    assert fifth[0] == "yellow"
     assert seventh == ()
     assert all(len(word.suggestions) <= 3 for word in refused.value.words)
 
 
 def test_fewer_than_four_letters_are_the_word_or_nothing() -> None:
     with pytest.raises(UnknownWords) as refused:
-        Receipt.parse("aba ability act zoo young cargo winter")
+        Receipt.parse("aba ability act zoo yellow cargo winter")
     assert [word.position for word in refused.value.words] == [1]
 
 
@@ -93,7 +101,7 @@ def test_fewer_than_four_letters_are_the_word_or_nothing() -> None:
         ("", 0),
         ("1234 !", 0),
         ("zoo", 1),
-        ("abandon ability act zoo young cargo", 6),
+        ("about ability act zoo yellow cargo", 6),
         ("zoo " * 8, 8),
         ("qq " * 6, 6),
     ],
@@ -120,7 +128,7 @@ def test_nothing_else_is_a_receipt(words: tuple[str, ...]) -> None:
 
 
 def test_the_words_alone_give_the_keys() -> None:
-    shown, typed = derive(RECEIPT, SALT), derive(Receipt.parse("ABAN abil act zoo youn carg wint"), SALT)
+    shown, typed = derive(RECEIPT, SALT), derive(Receipt.parse("ABOU abil act zoo yell carg wint"), SALT)
     assert shown.lookup == typed.lookup
     assert len(shown.lookup) == 32
     report = Binding("report", "7")

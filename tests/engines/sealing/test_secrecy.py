@@ -30,7 +30,7 @@ from saystop.engines.sealing import (
 SEED = b"seed-of-a-canary-in-a-small-cage"
 PLAIN = b"a grey car waited outside room 12"
 PASSWORD = "seven grey herons"
-RECEIPT = Receipt(("abandon", "ability", "actor", "zebra", "young", "cargo", "winter"))
+RECEIPT = Receipt(("about", "ability", "actor", "zebra", "yellow", "cargo", "winter"))
 CANARIES = [SEED.decode(), SEED.hex(), PLAIN.decode(), PASSWORD, "wimter", *RECEIPT.words]
 KEY = PrivateKey.from_seed(SEED)
 ONE, OTHER = Binding("report", "1"), Binding("report", "2")
@@ -75,7 +75,7 @@ REFUSALS: dict[str, Callable[[], object]] = {
         b"".join(seal_stream([PLAIN], SEED, OTHER)) + bytes(70000)
     ),
     "password": lambda: unlock(lock(PLAIN, PASSWORD, ONE, CHEAP), PASSWORD, OTHER),
-    "receipt word": lambda: Receipt.parse("abandon ability actor zebra young cargo wimter"),
+    "receipt word": lambda: Receipt.parse("about ability actor zebra yellow cargo wimter"),
     "receipt count": lambda: Receipt.parse(RECEIPT.text + " actor"),
     "shares": _wrong_shares,
 }

@@ -1,7 +1,7 @@
 """Receipts: seven words that a reporter keeps, and from which alone their conversation opens.
 
-The words are English whatever the reporter's language: of the BIP-39 lists, that one has unique first four
-letters and is published where everybody can check it.
+The words are English whatever the reporter's language: the BIP-39 list, whose words differ in their first four
+letters, without 111 words that nobody should meet here ("abuse", "danger", "girl"); as many of SLIP-39's stand in their place.
 """
 
 from __future__ import annotations
@@ -24,17 +24,17 @@ RECEIPT_WORDS = 7  # of 2,048: 77 bits
 RECEIPT_COST = Cost(memory_kib=7168, iterations=5)
 _SALT_BYTES = 16
 _LIST_SIZE = 2048
-# bips/bip-0039/english.txt. A list that differs in one word would orphan receipts that people hold.
-_LIST_SHA256 = "2f5eed53a4727b4bf8880d8f3f199efc90e58503646d9ff8eff3a2ed3b24dbda"
+# A list that differs in one word would orphan receipts that people hold.
+_LIST_SHA256 = "d5c424ee52092759d4d2050282a6b3b7d46754456cd1c60bcead2d623a80953f"
 
 
 @cache
 def word_list() -> WordList:
-    """The English list of BIP-39. Raises RuntimeError when the installed copy is another."""
-    raw = files("mnemonic").joinpath("wordlist", "english.txt").read_bytes()
+    """The list of receipts, `data/receipt-words.txt`. Raises RuntimeError when it was altered."""
+    raw = files(__package__).joinpath("data", "receipt-words.txt").read_bytes()
     words = WordList(raw.decode("ascii").split())
     if sha256(raw).hexdigest() != _LIST_SHA256 or len(words.words) != _LIST_SIZE:
-        raise RuntimeError("The installed word list is not the BIP-39 English list.")
+        raise RuntimeError("The list of receipt words was altered.")
     return words
 
 
