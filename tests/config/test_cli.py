@@ -70,10 +70,57 @@ def test_invite_prints_a_link_for_somebody_new_and_for_a_member(house: House, sa
     def invite(*words: str) -> subprocess.CompletedProcess[str]:
         return saystop(house.home, "invite", *words, database=house.database)
 
-    assert re.fullmatch(r"/invitation/[\w-]+/\n", invite("nia@harbour.example", "--name", "Nia").stdout)
-    assert re.fullmatch(r"/invitation/[\w-]+/\n", invite("otto@harbour.example").stdout)
+    local = r"http://127\.0\.0\.1:8000/invitation/[\w-]+/\n"
+    someone_new = invite("nia@harbour.example", "--name", "Nia")
+    assert re.fullmatch(local, someone_new.stdout)
+    assert "`hosts` in saystop.toml" in someone_new.stderr
+    assert re.fullmatch(local, invite("otto@harbour.example").stdout)
+    assert ":8765/invitation/" in invite("otto@harbour.example", "--port", "8765").stdout
     assert invite("nobody@harbour.example").returncode == 2
     assert "no e-mail address" in invite("nobody").stderr
+
+
+@pytest.mark.skipif(bool(os.environ.get("SAYSTOP_DATABASE")), reason="copies the SQLite file")
+def test_invite_names_the_office_s_own_host_and_then_gives_no_hint(
+    house: House, saystop: Saystop, tmp_path: Path
+) -> None:
+    home = tmp_path / "home"
+    shutil.copytree(house.home, home)
+    (home / SETTINGS_FILE).write_text('hosts = ["localhost", "report.example.org"]\nhttps = true\n')
+    done = saystop(home, "invite", "otto@harbour.example")
+    assert re.fullmatch(r"https://report\.example\.org/invitation/[\w-]+/\n", done.stdout)
+    assert "hosts" not in done.stderr
+
+
+@pytest.mark.skipif(bool(os.environ.get("SAYSTOP_DATABASE")), reason="copies the SQLite file")
+def test_check_warns_of_what_may_lock_the_office_out(house: House, saystop: Saystop, tmp_path: Path) -> None:
+    """Each is a warning: the office can serve meanwhile."""
+    home = tmp_path / "home"
+    shutil.copytree(house.home, home)
+
+    def warnings() -> list[str]:
+        done = saystop(home, "check")
+        assert done.returncode == 0, done.stdout
+        found = [line for line in done.stdout.splitlines() if line.startswith("warn")]
+        return [line for line in found if not line.startswith("warn  disk")]
+
+    def alter(statement: str) -> None:
+        with sqlite3.connect(home / SQLITE_FILE) as connection:
+            connection.execute(statement)
+
+    first = warnings()
+    assert [line[6:].split(":")[0] for line in first] == ["hosts", "backup"]
+    saystop(home, "backup", tmp_path / "office.tar")
+    (home / SETTINGS_FILE).write_text('hosts = ["report.example.org"]\nhttps = true\n')
+    assert warnings() == []
+    alter("UPDATE offices_member SET has_second_factor = 0")
+    assert [line for line in warnings() if "Dana Director has no second factor" in line]
+    alter(
+        "DELETE FROM offices_deskgrant WHERE member_id IN (SELECT id FROM offices_member WHERE role != 'director')"
+    )
+    assert any("Harbour Desk is held by Dana Director alone" in line for line in warnings())
+    alter("DELETE FROM offices_deskgrant")
+    assert any("Harbour Desk is held by nobody" in line for line in warnings())
 
 
 def test_audit_verify_names_the_first_bad_entry(house: House, saystop: Saystop, tmp_path: Path) -> None:

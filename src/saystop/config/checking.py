@@ -4,15 +4,16 @@ import shutil
 import stat
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 from pathlib import Path
 
-from saystop.config.home import SECRET_FILE, SETTINGS_FILE, Home
+from saystop.config.home import LOCAL_NAMES, SECRET_FILE, SETTINGS_FILE, Home
 
 LEAST_FREE = 1 << 30  # bytes: what a flood of attachments may take before it is swept, and some air
 SCARCE_FREE = 6 << 30
 DEMO_FILE = "demo"
-LOCAL_NAMES = frozenset({"127.0.0.1", "localhost", "[::1]", "::1"})
+BACKUP_DAYS = 8  # a weekly backup, and a day of grace
 
 
 class Grade(StrEnum):
@@ -153,6 +154,53 @@ def office(home: Home) -> Iterator[Finding]:
         yield Finding(Grade.OK, "office", f"{found.name}.")
 
 
+def people(home: Home) -> Iterator[Finding]:
+    """Who could be locked out, and by how little."""
+    if migration_state()[0]:
+        return
+    from saystop.offices.models import Desk, Member, Role
+    from saystop.offices.services import desks
+
+    directors = Member.objects.filter(is_active=True, role=Role.DIRECTOR)
+    for one in directors.filter(has_second_factor=False).order_by("name"):
+        sentence = "has no second factor: sign in at /sign-in/, which sets it up."
+        yield Finding(Grade.WARN, "director", f"{one.name} {sentence}")
+    for desk in Desk.objects.order_by("name"):
+        holders = desks.holders(desk)
+        if not holders:
+            sentence = "is held by nobody: a director brings its keys back on the page Recovery, by shares."
+            yield Finding(Grade.WARN, "desk", f"{desk.name} {sentence}")
+        elif len(holders) == 1:
+            sentence = f"is held by {holders[0].name} alone: grant it to a second member, or a lost password takes the shares."
+            yield Finding(Grade.WARN, "desk", f"{desk.name} {sentence}")
+
+
+def real_use(home: Home) -> Iterator[Finding]:
+    """An office that has begun its work, and still stands as `saystop init` left it."""
+    if migration_state()[0] or (home.path / DEMO_FILE).exists():
+        return
+    from django.utils import timezone
+
+    from saystop.offices.models import AuditEntry, Member
+    from saystop.reporting.models import Report
+
+    if not Report.objects.exists() and Member.objects.count() < 2:
+        return
+    if not home.names and not home.https:
+        yield Finding(
+            Grade.WARN,
+            "hosts",
+            "only this machine reaches the office: set its name as hosts in saystop.toml, and https = true behind a proxy.",
+        )
+    saved = AuditEntry.objects.filter(action="backup.made").order_by("-number").first()
+    if saved is None:
+        yield Finding(Grade.WARN, "backup", "there is none yet; run: saystop backup FILE")
+    elif (age := timezone.now() - saved.at) > timedelta(days=BACKUP_DAYS):
+        yield Finding(Grade.WARN, "backup", f"the latest is {age.days} days old; run: saystop backup FILE")
+    else:
+        yield Finding(Grade.OK, "backup", f"the latest was made {saved.at:%Y-%m-%d}.")
+
+
 def audit_trail(home: Home) -> Iterator[Finding]:
     if migration_state()[0]:
         return
@@ -191,7 +239,7 @@ def disk(home: Home) -> Iterator[Finding]:
 
 
 BEFORE_SERVING: tuple[Check, ...] = (permissions, names, demonstration, migrations, office, directory)
-ALL: tuple[Check, ...] = (*BEFORE_SERVING, database, audit_trail, disk)
+ALL: tuple[Check, ...] = (*BEFORE_SERVING, people, real_use, database, audit_trail, disk)
 
 
 def is_home(path: Path) -> bool:

@@ -93,6 +93,7 @@ def parser() -> argparse.ArgumentParser:
     invite.add_argument("email")
     invite.add_argument("--name", default="", help="of somebody who is not a member yet")
     invite.add_argument("--role", choices=["director", "case_officer"], default="case_officer")
+    add_port(invite, "the port that the office serves at, which stands in a link without HTTPS (8000)")
 
     serve = command("serve", verbs.serve, "serve the office's pages")
     serve.add_argument("--host", default="127.0.0.1", help="the address to listen on (127.0.0.1)")
@@ -123,8 +124,8 @@ def parser() -> argparse.ArgumentParser:
     return top
 
 
-def add_port(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--port", type=port, default=8000, help="the port to listen on (8000)")
+def add_port(command: argparse.ArgumentParser, help_: str = "the port to listen on (8000)") -> None:
+    command.add_argument("--port", type=port, default=8000, help=help_)
 
 
 def port(text: str) -> int:

@@ -17,6 +17,7 @@ SETTINGS_FILE = "saystop.toml"
 SECRET_FILE = "secret"  # noqa: S105 - the name of a file, not a secret
 SQLITE_FILE = "saystop.sqlite3"
 SECRET_BYTES = 32
+LOCAL_NAMES = frozenset({"127.0.0.1", "localhost", "[::1]", "::1"})
 
 TEMPLATE = """\
 # The settings of this SayStop office. Restart the server after a change.
@@ -51,6 +52,16 @@ class Home:
     database: str = ""
     languages: tuple[str, ...] = ("en", "fr", "nl", "de")
     leave: str = "https://www.wikipedia.org/"
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The hosts that others can reach: neither this machine's own names nor patterns."""
+        return tuple(name for name in self.hosts if name not in LOCAL_NAMES and name[0] not in ".*")
+
+    def address(self, port: int) -> str:
+        """How a link to this office begins; `port` is the one it serves at, which a proxy with HTTPS hides."""
+        name = (self.names or self.hosts)[0]
+        return f"https://{name}" if self.https else f"http://{name}:{port}"
 
 
 def home_path() -> Path:

@@ -74,10 +74,7 @@ AUTHENTICATION_BACKENDS = ["saystop.offices.signing_in.KeyBackend"]
 LOGIN_URL = "/sign-in/"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {
-        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
-        "OPTIONS": {"user_attributes": ["name", "email"]},
-    },
+    {"NAME": "saystop.offices.passwords.NotOneself"},
     # The 20,000 most used passwords of published breaches, shipped with Django: no request to anybody.
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]

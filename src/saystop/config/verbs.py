@@ -93,8 +93,13 @@ def invite(arguments: argparse.Namespace) -> int:
         raise Stop(
             f"What the database says about {email} was altered: restore a backup that still holds what was there before."
         ) from None
-    say(f"{f'https://{home.hosts[0]}' if home.https else ''}/invitation/{token}/")
+    say(f"{home.address(arguments.port)}/invitation/{token}/")
     warn("Hand this link to that person only. It works once, for three days.")
+    if not home.names:
+        warn(
+            "It opens on this machine only: no other name stands in `hosts` in saystop.toml. Set the name of the office"
+            " there, or put it into the link."
+        )
     return 0
 
 

@@ -1,0 +1,41 @@
+"""Which passwords are refused because they are oneself. Length and leaked ones are Django's rules, which stay."""
+
+import pytest
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+
+from saystop.offices.models import Member
+
+NINA = Member(name="Nina Ångström", email="nina.a@harbour-office.example")
+
+
+@pytest.mark.parametrize(
+    "password",
+    [
+        "nina nina nina",
+        "NinaNinaNina!",
+        "nina angstrom 1990",
+        "Ångström_Ångström",
+        "harbour-office.example",
+        "nina.a@harbour-office.example",
+        "nina.a@harbour-offices.example",
+    ],
+)
+def test_oneself_is_no_password_and_one_sentence_says_so(password: str) -> None:
+    with pytest.raises(ValidationError) as refused:
+        validate_password(password, NINA)
+    assert len(refused.value.messages) == 1
+    assert "your name or e-mail" in refused.value.messages[0]
+
+
+@pytest.mark.parametrize(
+    "password", ["a quiet pier at dawn", "nina walks by the sea", "0c2f9e1b77aa", "зимняя пристань"]
+)
+def test_other_words_are_taken_also_beside_one_s_name(password: str) -> None:
+    validate_password(password, NINA)
+
+
+def test_the_other_rules_stay() -> None:
+    for password, sentence in (("sea pier", "too short"), ("password1234", "too common")):
+        with pytest.raises(ValidationError, match=sentence):
+            validate_password(password, NINA)
