@@ -14,6 +14,9 @@ from saystop.config.stopping import Stop
 LOCK_FILE = "lock"
 _PR_SET_PDEATHSIG = 1
 _PR_SET_DUMPABLE = 4
+# mallopt(3)
+_M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD, _M_ARENA_MAX = -1, -3, -8
+_LARGE = 128 * 1024  # bytes
 
 
 def die_with_parent(parent: int) -> None:
@@ -36,6 +39,19 @@ def close_memory() -> None:
     """
     if sys.platform == "linux":
         ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
+
+
+def give_memory_back() -> None:
+    """Have this process and those that it forks hand freed memory to the kernel at once (mallopt(3) of the GNU C library).
+
+    Each thread would else keep a heap of its own, and each heap what the largest photo needed. Call it before threads start.
+    """
+    mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
+    if mallopt is None:
+        return
+    mallopt(_M_ARENA_MAX, 1)
+    mallopt(_M_MMAP_THRESHOLD, _LARGE)
+    mallopt(_M_TRIM_THRESHOLD, _LARGE)
 
 
 @contextmanager

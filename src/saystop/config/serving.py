@@ -19,7 +19,7 @@ from typing import Any
 import structlog
 
 from saystop.config.housekeeping import ROUND_SECONDS
-from saystop.config.processes import die_with_parent
+from saystop.config.processes import die_with_parent, give_memory_back
 from saystop.config.speaking import warn
 from saystop.config.stopping import Stop
 
@@ -81,6 +81,7 @@ def serve(place: Place, ready: Callable[[], None]) -> None:
     from granian.constants import Interfaces
     from granian.server import Server
 
+    give_memory_back()
     server = Server(
         "saystop.config.wsgi:application",
         address=place.host,

@@ -186,7 +186,7 @@ def open_chunks(attachment: uuid.UUID, key: bytes) -> Iterator[bytes]:
         .order_by("number")
         .values_list("data", flat=True)
     )
-    sealed = (bytes(data) for data in rows.iterator(chunk_size=4))
+    sealed = (bytes(data) for data in rows.iterator(chunk_size=1))
     return padding.without_filling(open_stream(sealed, key, bindings.attachment_stream(attachment)))
 
 
