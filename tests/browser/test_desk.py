@@ -1,14 +1,17 @@
 """The whole story: a report from a phone, opened and answered at the desk, the answer read with the receipt."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Browser, Dialog, Page
 from pytest_django.live_server_helper import LiveServer
 
+from saystop.casework.models import Case, State
 from saystop.offices.models import AuditEntry, Member
 from tests.browser import member, reporter
-from tests.casework.sending import send
+from tests.casework.sending import drawn, send, write_as_reporter
 from tests.people import FoundOffice
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -68,6 +71,23 @@ def test_keys_walk_the_inbox(desktop: Page, office: FoundOffice, officer: Member
     desktop.keyboard.press("j")
     desktop.keyboard.press("Enter")
     desktop.wait_for_selector("div.columns")
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "nl", "de"])
+def test_the_inbox_fits_its_window(
+    desktop: Page, office: FoundOffice, officer: Member, language: str
+) -> None:
+    Member.objects.filter(pk=officer.pk).update(language=language)
+    cases = [send(file=drawn())[0] for _ in range(3)]
+    Case.objects.filter(pk=cases[0].pk).update(opened_on=timezone.localdate() - timedelta(days=40))
+    Case.objects.filter(pk=cases[1].pk).update(state=State.WAITING, assignee=officer)
+    write_as_reporter(send()[1], "One thing more.")
+    member.sign_in(desktop, officer)
+    for width in (1280, 360):
+        desktop.set_viewport_size({"width": width, "height": 900})
+        assert desktop.locator("tbody tr").count() == 4
+        too_wide = "[...document.querySelectorAll('.scroll, html')].filter((one) => one.scrollWidth > one.clientWidth).length"
+        assert desktop.evaluate(too_wide) == 0, width
 
 
 def test_locked_out_means_locked(desktop: Page, office: FoundOffice, officer: Member) -> None:
