@@ -11,6 +11,7 @@ from saystop.engines.sealing import split
 from saystop.offices import audit
 from saystop.offices.models import AuditHead, DeskGrant, Invitation, Member, Office, Passkey
 from saystop.offices.services import desks
+from saystop.reporting import directory
 from tests import people
 from tests.offices.test_signing_in import shown_secret
 from tests.people import FoundOffice
@@ -182,10 +183,25 @@ def test_the_office_settings_are_kept_and_a_refusal_needs_its_reason(
     assert answer.status_code == 422
     assert "Write the reason" in text(answer)
     assert 'value="Harbour & Sons"' in text(answer)
+    answer = director_client.post("/desk/office/", typed | {"country": "Belgium"})
+    assert answer.status_code == 422
+    assert "Choose the country from the list." in text(answer)
     director_client.post("/desk/office/", typed | {"image_refusal": "Our law forbids us to keep photos."})
     changed = Office.objects.get()
     assert (changed.name, changed.country, changed.accepts_images) == ("Harbour & Sons", "NL", False)
     assert changed.image_refusal.startswith("Our law")
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "nl", "de"])
+def test_the_office_s_country_is_of_the_list_that_reporters_choose_from(
+    office: FoundOffice, director_client: Client, language: str
+) -> None:
+    Member.objects.filter(pk=office.director.pk).update(language=language)
+    choices = r'<option value="([A-Za-z]{2})"[^>]*>([^<]+)</option>'
+    own = re.findall(choices, text(director_client.get("/desk/office/")))
+    public = re.findall(choices, text(Client().get(f"/{language}/")))
+    assert [(code.lower(), name) for code, name in own] == public
+    assert ("BE", directory.country_name("be", language)) in own
 
 
 def test_the_trail_is_read_in_words_a_hundred_at_a_time(office: FoundOffice, director_client: Client) -> None:

@@ -2,19 +2,16 @@
 
 from typing import Any, cast
 
-from babel import Locale
-from babel.core import UnknownLocaleError
 from django import forms
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext_lazy as _
 
+from saystop.asking.countries import countries
 from saystop.offices.models import Member, Office, Role
 
 PASSWORD_LENGTH = 200
-# Two letters in the list of territories which no country has (groups of countries, test codes, unknown).
-NO_COUNTRIES = frozenset({"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"})
 
 
 class Field(forms.BoundField):
@@ -35,8 +32,30 @@ class Form(forms.Form):
         self.label_suffix = ""
 
 
-def _required(sentence: Any) -> dict[str, Any]:
-    return {"required": sentence}
+def _name(label: Any, hint: Any, most: int, missing: Any) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        help_text=hint,
+        max_length=most,
+        error_messages={
+            "required": missing,
+            "max_length": _("A name has at most %(limit_value)d characters: shorten it."),
+        },
+    )
+
+
+def _email(missing: Any, hint: Any = "", autocomplete: str = "off") -> forms.EmailField:
+    return forms.EmailField(
+        label=_("E-mail address"),
+        help_text=hint,
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": autocomplete}),
+        error_messages={
+            "required": missing,
+            "invalid": _("Type the whole e-mail address, such as ana@office.example."),
+            "max_length": _("An e-mail address has at most %(limit_value)d characters."),
+        },
+    )
 
 
 def _password(label: Any, autocomplete: str, hint: Any = "") -> forms.CharField:
@@ -54,16 +73,7 @@ def _password(label: Any, autocomplete: str, hint: Any = "") -> forms.CharField:
 
 
 class SignInForm(Form):
-    email = forms.EmailField(
-        label=_("E-mail address"),
-        max_length=254,
-        widget=forms.EmailInput(attrs={"autocomplete": "username"}),
-        error_messages={
-            "required": _("Type your e-mail address."),
-            "invalid": _("Type the whole e-mail address, such as ana@office.example."),
-            "max_length": _("An e-mail address has at most %(limit_value)d characters."),
-        },
-    )
+    email = _email(_("Type your e-mail address."), autocomplete="username")
     password = _password(_("Password"), "current-password")
 
 
@@ -125,14 +135,11 @@ class ChangePasswordForm(NewPasswordForm):
 
 
 class PasskeyForm(Form):
-    name = forms.CharField(
-        label=_("Name of the passkey"),
-        help_text=_("So that you know it again, for instance “phone” or “blue key”. At most 60 characters."),
-        max_length=60,
-        error_messages={
-            "required": _("Give the passkey a name."),
-            "max_length": _("A name has at most %(limit_value)d characters: shorten it."),
-        },
+    name = _name(
+        _("Name of the passkey"),
+        _("So that you know it again, for instance “phone” or “blue key”. At most 60 characters."),
+        60,
+        _("Give the passkey a name."),
     )
     credential = forms.CharField(required=False, widget=forms.HiddenInput, max_length=20_000)
 
@@ -147,24 +154,11 @@ class LanguageForm(Form):
 
 
 class InviteForm(Form):
-    name = forms.CharField(
-        label=_("Name"),
-        help_text=_("As colleagues will see it. At most 80 characters."),
-        max_length=80,
-        error_messages={
-            "required": _("Type the person's name."),
-            "max_length": _("A name has at most %(limit_value)d characters: shorten it."),
-        },
+    name = _name(
+        _("Name"), _("As colleagues will see it. At most 80 characters."), 80, _("Type the person's name.")
     )
-    email = forms.EmailField(
-        label=_("E-mail address"),
-        help_text=_("The person signs in with it. SayStop sends no e-mail."),
-        max_length=254,
-        error_messages={
-            "required": _("Type the person's e-mail address."),
-            "invalid": _("Type the whole e-mail address, such as ana@office.example."),
-            "max_length": _("An e-mail address has at most %(limit_value)d characters."),
-        },
+    email = _email(
+        _("Type the person's e-mail address."), _("The person signs in with it. SayStop sends no e-mail.")
     )
     role = forms.ChoiceField(
         label=_("Role"),
@@ -218,22 +212,22 @@ class SharesForm(Form):
 
 
 class OfficeForm(Form):
-    name = forms.CharField(
-        label=_("Name of the office"),
-        help_text=_("Shown on every page. At most 120 characters."),
-        max_length=120,
-        error_messages={
-            "required": _("Type the office's name."),
-            "max_length": _("A name has at most %(limit_value)d characters: shorten it."),
-        },
+    name = _name(
+        _("Name of the office"),
+        _("Shown on every page. At most 120 characters."),
+        120,
+        _("Type the office's name."),
     )
-    country = forms.ChoiceField(label=_("Country"))
+    country = forms.ChoiceField(
+        label=_("Country"),
+        error_messages=dict.fromkeys(("required", "invalid_choice"), _("Choose the country from the list.")),
+    )
     accepts_images = forms.TypedChoiceField(
         label=_("Photos from reporters"),
         choices=[("yes", _("Accepted")), ("no", _("Refused"))],
         coerce=lambda value: value == "yes",
         widget=forms.RadioSelect,
-        error_messages=_required(_("Choose whether photos are accepted.")),
+        error_messages={"required": _("Choose whether photos are accepted.")},
     )
     image_refusal = forms.CharField(
         label=_("Reason, when photos are refused"),
@@ -246,7 +240,9 @@ class OfficeForm(Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        cast(forms.ChoiceField, self.fields["country"]).choices = countries()
+        cast(forms.ChoiceField, self.fields["country"]).choices = [
+            (code.upper(), name) for code, name in countries(get_language() or settings.LANGUAGE_CODE)
+        ]
 
     @classmethod
     def of(cls, office: Office) -> "OfficeForm":
@@ -267,15 +263,3 @@ class OfficeForm(Form):
         if refused and not reason:
             self.add_error("image_refusal", _("Write the reason that reporters will read."))
         return self.cleaned_data
-
-
-def countries() -> list[tuple[str, str]]:
-    """ISO 3166-1 codes with their names in the page's language, in the order of the names."""
-    try:
-        territories = Locale.parse(get_language() or "en", sep="-").territories
-    except (UnknownLocaleError, ValueError):
-        territories = Locale("en").territories
-    names = [
-        (code, name) for code, name in territories.items() if len(code) == 2 and code not in NO_COUNTRIES
-    ]
-    return sorted(names, key=lambda pair: pair[1])
