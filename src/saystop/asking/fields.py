@@ -9,7 +9,8 @@ from django.http import QueryDict
 from saystop.asking.sentences import sentence
 from saystop.engines.questionnaires.answering import Checked, check, defaults
 from saystop.engines.questionnaires.model import Group, Kind, Question, Questionnaire
-from saystop.engines.questionnaires.values import Fault, Value, as_logic_text, limit, parse, show
+from saystop.engines.questionnaires.parsing import parse
+from saystop.engines.questionnaires.values import Fault, Value, as_logic_text, limit, show
 
 Raw = dict[str, list[str]]
 

@@ -5,16 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from saystop.engines.questionnaires.model import Choice, Kind, Question, Text
-from saystop.engines.questionnaires.values import (
-    Code,
-    Fault,
-    Value,
-    as_logic_text,
-    conform,
-    limit,
-    parse,
-    show,
-)
+from saystop.engines.questionnaires.parsing import conform, parse
+from saystop.engines.questionnaires.values import Code, Fault, Value, as_logic_text, limit, show
 
 CHOICES = tuple(
     Choice(name, Text({"en": name.title(), "fr": f"{name} (fr)"})) for name in ("guest", "staff", "other")

@@ -1,20 +1,15 @@
 """What a questionnaire is: steps of questions, in several languages, with their logic.
 
-A questionnaire is read once from a workbook (`workbook.read`) and kept as JSON; whoever shows or checks it
-needs no library for workbooks.
+A questionnaire is read once from a workbook (`workbook.read`) and kept as JSON (`storing`).
 """
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from graphlib import CycleError, TopologicalSorter
-from typing import Any
 
 from saystop.engines.questionnaires.logic import Expression
-
-FORMAT = 1
 
 
 class Kind(StrEnum):
@@ -26,10 +21,14 @@ class Kind(StrEnum):
     DATE = "date"
     TIME = "time"
     DATE_TIME = "dateTime"
+    RANGE = "range"
     GEOPOINT = "geopoint"
     SELECT_ONE = "select_one"
     SELECT_MULTIPLE = "select_multiple"
+    RANK = "rank"
     IMAGE = "image"
+    AUDIO = "audio"
+    VIDEO = "video"
     FILE = "file"
     NOTE = "note"
     ACKNOWLEDGE = "acknowledge"
@@ -40,6 +39,16 @@ class Kind(StrEnum):
     def asked(self) -> bool:
         """Whether a person can answer it."""
         return self not in (Kind.NOTE, Kind.CALCULATE, Kind.HIDDEN)
+
+    @property
+    def chosen(self) -> bool:
+        """Whether it is answered from a list of choices."""
+        return self in (Kind.SELECT_ONE, Kind.SELECT_MULTIPLE, Kind.RANK)
+
+    @property
+    def takes_files(self) -> bool:
+        """Whether files answer it."""
+        return self in (Kind.IMAGE, Kind.AUDIO, Kind.VIDEO, Kind.FILE)
 
     @property
     def shown(self) -> bool:
@@ -88,8 +97,9 @@ class Question:
     """One row that asks, tells or computes something.
 
     `path` is the names of its groups and its own, joined by slashes. `default` is an answer as text, or an
-    expression. `max_length` counts characters of text, or files. Groups carry their own relevance: see
-    `Questionnaire.ancestors`.
+    expression. `max_length` counts characters of text, or files. `list_name` names the list of the choices, and
+    `choices_file` the file that holds them, when it has not come with the workbook. In `label` and `hint` stands
+    `${path}` for the answer to another question: see `Answering.words`.
     """
 
     path: str
@@ -110,11 +120,13 @@ class Question:
     choice_filter: Expression | None = None
     parameters: Mapping[str, str] = field(default_factory=dict)
     max_length: int | None = None
+    list_name: str = ""
+    choices_file: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Questions and groups that stand together."""
+    """Questions and groups that stand together; `repeated`: as often as the respondent, or `repeat_count`, says."""
 
     path: str
     name: str
@@ -123,6 +135,8 @@ class Group:
     relevant: Expression | None = None
     appearance: frozenset[str] = frozenset()
     children: tuple["Group | Question", ...] = ()
+    repeated: bool = False
+    repeat_count: Expression | None = None
 
     def walk(self) -> Iterator["Group | Question"]:
         """This group and all below it, in reading order."""
@@ -145,7 +159,8 @@ class Questionnaire:
     `digest` is the SHA-256 of the workbook in hexadecimal and serves as its version. `languages` are BCP 47
     codes in the order of the workbook's columns. A top-level question outside any group makes, with its
     neighbours of that kind, a step whose path is a colon and the first one's name, so that it can
-    never be a question's. `notices` tells the author what was left out, and why.
+    never be a question's. `notices` tells the author what was left out, and why; `other_lists` are choices that only
+    expressions read.
     """
 
     title: Text
@@ -154,6 +169,7 @@ class Questionnaire:
     default_language: str
     steps: tuple[Group, ...]
     notices: tuple[str, ...] = ()
+    other_lists: Mapping[str, tuple[Choice, ...]] = field(default_factory=dict)
 
     @cached_property
     def items(self) -> Mapping[str, Group | Question]:
@@ -181,116 +197,106 @@ class Questionnaire:
         return {question.path: step.path for step in self.steps for question in step.questions()}
 
     @cached_property
+    def repeats_around(self) -> Mapping[str, tuple[str, ...]]:
+        """The paths of the repeats in which each group and question stands, outermost first; empty outside of any."""
+        found: dict[str, tuple[str, ...]] = {}
+        for path in self.items:
+            parent = self.parents.get(path)
+            above = found[parent] if parent is not None else ()
+            around = self.items[parent] if parent is not None else None
+            found[path] = (
+                (*above, parent) if parent and isinstance(around, Group) and around.repeated else above
+            )
+        return found
+
+    @cached_property
+    def repeated(self) -> frozenset[str]:
+        """The paths of repeats and of all that stands in one."""
+        return frozenset(
+            path
+            for path, item in self.items.items()
+            if self.repeats_around[path] or (isinstance(item, Group) and item.repeated)
+        )
+
+    @cached_property
+    def lists(self) -> Mapping[str, tuple[Choice, ...]]:
+        """The choices by the name of their list."""
+        return {
+            question.list_name: question.choices for question in self.questions.values() if question.list_name
+        }
+
+    @cached_property
     def order(self) -> tuple[str, ...]:
         """Paths in an order in which everything comes after what its relevance and calculation need.
 
         Raises CircularLogicError.
         """
         sorter: TopologicalSorter[str] = TopologicalSorter()
-        for path, item in self.items.items():
-            needs = {self.parents[path]} if path in self.parents else set()
-            if item.relevant is not None:
-                needs |= item.relevant.references
-            if isinstance(item, Question) and item.calculation is not None:
-                needs |= item.calculation.references
-            sorter.add(path, *sorted(needs & self.items.keys()))
+        for path in self.items:
+            sorter.add(path, *sorted(self._needs[path]))
         try:
             return tuple(sorter.static_order())
         except CycleError as error:
             raise CircularLogicError(next(path for path in error.args[1] if path in self.questions)) from None
 
+    @cached_property
+    def _needs(self) -> Mapping[str, frozenset[str]]:
+        """For each path those that must be known before its relevance and value."""
+        found: dict[str, frozenset[str]] = {}
+        for path, item in self.items.items():
+            needs = {self.parents[path]} if path in self.parents else set()
+            expressions = [
+                item.relevant,
+                item.calculation if isinstance(item, Question) else item.repeat_count,
+            ]
+            for expression in filter(None, expressions):
+                needs |= expression.references
+            if self.repeats_around[path]:
+                needs.discard(path)  # an instance may look at those before it
+            found[path] = frozenset(needs & self.items.keys())
+        return found
+
+    @cached_property
+    def _ranks(self) -> Mapping[str, int]:
+        return {path: rank for rank, path in enumerate(self.order)}
+
+    @cached_property
+    def _needed_by(self) -> Mapping[str, tuple[str, ...]]:
+        found: dict[str, list[str]] = {}
+        for path, needs in self._needs.items():
+            for needed in needs:
+                found.setdefault(needed, []).append(path)
+        return {path: tuple(paths) for path, paths in found.items()}
+
+    @cached_property
+    def _judged_by(self) -> Mapping[str, tuple[str, ...]]:
+        """For each path the questions whose verdict looks at it: required, constraint, choice filter."""
+        found: dict[str, list[str]] = {}
+        for path, question in self.questions.items():
+            for expression in filter(None, (question.required, question.constraint, question.choice_filter)):
+                for needed in expression.references:
+                    found.setdefault(needed, []).append(path)
+        return {path: tuple(paths) for path, paths in found.items()}
+
+    @cached_property
+    def _affected(self) -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:
+        return {}
+
+    def affected(self, path: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """What is to be evaluated again when the answer at `path` changes, in order, and what is to be judged again."""
+        if path not in self._affected:
+            reached, front = {path}, [path]
+            while front:
+                new = set(self._needed_by.get(front.pop(), ())) - reached
+                reached |= new
+                front.extend(new)
+            judged = reached | {other for one in reached for other in self._judged_by.get(one, ())}
+            self._affected[path] = (
+                tuple(sorted(reached, key=self._ranks.__getitem__)),
+                tuple(sorted(judged & self.questions.keys(), key=self._ranks.__getitem__)),
+            )
+        return self._affected[path]
+
     def question(self, path: str) -> Question:
         """The question at `path`. Raises KeyError."""
         return self.questions[path]
-
-    def to_json(self) -> str:
-        """The whole definition as JSON; empty fields are left out."""
-        return json.dumps({"format": FORMAT, **_plain(self)}, ensure_ascii=False, separators=(",", ":"))
-
-    @classmethod
-    def from_json(cls, written: str) -> "Questionnaire":
-        """The definition that `to_json` wrote. Raises ValueError when it is not one."""
-        try:
-            data = json.loads(written)
-            if data.pop("format") != FORMAT:
-                raise ValueError("This definition was written in a format which this version does not read.")
-            return cls(
-                title=Text(data["title"]),
-                digest=data["digest"],
-                languages=tuple(data.get("languages", ())),
-                default_language=data.get("default_language", ""),
-                steps=tuple(_group(step) for step in data.get("steps", ())),
-                notices=tuple(data.get("notices", ())),
-            )
-        except (KeyError, TypeError, AttributeError) as error:
-            raise ValueError("This is not the definition of a questionnaire.") from error
-
-
-def _plain(thing: Any) -> Any:
-    """Anything of the above as what JSON knows; fields without content are left out."""
-    match thing:
-        case Text():
-            plain: Any = dict(thing.by_language)
-        case Expression():
-            plain = {"expression": thing.source}
-        case Choice() | Question() | Group() | Questionnaire():
-            fields = {name: getattr(thing, name) for name in thing.__dataclass_fields__}
-            plain = {
-                name: _plain(field)
-                for name, field in fields.items()
-                if field not in (None, (), {}, frozenset())
-            }
-        case frozenset():
-            plain = sorted(thing)
-        case tuple():
-            plain = [_plain(item) for item in thing]
-        case Mapping():
-            plain = dict(thing)
-        case _:
-            plain = thing
-    return plain
-
-
-def _expression(data: Mapping[str, Any], name: str) -> Expression | None:
-    return Expression(data[name]["expression"]) if name in data else None
-
-
-def _group(data: Mapping[str, Any]) -> Group:
-    return Group(
-        path=data["path"],
-        name=data["name"],
-        label=Text(data["label"]),
-        hint=Text(data["hint"]),
-        relevant=_expression(data, "relevant"),
-        appearance=frozenset(data.get("appearance", ())),
-        children=tuple(
-            _question(child) if "kind" in child else _group(child) for child in data.get("children", ())
-        ),
-    )
-
-
-def _question(data: Mapping[str, Any]) -> Question:
-    default = data.get("default")
-    return Question(
-        path=data["path"],
-        name=data["name"],
-        kind=Kind(data["kind"]),
-        label=Text(data["label"]),
-        hint=Text(data["hint"]),
-        guidance=Text(data["guidance"]) if "guidance" in data else None,
-        required=_expression(data, "required"),
-        required_message=Text(data["required_message"]),
-        relevant=_expression(data, "relevant"),
-        constraint=_expression(data, "constraint"),
-        constraint_message=Text(data["constraint_message"]),
-        calculation=_expression(data, "calculation"),
-        default=Expression(default["expression"]) if isinstance(default, dict) else default,
-        appearance=frozenset(data.get("appearance", ())),
-        choices=tuple(
-            Choice(choice["name"], Text(choice["label"]), choice.get("columns", {}))
-            for choice in data.get("choices", ())
-        ),
-        choice_filter=_expression(data, "choice_filter"),
-        parameters=data.get("parameters", {}),
-        max_length=data.get("max_length"),
-    )

@@ -1,4 +1,4 @@
-"""The sheets of an .xlsx file as rows of text, within bounds.
+"""The sheets of an .xlsx or .xls file as rows of text, within bounds.
 
 A workbook comes from a stranger. Before a library for workbooks sees it, its directory and its bytes are
 judged here: how large it says it is, how many rows hold something, and that no part declares entities.
@@ -8,10 +8,10 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import IO, Protocol
+from typing import IO, Any, Protocol
 
 LARGEST_FILE = 10 * 2**20
 LARGEST_WHOLE = 64 * 2**20
@@ -19,9 +19,11 @@ LARGEST_PART = 8 * 2**20  # of the parts that are held in memory: texts, styles
 HIGHEST_RATIO = 200
 MOST_PARTS = 500
 MOST_SHEETS = 30
-MOST_ROWS = 5_000
+MOST_ROWS = 20_000  # of a sheet; choices may be all villages of a country
+MOST_QUESTIONS = 5_000
 MOST_COLUMNS = 300
-MOST_CELLS = 200_000
+MOST_CELLS = 300_000
+LARGEST_OLD = 4 * 2**20  # of .xls, which is not compressed
 LONGEST_CELL = 32_767  # the format's own bound
 
 _SHEETS = ("survey", "choices", "settings", "external_choices", "entities", "osm")
@@ -64,9 +66,7 @@ class _Cell(Protocol):
 def read_sheets(data: bytes) -> Mapping[str, Sheet]:
     """The sheets that an XLSForm may have, by lower-case name. Raises UnreadableError."""
     if data.startswith(b"\xd0\xcf\x11\xe0"):
-        raise UnreadableError(
-            "This is an old .xls file or has a password: save it as .xlsx without a password."
-        )
+        return _read_old(data)
     if len(data) > LARGEST_FILE:
         raise UnreadableError(f"This file is larger than {LARGEST_FILE // 2**20} MiB: take the pictures out.")
     try:
@@ -146,27 +146,79 @@ def _read(data: bytes, last_row: int) -> Mapping[str, Sheet]:
 
     book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
     try:
-        if len(book.sheetnames) > MOST_SHEETS:
-            raise UnreadableError(
-                f"This workbook has more than {MOST_SHEETS} sheets: keep those of the form."
-            )
-        found: dict[str, Sheet] = {}
-        cells = 0
-        for name in book.sheetnames:
-            key = name.strip().lower()
-            if key not in _SHEETS or key in found or not hasattr(book[name], "iter_rows"):
-                continue
-            rows = book[name].iter_rows(max_row=max(last_row, 1), max_col=MOST_COLUMNS)
-            sheet = _sheet(name, rows)
-            cells += sum(map(len, sheet.rows))
-            if cells > MOST_CELLS:
-                raise UnreadableError(
-                    f"This workbook has more than {MOST_CELLS} filled cells: split the form."
-                )
-            found[key] = sheet
-        return found
+        return _kept(
+            (
+                (name, book[name].iter_rows(max_row=max(last_row, 1), max_col=MOST_COLUMNS))
+                for name in book.sheetnames
+                if hasattr(book[name], "iter_rows")
+            ),
+            len(book.sheetnames),
+        )
     finally:
         book.close()
+
+
+def _kept(sheets: Iterable[tuple[str, Iterable[Sequence[_Cell]]]], count: int) -> Mapping[str, Sheet]:
+    """Those sheets that belong to a form."""
+    if count > MOST_SHEETS:
+        raise UnreadableError(f"This workbook has more than {MOST_SHEETS} sheets: keep those of the form.")
+    found: dict[str, Sheet] = {}
+    cells = 0
+    for name, rows in sheets:
+        key = name.strip().lower()
+        if key not in _SHEETS or key in found:
+            continue
+        sheet = _sheet(name, rows)
+        if key == "survey" and len(sheet.rows) > MOST_QUESTIONS:
+            raise UnreadableError(f"The sheet “{name}” has more than {MOST_QUESTIONS} rows: split the form.")
+        cells += sum(map(len, sheet.rows))
+        if cells > MOST_CELLS:
+            raise UnreadableError(f"This workbook has more than {MOST_CELLS} filled cells: split the form.")
+        found[key] = sheet
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _OldCell:
+    value: object
+
+
+def _read_old(data: bytes) -> Mapping[str, Sheet]:
+    """An .xls file (BIFF 8 in a compound file), which xlrd reads whole: its size bounds what that can cost."""
+    if len(data) > LARGEST_OLD:
+        raise UnreadableError("This .xls file is very large: save it as .xlsx.")
+    import xlrd
+
+    try:
+        with xlrd.open_workbook(file_contents=data, logfile=io.StringIO(), on_demand=True) as book:
+            return _kept(((name, _old_rows(book, name)) for name in book.sheet_names()), book.nsheets)
+    except UnreadableError:
+        raise
+    # xlrd raises whatever the records of a damaged or locked file lead it to; to the author it is one thing.
+    except Exception as error:
+        raise UnreadableError(
+            "This .xls file is damaged or has a password: save it as .xlsx without a password."
+        ) from error
+
+
+def _old_rows(book: Any, name: str) -> Iterator[Sequence[_Cell]]:
+    import xlrd
+
+    sheet = book.sheet_by_name(name)
+    if sheet.nrows > MOST_ROWS:
+        raise UnreadableError(f"A sheet has more than {MOST_ROWS} rows: split the form or clear the rest.")
+    for row in range(sheet.nrows):
+        cells: list[_Cell] = []
+        for cell in sheet.row(row)[:MOST_COLUMNS]:
+            value = cell.value
+            if cell.ctype == xlrd.XL_CELL_DATE:
+                value = xlrd.xldate_as_datetime(value, book.datemode)
+            elif cell.ctype == xlrd.XL_CELL_BOOLEAN:
+                value = bool(value)
+            elif cell.ctype in (xlrd.XL_CELL_ERROR, xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK):
+                value = None
+            cells.append(_OldCell(value))
+        yield cells
 
 
 def _sheet(name: str, rows: Iterable[Sequence[_Cell]]) -> Sheet:

@@ -35,22 +35,6 @@ _SHOW_QUOTES = str.maketrans("\ue018\ue019\ue01c\ue01d", "‘’“”")
 _ROW_IN_SENTENCE = re.compile(r"\[row\s*:\s*([0-9]+)\]\s*|\brow ([0-9]+)", re.IGNORECASE)
 _PLACE_IN_SENTENCE = re.compile(r"On the '(\w+)' sheet, the '([\w:]+)' (?:value|column) is invalid\.\s*")
 _BEGIN_OR_END = re.compile(r"\s*(begin|end)[ _]", re.IGNORECASE)
-_LATER = {
-    "repeat": "Repeated groups",
-    "rank": "Questions of the type rank",
-    "range": "Questions of the type range",
-    "audio": "Questions of the type audio",
-    "video": "Questions of the type video",
-    "select_one_from_file": "Choices from a file",
-    "select_multiple_from_file": "Choices from a file",
-    "select_one_external": "Choices from a file",
-    "csv-external": "Choices from a file",
-    "xml-external": "Choices from a file",
-    "xml_external": "Choices from a file",
-    "barcode": "Questions of the type barcode",
-    "geotrace": "Questions of the type geotrace",
-    "geoshape": "Questions of the type geoshape",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +65,9 @@ class WorkbookError(ValueError):
         super().__init__("\n".join(map(str, self.faults)))
 
 
-def read(data: bytes, name: str = "form.xlsx") -> Questionnaire:
-    """Read a workbook. `name` is its file name and its title when it has none of its own. Raises
-    WorkbookError.
+def read(data: bytes, name: str = "form.xlsx", files: Mapping[str, bytes] | None = None) -> Questionnaire:
+    """Read a workbook. `name` is its file name and its title when it has none of its own; `files` holds what lies
+    beside it, by name. Raises WorkbookError.
     """
     try:
         sheets = read_sheets(data)
@@ -93,9 +77,8 @@ def read(data: bytes, name: str = "form.xlsx") -> Questionnaire:
         raise WorkbookError(
             [Fault("survey", None, None, "The workbook needs a sheet “survey” with at least one row.")]
         )
-    faults = [*_not_yet(sheets["survey"]), *_too_deep(sheets["survey"])]
-    structure, more = _structure(sheets, {fault.row for fault in faults if fault.row})
-    faults += more
+    _demand_shallow(sheets["survey"])
+    structure, faults = _structure(sheets)
     if structure is None:
         raise WorkbookError(_sorted(faults))
 
@@ -103,7 +86,7 @@ def read(data: bytes, name: str = "form.xlsx") -> Questionnaire:
 
     languages = _languages(sheets.values())
     default_language = _default_language(structure, languages)
-    builder = Builder(structure, default_language)
+    builder = Builder(structure, default_language, _external(sheets), files or {})
     steps = builder.steps()
     faults += [Fault("survey", row, column, sentence) for row, column, sentence in builder.faults]
     if not faults and not steps:
@@ -122,6 +105,7 @@ def read(data: bytes, name: str = "form.xlsx") -> Questionnaire:
         default_language=default_language,
         steps=steps,
         notices=tuple(builder.notices),
+        other_lists=builder.other_lists(),
     )
     if not faults:
         try:
@@ -141,21 +125,7 @@ def _column(sheet: Sheet, name: str) -> str:
     return next((header for header in sheet.headers if header.strip().lower() == name), name)
 
 
-def _not_yet(survey: Sheet) -> list[Fault]:
-    """Rows of types that this engine does not ask yet."""
-    column = _column(survey, "type")
-    faults: list[Fault] = []
-    for number, row in enumerate(survey.rows, start=2):
-        words = row.get(column, "").replace("begin_", "begin ").split()
-        kind = words[1] if len(words) > 1 and words[0].lower() == "begin" else (words or [""])[0]
-        if kind in _LATER:
-            faults.append(
-                Fault("survey", number, "type", f"{_LATER[kind]} are not supported: take this row out.")
-            )
-    return faults
-
-
-def _too_deep(survey: Sheet) -> list[Fault]:
+def _demand_shallow(survey: Sheet) -> None:
     column = _column(survey, "type")
     depth = 0
     for number, row in enumerate(survey.rows, start=2):
@@ -165,19 +135,25 @@ def _too_deep(survey: Sheet) -> list[Fault]:
             raise WorkbookError(
                 [Fault("survey", number, "type", f"Groups are nested deeper than {DEEPEST}.")]
             )
-    return []
 
 
-def _structure(
-    sheets: Mapping[str, Sheet], unsupported: set[int]
-) -> tuple[Mapping[str, Any] | None, list[Fault]]:
+def _external(sheets: Mapping[str, Sheet]) -> Mapping[str, list[Mapping[str, str]]]:
+    """The rows of the sheet `external_choices` by their list."""
+    found: dict[str, list[Mapping[str, str]]] = {}
+    if "external_choices" in sheets:
+        for row in sheets["external_choices"].rows:
+            found.setdefault(row.get("list_name") or row.get("list name") or "", []).append(row)
+    return found
+
+
+def _structure(sheets: Mapping[str, Sheet]) -> tuple[Mapping[str, Any] | None, list[Fault]]:
     """What pyxform makes of the sheets.
 
     pyxform stops at its first fault. So that the author hears of all of them, the row it names is replaced
     by a plain question of the same name, to which others may refer, and the sheets are tried again.
     """
     faults: list[Fault] = []
-    stubs = dict.fromkeys(unsupported, False)
+    stubs: dict[int, bool] = {}
     began = time.monotonic()
     for _ in range(MOST_TRIES):
         if time.monotonic() - began > PATIENCE:
@@ -199,7 +175,10 @@ def _stub(row: Mapping[str, str], kinds: str, names: str, *, empty: bool) -> dic
     """The plainest row that can stand in for a faulty one: it still opens, closes or is called the same."""
     stub = {names: row[names], "label": "…"} if names in row and not empty else {}
     if found := _BEGIN_OR_END.match(row.get(kinds, "")):
-        return {kinds: f"{found[1].lower()}_group", **stub}
+        return {
+            kinds: f"{found[1].lower()}_{'repeat' if 'repeat' in row[kinds].lower() else 'group'}",
+            **stub,
+        }
     return {kinds: "text", **stub} if stub else {}
 
 
@@ -257,12 +236,11 @@ def _restored(thing: Any) -> Any:
 def _numbered(survey: Sheet, stubs: Mapping[int, bool]) -> list[dict[str, str]]:
     """The survey's rows with our own columns; blank rows stay, since pyxform counts them."""
     kinds, names, length = (_column(survey, name) for name in ("type", "name", "max_length"))
-    repeated = any(_LATER.keys() & row.get(kinds, "").replace("_", " ").split() for row in survey.rows)
     rows: list[dict[str, str]] = []
     for number, row in enumerate(survey.rows, start=2):
         kept = dict(row)
-        if number in stubs or (repeated and row.get(kinds, "").replace("_", " ").lower().startswith("end ")):
-            kept = _stub(row, kinds, names, empty=stubs.get(number, False))
+        if number in stubs:
+            kept = _stub(row, kinds, names, empty=stubs[number])
         if length in kept:
             kept[f"bind::{LENGTH}"] = kept.pop(length)
         rows.append({**kept, f"bind::{ROW}": str(number)} if kept else {})

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
 
+from saystop.engines.questionnaires import storing
 from saystop.engines.questionnaires.model import Questionnaire
 from saystop.engines.questionnaires.workbook import Fault, WorkbookError, read
 from saystop.offices import audit, rules
@@ -48,7 +49,7 @@ def version(digest: str) -> Questionnaire:
         FormVersion.DoesNotExist
         Tampered: the form was altered in the database.
     """
-    return Questionnaire.from_json(FormVersion.objects.get(digest=digest).vouched_definition)
+    return storing.from_json(FormVersion.objects.get(digest=digest).vouched_definition)
 
 
 @transaction.atomic
@@ -100,7 +101,7 @@ def replace(actor: Member, digest: str) -> FormVersion:
 
 
 def _keep(questionnaire: Questionnaire, workbook: bytes, file_name: str) -> FormVersion:
-    definition = questionnaire.to_json()
+    definition = storing.to_json(questionnaire)
     form, _ = FormVersion.objects.update_or_create(
         digest=questionnaire.digest,
         defaults={

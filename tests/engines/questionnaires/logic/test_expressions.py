@@ -134,7 +134,7 @@ def test_results(source: str, expected: object) -> None:
         ("${nobody} = 1", "no question called “nobody”"),
         ("/data/nowhere", "does not lead to a question"),
         ("../../../x", "leads out of the form"),
-        ("pulldata('a', 'b')", "pulldata() is not supported"),
+        ("pulldata('a', 'b')", "use instance()"),
         ("selected(${age})", "selected() is given 1 values; it takes 2"),
         ("today(1)", "it takes 0"),
         ("count(//a[1])", "only names are supported"),

@@ -1,5 +1,6 @@
 """Expressions as a questionnaire keeps them: text that stands by itself and is compiled once."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -24,6 +25,11 @@ class Expression:
     def references(self) -> frozenset[str]:
         """The paths of the questions that are read, without the root. Raises ExpressionError."""
         return _parsed(self.source).references
+
+    @property
+    def lists(self) -> frozenset[str]:
+        """The lists of choices that `instance()` reads. Raises ExpressionError."""
+        return _parsed(self.source).lists
 
     @property
     def columns(self) -> frozenset[str]:
@@ -54,15 +60,16 @@ def resolve(source: str, at: str, names: Mapping[str, str], paths: frozenset[str
     end = 0
     for token in tokens(source):
         written = token.text
+        joined = token.sort is Sort.PATH and source[: token.start].endswith(("}", "]", ")"))
         if token.sort is Sort.REFERENCE:
-            name = written[2:-1].strip()
-            if name not in names:
-                raise ExpressionError(f"There is no question called “{name}”.")
-            written = f"/form/{names[name]}"
+            written = _path(token.text, names)
         elif token.sort is Sort.RELATIVE:
             written = f"/form/{_climb(token.text, at)}"
+        elif token.sort is Sort.STRING and "${" in token.text:
+            written = _REFERENCE.sub(lambda one: _path(one[0], names), token.text)
         if (
             token.sort in (Sort.REFERENCE, Sort.RELATIVE, Sort.PATH)
+            and not joined
             and written.split("/", 2)[-1] not in paths
         ):
             raise ExpressionError(f"“{token.text}” does not lead to a question.")
@@ -73,8 +80,18 @@ def resolve(source: str, at: str, names: Mapping[str, str], paths: frozenset[str
     return expression
 
 
+_REFERENCE = re.compile(r"\$\{[^{}]{1,200}\}")
+
+
+def _path(reference: str, names: Mapping[str, str]) -> str:
+    name = reference[2:-1].strip()
+    if name not in names:
+        raise ExpressionError(f"There is no question called “{name}”.")
+    return f"/form/{names[name]}"
+
+
 def _climb(relative: str, at: str) -> str:
-    steps = relative.split("/")
+    steps = relative.removeprefix("current()/").removeprefix("./").split("/")
     upwards = steps.count("..")
     here = at.split("/")
     if upwards > len(here):

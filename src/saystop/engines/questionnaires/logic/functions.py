@@ -5,39 +5,61 @@ over XPath 1.0 section 4. A date or time is text in ISO 8601. A text never grows
 calculations which double each other stay small.
 """
 
+import base64
+import hashlib
 import math
+import secrets
+import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from typing import TypeAlias
 
+from saystop.engines.questionnaires.logic.arguments import ANY, Argument
+from saystop.engines.questionnaires.logic.dates import as_date, as_date_time, decimal_time, format_date
 from saystop.engines.questionnaires.logic.language import (
-    EPOCH,
     Context,
     Datum,
     ExpressionError,
     Run,
-    as_days,
     as_number,
     as_text,
     as_truth,
 )
+from saystop.engines.questionnaires.logic.nodes import (
+    checklist,
+    choice_name,
+    count_non_empty,
+    counted,
+    indexed_repeat,
+    joined,
+    joined_plain,
+    once,
+    position,
+    total,
+    weighted_checklist,
+)
+from saystop.engines.questionnaires.logic.numbers import (
+    distance,
+    extreme,
+    of_reals,
+    power,
+    root,
+    rounded,
+    truncated,
+    whole,
+)
 from saystop.engines.questionnaires.logic.patterns import Pattern
 
-LONGEST_TEXT = 20_000
-ANY = 1_000
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-
-
-@dataclass(frozen=True, slots=True)
-class Argument:
-    """One argument: how to run it and, when it was written out between quotation marks, its text."""
-
-    run: Run
-    literal: str | None = None
-
-
+# Functions of the specification that cannot hold here, each with the way round it.
+REFUSED = {
+    "pulldata": "pulldata() reads a table of a telephone: put its rows into the sheet “choices” and use instance().",
+    "randomize": "randomize() is not supported: choices stand in the order of the sheet.",
+    "property": "property() tells who or where somebody is, so it is not supported.",
+    "device-id": "device-id() tells who somebody is, so it is not supported.",
+    "area": "area() needs an outline, which no page asks for.",
+    "geofence": "geofence() needs an outline, which no page asks for.",
+    "intersects": "intersects() needs an outline, which no page asks for.",
+}
 Build: TypeAlias = Callable[[list[Argument]], Run]
 
 
@@ -120,124 +142,27 @@ def _selected_at(chosen: Datum, index: Datum) -> str:
     return names[int(at)] if 0 <= at < len(names) else ""
 
 
-def _count_non_empty(*data: Datum) -> float:
-    return float(sum(1 for datum in data if as_text(datum)))
-
-
-def _concat(*data: Datum) -> str:
-    return "".join(as_text(datum)[:LONGEST_TEXT] for datum in data)[:LONGEST_TEXT]
-
-
-def _int(datum: Datum) -> float:
-    number = as_number(datum)
-    return float(math.trunc(number)) if math.isfinite(number) else number
-
-
-def _rounded(datum: Datum, places: Datum = 0.0) -> float:
-    """Half goes up (XPath 1.0 section 4.4); `places` decimal places, at most 15 either way (ODK)."""
-    number, digits = as_number(datum), as_number(places)
-    if not math.isfinite(number) or not abs(digits) <= 15:
-        return number
-    scaled = number * 10.0 ** int(digits)
-    return math.floor(scaled + 0.5) / 10.0 ** int(digits) if math.isfinite(scaled) else number
-
-
-def _whole(apply: Callable[[float], int]) -> Callable[[Datum], Datum]:
-    def run(datum: Datum) -> Datum:
-        number = as_number(datum)
-        return float(apply(number)) if math.isfinite(number) else number
-
-    return run
-
-
-def _pow(base: Datum, exponent: Datum) -> float:
-    try:
-        return math.pow(as_number(base), as_number(exponent))
-    except (OverflowError, ValueError):
-        return math.nan
-
-
-def _sqrt(datum: Datum) -> float:
-    number = as_number(datum)
-    return math.sqrt(number) if number >= 0 else math.nan
-
-
-def _extreme(pick: Callable[[list[float]], float]) -> Callable[..., Datum]:
-    def run(*data: Datum) -> Datum:
-        numbers = [as_number(datum) for datum in data if as_text(datum)]
-        return pick(numbers) if numbers and not any(map(math.isnan, numbers)) else math.nan
-
-    return run
-
-
-def _moment(datum: Datum) -> datetime | None:
-    """A date, date and time, or number of days as a moment, or None."""
-    days = as_days(datum.strip()) if isinstance(datum, str) and "-" in datum else as_number(datum)
-    if days is None or not abs(days) < 1_000_000:
-        return None
-    try:
-        return datetime(EPOCH.year, 1, 1) + timedelta(seconds=round(days * 86400))  # noqa: DTZ001 - the respondent's clock
-    except OverflowError:
-        return None
-
-
-def _date(datum: Datum) -> str:
-    moment = _moment(datum)
-    return moment.date().isoformat() if moment else ""
-
-
-def _date_time(datum: Datum) -> str:
-    moment = _moment(datum)
-    return moment.isoformat() if moment else ""
-
-
-def _format_date(datum: Datum, layout: Datum) -> str:
-    moment = _moment(datum)
-    if moment is None:
+def _digest(text: Datum, algorithm: Datum, encoding: Datum = "base64") -> str:
+    """`digest(text, 'SHA-256'[, 'hex'])` (ODK); MD5 and SHA-1 protect nothing and are there for forms that join lists by them."""
+    makers = {"MD5": "md5", "SHA-1": "sha1", "SHA-256": "sha256", "SHA-384": "sha384", "SHA-512": "sha512"}
+    maker = makers.get(as_text(algorithm))
+    if maker is None:
         return ""
-    parts = {
-        "Y": f"{moment.year:04}",
-        "y": f"{moment.year % 100:02}",
-        "m": f"{moment.month:02}",
-        "n": str(moment.month),
-        "b": _MONTHS[moment.month - 1],
-        "d": f"{moment.day:02}",
-        "e": str(moment.day),
-        "a": _WEEKDAYS[moment.weekday()],
-        "H": f"{moment.hour:02}",
-        "h": str(moment.hour),
-        "M": f"{moment.minute:02}",
-        "S": f"{moment.second:02}",
-        "3": "000",
-        "%": "%",
-    }
-    pieces = as_text(layout)[:200].split("%")
-    return pieces[0] + "".join(_formatted(pieces[1:], parts))
+    made = hashlib.new(maker, as_text(text).encode(), usedforsecurity=False).digest()
+    return made.hex() if as_text(encoding) == "hex" else base64.b64encode(made).decode()
 
 
-def _formatted(pieces: list[str], parts: dict[str, str]) -> list[str]:
-    """Each piece begins with the letter after a percent sign; `%%` leaves an empty one between two."""
-    out: list[str] = []
-    escaped = False
-    for piece in pieces:
-        if escaped:
-            out.append("%" + piece)
-            escaped = False
-        elif not piece:
-            escaped = True
-        else:
-            out.append(parts.get(piece[0], "") + piece[1:])
-    return out
-
-
-def _decimal_time(datum: Datum) -> float:
-    return as_number(datum) % 1.0
+def _base64_decode(text: Datum) -> str:
+    try:
+        return base64.b64decode(as_text(text), validate=True).decode()
+    except ValueError:
+        return ""
 
 
 def _substring(text: Datum, start: Datum, length: Datum = math.inf) -> str:
     """Counted from 1, both numbers rounded (XPath 1.0 section 4.2)."""
-    whole, first = as_text(text), _rounded(start)
-    after = first + _rounded(length)
+    whole, first = as_text(text), rounded(start)
+    after = first + rounded(length)
     if math.isnan(first) or math.isnan(after):
         return ""
     return whole[int(min(max(first, 1), len(whole) + 1)) - 1 : int(min(max(after, 1), len(whole) + 1)) - 1]
@@ -266,7 +191,16 @@ FUNCTIONS: dict[str, Function] = {
     "selected": _of(_selected, 2),
     "selected-at": _of(_selected_at, 2),
     "count-selected": _of(lambda chosen: float(len(as_text(chosen).split())), 1),
-    "count-non-empty": _of(_count_non_empty, 1, ANY),
+    "count": _of(counted, 1),
+    "count-non-empty": _of(count_non_empty, 1, ANY),
+    "sum": _of(total, 1),
+    "join": _of(joined, 1, ANY),
+    "position": Function(0, 1, position),
+    "indexed-repeat": Function(3, 7, indexed_repeat),
+    "jr:choice-name": Function(2, 2, choice_name),
+    "once": Function(1, 1, once),
+    "checklist": _of(checklist, 3, ANY),
+    "weighted-checklist": _of(weighted_checklist, 4, ANY),
     "if": Function(3, 3, _if),
     "coalesce": Function(2, ANY, _coalesce),
     "regex": Function(2, 2, _regex),
@@ -277,24 +211,41 @@ FUNCTIONS: dict[str, Function] = {
     "boolean-from-string": _of(lambda datum: as_text(datum).strip().lower() in ("1", "true"), 1),
     "string": _of_one_or_self(as_text),
     "number": _of_one_or_self(as_number),
-    "int": _of(_int, 1),
-    "round": _of(_rounded, 1, 2),
-    "floor": _of(_whole(math.floor), 1),
-    "ceiling": _of(_whole(math.ceil), 1),
+    "int": _of(truncated, 1),
+    "round": _of(rounded, 1, 2),
+    "floor": _of(whole(math.floor), 1),
+    "ceiling": _of(whole(math.ceil), 1),
     "abs": _of(lambda datum: abs(as_number(datum)), 1),
-    "pow": _of(_pow, 2),
-    "sqrt": _of(_sqrt, 1),
-    "min": _of(_extreme(min), 1, ANY),
-    "max": _of(_extreme(max), 1, ANY),
+    "pow": _of(power, 2),
+    "sqrt": _of(root, 1),
+    "min": _of(extreme(min), 1, ANY),
+    "max": _of(extreme(max), 1, ANY),
+    "exp": _of(of_reals(math.exp), 1),
+    "exp10": _of(of_reals(lambda number: math.pow(10.0, number)), 1),
+    "log": _of(of_reals(math.log), 1),
+    "log10": _of(of_reals(math.log10), 1),
+    "sin": _of(of_reals(math.sin), 1),
+    "cos": _of(of_reals(math.cos), 1),
+    "tan": _of(of_reals(math.tan), 1),
+    "asin": _of(of_reals(math.asin), 1),
+    "acos": _of(of_reals(math.acos), 1),
+    "atan": _of(of_reals(math.atan), 1),
+    "atan2": _of(of_reals(math.atan2), 2),
+    "pi": _of_context(lambda _: math.pi),
+    "random": _of_context(lambda _: secrets.randbelow(2**53) / 2**53),
+    "uuid": Function(0, 1, lambda _: lambda _: str(uuid.uuid4())),
+    "digest": _of(_digest, 2, 3),
+    "base64-decode": _of(_base64_decode, 1),
+    "distance": _of(distance, 1),
     "today": _of_context(lambda context: context.today.isoformat()),
     "now": _of_context(lambda context: context.now.isoformat(timespec="seconds")),
-    "date": _of(_date, 1),
-    "date-time": _of(_date_time, 1),
+    "date": _of(as_date, 1),
+    "date-time": _of(as_date_time, 1),
     "decimal-date-time": _of(as_number, 1),
-    "decimal-time": _of(_decimal_time, 1),
-    "format-date": _of(_format_date, 2),
-    "format-date-time": _of(_format_date, 2),
-    "concat": _of(_concat, 1, ANY),
+    "decimal-time": _of(decimal_time, 1),
+    "format-date": _of(format_date, 2),
+    "format-date-time": _of(format_date, 2),
+    "concat": _of(joined_plain, 1, ANY),
     "contains": _of(lambda text, part: as_text(part) in as_text(text), 2),
     "starts-with": _of(lambda text, part: as_text(text).startswith(as_text(part)), 2),
     "ends-with": _of(lambda text, part: as_text(text).endswith(as_text(part)), 2),

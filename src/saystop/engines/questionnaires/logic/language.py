@@ -2,18 +2,19 @@
 
 XPath 1.0, section 4 (https://www.w3.org/TR/1999/REC-xpath-19991116/), with what the ODK XForms specification
 adds (https://getodk.github.io/xforms-spec/): a date counts as the days since 1970-01-01, a time as its share
-of a day, so that dates can be compared and subtracted. A question is always one node here, so a reference is
-its text, and a question without an answer is the empty text, which is false.
+of a day, so that dates can be compared and subtracted. A reference to one question is its text, and a question
+without an answer is the empty text, which is false. A reference into a repeat from outside it is all its texts (`Nodes`).
 """
 
 import math
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import TypeAlias
+from typing import Protocol, TypeAlias
 
-Datum: TypeAlias = str | float | bool
+Nodes: TypeAlias = tuple[str, ...]
+Datum: TypeAlias = str | float | bool | Nodes
 EPOCH = date(1970, 1, 1)
 
 _NUMBER = re.compile(r"-?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)")
@@ -25,13 +26,27 @@ class ExpressionError(ValueError):
     """An expression that cannot be used; its text is one sentence that says what to change."""
 
 
+class Surroundings(Protocol):
+    """What only forms with repeats, or expressions about choices, need to look at."""
+
+    def read(self, path: str, at: Mapping[str, int]) -> str | Nodes:
+        """The text of a question inside repeats, or of all its instances that `at` does not tell apart."""
+
+    def choice_label(self, path: str, name: str) -> str:
+        """The label of a choice of the question at `path`, in the respondent's language; else nothing."""
+
+    def rows(self, listed: str) -> Sequence[Mapping[str, str]]:
+        """The choices of a list as mappings from column to cell; `name` and `label` are among the columns."""
+
+
 @dataclass(frozen=True, slots=True)
 class Context:
     """What an expression may look at.
 
     `texts` holds the text of each answered question by path, `current` the text of the question that is
-    being judged (`.`), `columns` the columns of the choice that is being filtered. Times have no zone: they
-    are what the respondent's clock says.
+    being judged (`.`), `columns` the columns of the choice that is being filtered. `at` tells which instance of each
+    repeat the expression stands in, counted from 1, by the repeat's path. Times have no zone: they are what the
+    respondent's clock says. `repeated` are the paths of and below repeats.
     """
 
     texts: Mapping[str, str]
@@ -39,6 +54,9 @@ class Context:
     now: datetime
     current: str = ""
     columns: Mapping[str, str] = field(default_factory=dict)
+    at: Mapping[str, int] = field(default_factory=dict)
+    repeated: Collection[str] = ()
+    around: Surroundings | None = None
 
     def about(self, current: str) -> "Context":
         """The same, with `.` standing for `current`."""
@@ -48,12 +66,24 @@ class Context:
         """The same, looking at one choice."""
         return replace(self, columns=columns)
 
+    def inside(self, at: Mapping[str, int]) -> "Context":
+        """The same, standing in these instances of repeats."""
+        return replace(self, at=at)
+
+    def read(self, path: str) -> Datum:
+        """What stands at a path."""
+        if path in self.repeated and self.around is not None:
+            return self.around.read(path, self.at)
+        return self.texts.get(path, "")
+
 
 Run: TypeAlias = Callable[[Context], Datum]
 
 
 def as_number(datum: Datum) -> float:
     """XPath `number()`: dates count in days, times in shares of a day, all other text is NaN."""
+    if isinstance(datum, tuple):
+        datum = datum[0] if datum else ""
     if isinstance(datum, str):
         text = datum.strip()
         if _NUMBER.fullmatch(text):
@@ -84,11 +114,18 @@ def share_of_day(text: str) -> float | None:
 
 
 def as_text(datum: Datum) -> str:
-    """XPath `string()`."""
-    if isinstance(datum, str):
-        return datum
-    if isinstance(datum, bool):
-        return "true" if datum else "false"
+    """XPath `string()`; of several texts the first."""
+    match datum:
+        case str():
+            return datum
+        case tuple():
+            return datum[0] if datum else ""
+        case bool():
+            return "true" if datum else "false"
+    return _number_text(datum)
+
+
+def _number_text(datum: float) -> str:
     if math.isnan(datum):
         return "NaN"
     if math.isinf(datum):
@@ -105,8 +142,20 @@ def as_truth(datum: Datum) -> bool:
     return bool(datum)
 
 
+def every_text(data: Iterable[Datum]) -> list[str]:
+    """The texts of all arguments of a function, those of several nodes one by one."""
+    return [text for datum in data for text in (datum if isinstance(datum, tuple) else (as_text(datum),))]
+
+
 def equal(left: Datum, right: Datum) -> bool:
-    """XPath 1.0, section 3.4; two dates or times are equal when they mean the same moment."""
+    """XPath 1.0, section 3.4; two dates or times are equal when they mean the same moment.
+
+    Of several nodes one must be equal.
+    """
+    if isinstance(left, tuple):
+        return any(equal(one, right) for one in left)
+    if isinstance(right, tuple):
+        return any(equal(left, one) for one in right)
     if isinstance(left, bool) or isinstance(right, bool):
         return as_truth(left) == as_truth(right)
     if isinstance(left, str) and isinstance(right, str):

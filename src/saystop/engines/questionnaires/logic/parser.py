@@ -8,7 +8,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from saystop.engines.questionnaires.logic.functions import FUNCTIONS, Argument
+from saystop.engines.questionnaires.logic.arguments import POSITION, Argument
+from saystop.engines.questionnaires.logic.functions import FUNCTIONS, REFUSED
 from saystop.engines.questionnaires.logic.language import (
     Context,
     Datum,
@@ -17,6 +18,7 @@ from saystop.engines.questionnaires.logic.language import (
     as_number,
     as_truth,
     equal,
+    every_text,
 )
 from saystop.engines.questionnaires.logic.tokens import Sort, Token, tokens
 
@@ -40,18 +42,19 @@ POWERS = {
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """A runnable expression, the question paths it reads and the choice columns it reads."""
+    """A runnable expression, the question paths, choice columns and lists of choices it reads."""
 
     run: Run
     references: frozenset[str]
     columns: frozenset[str]
+    lists: frozenset[str]
 
 
 def parse(source: str) -> Parsed:
     """Parse an expression whose `${name}` references are already paths. Raises ExpressionError."""
     parser = _Parser(tokens(source))
     run = parser.whole()
-    return Parsed(run, frozenset(parser.references), frozenset(parser.columns))
+    return Parsed(run, frozenset(parser.references), frozenset(parser.columns), frozenset(parser.lists))
 
 
 class _Parser:
@@ -60,6 +63,10 @@ class _Parser:
         self.at = 0
         self.references: set[str] = set()
         self.columns: set[str] = set()
+        self.lists: set[str] = set()
+        self.within = (
+            0  # predicates around this place, in which a bare name is a column of the rows they filter
+        )
 
     def whole(self) -> Run:
         if len(self.found) == 1:
@@ -112,26 +119,33 @@ class _Parser:
 
     def operand(self, depth: int) -> Run:
         token = self.take()
+        run: Run | None = None
         match token.sort, token.text:
             case Sort.SIGN, sign:
-                return self.signed(sign, depth)
+                run = self.signed(sign, depth)
             case Sort.NUMBER, text:
-                return _constant(float(text))
+                run = _constant(float(text))
             case Sort.STRING, text:
-                return _constant(text[1:-1])
+                run = _constant(text[1:-1])
             case Sort.PATH, text:
                 # The first step is the root of the form, whatever its name.
-                return self.reference(text.split("/", 2)[2] if text.count("/") > 1 else "")
+                run = self.reference(text.split("/", 2)[2] if text.count("/") > 1 else "", depth)
+            case Sort.HERE, _:
+                run = _current
+            case Sort.NAME, "instance" if self.sees("("):
+                run = self.instance(depth)
             case Sort.NAME, name:
-                return self.call(name, depth) if self.sees("(") else self.column(name)
-        self.at -= 1
-        raise self.unexpected()
+                run = self.call(name, depth) if self.sees("(") else self.column(name)
+        if run is None:
+            self.at -= 1
+            raise self.unexpected()
+        return run
 
     def signed(self, sign: str, depth: int) -> Run:
         if sign == "-":
             return self.negative(depth)
         if sign == ".":
-            return lambda context: context.current
+            return _current
         if sign != "(":
             self.at -= 1
             raise self.unexpected()
@@ -140,7 +154,8 @@ class _Parser:
         return inner
 
     def column(self, name: str) -> Run:
-        self.columns.add(name)
+        if not self.within:
+            self.columns.add(name)
         return lambda context: context.columns.get(name, "")
 
     def negative(self, depth: int) -> Run:
@@ -155,14 +170,73 @@ class _Parser:
             else (lambda context: as_number(inner(context)))
         )
 
-    def reference(self, path: str) -> Run:
+    def reference(self, path: str, depth: int) -> Run:
+        if self.sees("["):
+            return self.instances(path, depth)
         self.references.add(path)
-        return lambda context: context.texts.get(path, "")
+        return lambda context: context.read(path)
+
+    def predicate(self, depth: int) -> Run | None:
+        """What stands between brackets, if they are there."""
+        if not self.sees("["):
+            return None
+        self.at += 1
+        self.within += 1
+        inner = self.expression(1, depth + 1)
+        self.within -= 1
+        self.expect("]")
+        return inner
+
+    def rest(self) -> str:
+        """The path behind a predicate, without the stroke before it."""
+        return self.take().text[1:] if self.token.sort is Sort.PATH else ""
+
+    def instances(self, repeat: str, depth: int) -> Run:
+        """`/form/repeat[…]/question`: the texts of the instances for which the predicate holds."""
+        test = self.predicate(depth)
+        rest = self.rest()
+        path = f"{repeat}/{rest}" if rest else repeat
+        self.references |= {repeat, path}
+
+        def run(context: Context) -> Datum:
+            found: list[str] = []
+            there = context.read(repeat)
+            for place in range(1, (len(there) if isinstance(there, tuple) else 1) + 1):
+                here = context.inside({**context.at, repeat: place}).choosing({POSITION: str(place)})
+                if test is None or _picked(test(here), place):
+                    found.extend(every_text([here.read(path)]) if rest else [""])
+            return tuple(found)
+
+        return run
+
+    def instance(self, depth: int) -> Run:
+        """`instance('list')/root/item[…]/column`: cells of a list of choices (pyxform's secondary instances)."""
+        self.expect("(")
+        named = self.take()
+        if named.sort is not Sort.STRING:
+            raise ExpressionError("The list of instance() must be written out between quotation marks.")
+        self.expect(")")
+        listed = named.text[1:-1].strip()
+        self.lists.add(listed)
+        if self.rest() != "root/item":
+            raise ExpressionError(f"Write instance('{listed}')/root/item[…]/label.")
+        test = self.predicate(depth)
+        column = self.rest() or "name"
+
+        def run(context: Context) -> Datum:
+            rows = context.around.rows(listed) if context.around is not None else ()
+            return tuple(
+                row.get(column, "")
+                for place, row in enumerate(rows, start=1)
+                if test is None or _picked(test(context.choosing({**row, POSITION: str(place)})), place)
+            )
+
+        return run
 
     def call(self, name: str, depth: int) -> Run:
         function = FUNCTIONS.get(name)
         if function is None:
-            raise ExpressionError(f"The function {name}() is not supported here.")
+            raise ExpressionError(REFUSED.get(name, f"The function {name}() is not supported here."))
         self.expect("(")
         arguments: list[Argument] = []
         if not self.sees(")"):
@@ -179,7 +253,20 @@ class _Parser:
         first = self.token
         run = self.expression(1, depth + 1)
         alone = first.sort is Sort.STRING and self.found[self.at - 1] is first
-        return Argument(run, first.text[1:-1] if alone else None)
+        only = first is self.found[self.at - 1]
+        path = first.text.split("/", 2)[-1] if only and first.sort is Sort.PATH else None
+        return Argument(run, first.text[1:-1] if alone else None, path)
+
+
+def _picked(found: Datum, place: int) -> bool:
+    """Whether a predicate takes the node at this place: a number means the place (XPath 1.0 section 2.4)."""
+    if isinstance(found, float) and not isinstance(found, bool):
+        return found == place
+    return as_truth(found)
+
+
+def _current(context: Context) -> Datum:
+    return context.current
 
 
 def _constant(datum: Datum) -> Run:

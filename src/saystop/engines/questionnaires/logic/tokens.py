@@ -19,6 +19,7 @@ class Sort(StrEnum):
     REFERENCE = "reference"
     PATH = "path"
     RELATIVE = "relative"
+    HERE = "here"
     NAME = "name"
     SIGN = "sign"
     END = "end"
@@ -39,9 +40,10 @@ _TOKEN = re.compile(
     |(?P<string>"[^"]*"|'[^']*')
     |(?P<reference>\$\{{\s*{_NAME}\s*\}})
     |(?P<path>(?:/{_NAME})+)
-    |(?P<relative>\.\.(?:/\.\.)*(?:/{_NAME})*)
+    |(?P<relative>(?:current\(\)/|\./)?\.\.(?:/\.\.)*(?:/{_NAME})*)
+    |(?P<here>current\(\)(?:/\.)?)
     |(?P<name>{_NAME}(?::{_NAME})?)
-    |(?P<sign><=|>=|!=|[=<>+\-*(),.])""",
+    |(?P<sign><=|>=|!=|[=<>+\-*(),.\[\]])""",
     re.VERBOSE,
 )
 
@@ -72,6 +74,6 @@ def _unreadable(source: str, at: int) -> str:
         return f"The quotation mark at character {at + 1} is never closed."
     if source.startswith("${", at):
         return f"The reference at character {at + 1} must be written as ${{name}}."
-    if character in "[]/|":
+    if character in "/|":
         return f"“{character}” at character {at + 1}: only names are supported, write ${{name}}."
     return f"“{character}” at character {at + 1} does not belong in an expression."

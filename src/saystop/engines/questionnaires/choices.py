@@ -1,0 +1,63 @@
+"""Choices from a CSV file beside the workbook, and texts in several languages."""
+
+import csv
+import io
+from collections.abc import Mapping
+from typing import Any
+
+from saystop.engines.questionnaires.languages import UNDETERMINED, code
+from saystop.engines.questionnaires.model import Choice, Text
+from saystop.engines.questionnaires.sheets import LONGEST_CELL, MOST_COLUMNS, MOST_ROWS, UnreadableError
+
+LARGEST_FILE = 4 * 2**20
+
+
+def texts(written: Any, default_language: str) -> Text:
+    """A text or a mapping from header languages (`English (en)`); without a language it is in the default one."""
+    if not written:
+        return Text()
+    if not isinstance(written, Mapping):
+        return Text({default_language: str(written)})
+    found: dict[str, str] = {}
+    for header, text in written.items():
+        language = code(str(header))
+        found.setdefault(default_language if language == UNDETERMINED else language, str(text))
+    return Text(found)
+
+
+def read_choices(data: bytes, value: str, label: str, default_language: str) -> tuple[Choice, ...]:
+    """The rows of a CSV file (RFC 4180, UTF-8) as choices; `value` and `label` name their columns.
+
+    A column `label::English (en)` holds the label in that language. Raises UnreadableError.
+    """
+    if len(data) > LARGEST_FILE:
+        raise UnreadableError(f"this file is larger than {LARGEST_FILE // 2**20} MiB.")
+    try:
+        written = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise UnreadableError("this file is not in UTF-8: save it again as CSV UTF-8.") from error
+    found: list[Choice] = []
+    try:
+        rows = csv.DictReader(io.StringIO(written, newline=""), strict=True)
+        headers = [header.strip() for header in rows.fieldnames or ()]
+        if value not in headers or len(headers) > MOST_COLUMNS:
+            raise UnreadableError(f"this file needs a column “{value}”, and one “{label}”.")
+        rows.fieldnames = headers
+        for row in rows:
+            cells = {key: (cell or "").strip()[:LONGEST_CELL] for key, cell in row.items() if key}
+            if not cells.get(value):
+                continue
+            labels = {
+                header.partition("::")[2]: cells[header]
+                for header in headers
+                if header.startswith(f"{label}::") and cells[header]
+            }
+            if cells.get(label):
+                labels["default"] = cells[label]
+            columns = {key: cell for key, cell in cells.items() if not key.startswith(f"{label}::")}
+            found.append(Choice(cells[value], texts(labels, default_language), columns))
+            if len(found) > MOST_ROWS:
+                raise UnreadableError(f"this file has more than {MOST_ROWS} rows.")
+    except csv.Error as error:
+        raise UnreadableError("this file is not CSV with commas: save it again as CSV UTF-8.") from error
+    return tuple(found)
