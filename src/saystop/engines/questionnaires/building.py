@@ -5,6 +5,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from pyxform.question_type_dictionary import QUESTION_TYPE_DICT
+
 from saystop.engines.questionnaires.choices import read_choices, texts
 from saystop.engines.questionnaires.logic import Expression, ExpressionError, resolve
 from saystop.engines.questionnaires.model import Choice, Group, Kind, Question, Text
@@ -109,7 +111,7 @@ class Builder:
             kind = raw["type"]
             if kind in ("group", "repeat"):
                 yield self.group(raw, path)
-            elif kind in _TRACKING:
+            elif _tracks(kind):
                 self.notices.append(
                     f"“{raw['name']}” ({kind}) is left out: it tells who or where somebody is."
                 )
@@ -117,8 +119,8 @@ class Builder:
             elif kind in _NOT_ON_A_PAGE:
                 self.notices.append(f"“{raw['name']}” ({kind}) is left out: {_NOT_ON_A_PAGE[kind]}.")
                 yield self.hidden(raw, path)
-            elif kind in _KINDS:
-                yield self.question(raw, path, _KINDS[kind])
+            elif (understood := _kind(kind)) is not None:
+                yield self.question(raw, path, understood)
             elif kind not in _FILES:
                 self.fault(raw, "type", f"Questions of the type {kind} are not supported: take this row out.")
 
@@ -169,7 +171,7 @@ class Builder:
             constraint=self.expression(raw, "constraint", path),
             constraint_message=self.text(bind.get("jr:constraintMsg"), raw, "constraint_message"),
             calculation=Expression("today()")
-            if raw["type"] == "today"
+            if raw["type"] in ("today", "get today")
             else self.expression(raw, "calculate", path),
             default=self.default(raw, path),
             appearance=_appearance(raw),
@@ -322,6 +324,34 @@ class Builder:
             self.fault(raw, "max_length", f"max_length is a whole number from 1 to {LONGEST_ALLOWED}.")
             return None
         return int(written)
+
+
+def _tracks(kind: str) -> bool:
+    """Whether a type of XLSForm notes who answers, when, or on which device."""
+    if kind in _TRACKING:
+        return True
+    known = QUESTION_TYPE_DICT.get(kind, {})
+    return known.get("bind", {}).get("jr:preload") in ("property", "timestamp")
+
+
+def _kind(written: str) -> Kind | None:
+    """What a type asks for, also under the older names that pyxform knows (`add integer prompt`)."""
+    if written in _KINDS or written not in QUESTION_TYPE_DICT:
+        return _KINDS.get(written)
+    if "note" in written.split():
+        return Kind.NOTE
+    known = QUESTION_TYPE_DICT[written]
+    control, bind = known.get("control", {}), known.get("bind", {})
+    if bind.get("jr:preload") == "date":
+        return Kind.CALCULATE
+    if control.get("tag") == "upload":
+        return _UPLOADS.get(str(control.get("mediatype", "")).partition("/")[0])
+    if control.get("tag") == "input":
+        return _KINDS.get(str(bind.get("type")))
+    return {"trigger": Kind.ACKNOWLEDGE, None: Kind.CALCULATE}.get(control.get("tag"))
+
+
+_UPLOADS = {"image": Kind.IMAGE, "audio": Kind.AUDIO, "video": Kind.VIDEO, "application": Kind.FILE}
 
 
 def _places(children: Any, above: str) -> Iterator[tuple[str, str]]:

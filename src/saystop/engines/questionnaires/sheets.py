@@ -169,7 +169,7 @@ def _kept(sheets: Iterable[tuple[str, Iterable[Sequence[_Cell]]]], count: int) -
         if key not in _SHEETS or key in found:
             continue
         sheet = _sheet(name, rows)
-        if key == "survey" and len(sheet.rows) > MOST_QUESTIONS:
+        if key == "survey" and sum(map(bool, sheet.rows)) > MOST_QUESTIONS:
             raise UnreadableError(f"The sheet “{name}” has more than {MOST_QUESTIONS} rows: split the form.")
         cells += sum(map(len, sheet.rows))
         if cells > MOST_CELLS:
@@ -187,7 +187,7 @@ def _read_old(data: bytes) -> Mapping[str, Sheet]:
     """An .xls file (BIFF 8 in a compound file), which xlrd reads whole: its size bounds what that can cost."""
     if len(data) > LARGEST_OLD:
         raise UnreadableError("This .xls file is very large: save it as .xlsx.")
-    import xlrd
+    import xlrd  # type: ignore[import-untyped] # published without types
 
     try:
         with xlrd.open_workbook(file_contents=data, logfile=io.StringIO(), on_demand=True) as book:

@@ -142,7 +142,8 @@ def _external(sheets: Mapping[str, Sheet]) -> Mapping[str, list[Mapping[str, str
     found: dict[str, list[Mapping[str, str]]] = {}
     if "external_choices" in sheets:
         for row in sheets["external_choices"].rows:
-            found.setdefault(row.get("list_name") or row.get("list name") or "", []).append(row)
+            cells = {header.lower() if header.isupper() else header: cell for header, cell in row.items()}
+            found.setdefault(cells.get("list_name") or cells.get("list name") or "", []).append(cells)
     return found
 
 
