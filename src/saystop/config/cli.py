@@ -120,6 +120,18 @@ def parser() -> argparse.ArgumentParser:
         "--replace", action="store_true", help="replace what this same office holds here now"
     )
     restore.add_argument("--yes", action="store_true", help="do not ask before replacing")
+    forms = commands.add_parser(
+        "forms", help="look at a questionnaire's workbook", description="look at a workbook"
+    )
+    acts = forms.add_subparsers(title="what to do", metavar="WHAT", required=True)
+    checked = acts.add_parser("check", help="tell what it asks, or all that is wrong with it, as JSON")
+    checked.add_argument("file", type=Path)
+    checked.set_defaults(verb=verbs.forms_check)
+    evaluated = acts.add_parser("evaluate", help="tell what its logic makes of answers, as JSON")
+    evaluated.add_argument("file", type=Path)
+    evaluated.add_argument("answers", type=Path, help="JSON: answers by question")
+    evaluated.add_argument("--lang", default="", help="the language of labels and messages, as its code")
+    evaluated.set_defaults(verb=verbs.forms_evaluate)
     commands.add_parser("manage", help="Django's own commands", add_help=False)
     return top
 

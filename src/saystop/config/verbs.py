@@ -297,3 +297,17 @@ def _new_password(arguments: argparse.Namespace, answers: dict[str, str]) -> str
         else:
             return password
     raise Stop("No password was chosen, so no office was made: run `saystop init` again.")
+
+
+def forms_check(arguments: argparse.Namespace) -> int:
+    """Tell what a workbook asks, or what is wrong with it."""
+    from saystop.config import forms
+
+    return forms.check(arguments)
+
+
+def forms_evaluate(arguments: argparse.Namespace) -> int:
+    """Tell what a workbook's logic makes of answers."""
+    from saystop.config import forms
+
+    return forms.evaluate(arguments)
