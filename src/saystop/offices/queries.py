@@ -6,8 +6,9 @@ from datetime import datetime
 
 from django.utils import timezone
 
+from saystop.offices import rules
 from saystop.offices.labels import action_words
-from saystop.offices.models import AuditEntry, Desk, DeskGrant, DeskKey, Invitation, Member
+from saystop.offices.models import AuditEntry, Desk, DeskKey, Invitation, Member
 from saystop.offices.services import desks, members
 
 ENTRIES_A_PAGE = 100
@@ -27,6 +28,7 @@ class DeskRow:
     key: DeskKey
     holders: Sequence[Member]
     others: Sequence[Member]
+    strays: Sequence[Member]
     reader_holds_it: bool
 
 
@@ -40,20 +42,16 @@ class EntryRow:
 
 
 def desks_of(member: Member) -> list[Desk]:
-    """The desks of which a member holds keys."""
-    return list(Desk.objects.filter(keys__grants__member=member).distinct().order_by("name"))
+    """The desks which a member holds."""
+    return [desk for desk in Desk.objects.order_by("name") if rules.holds_desk(member, desk)]
 
 
 def member_rows() -> list[MemberRow]:
     """Everybody who can sign in."""
     names: dict[object, list[str]] = {}
-    held = (
-        DeskGrant.objects.values_list("member", "desk_key__desk__name")
-        .distinct()
-        .order_by("desk_key__desk__name")
-    )
-    for member, desk in held:
-        names.setdefault(member, []).append(desk)
+    for desk in Desk.objects.order_by("name"):
+        for member in desks.holders(desk):
+            names.setdefault(member.pk, []).append(desk.name)
     waiting = {member.pk for member in members.waiting_for_a_desk()}
     active = Member.objects.filter(is_active=True).order_by("name")
     return [MemberRow(one, one.has_second_factor, names.get(one.pk, []), one.pk in waiting) for one in active]
@@ -68,13 +66,14 @@ def living_invitations() -> list[Invitation]:
 
 
 def desk_rows(reader: Member) -> list[DeskRow]:
-    """Each desk: who holds its keys, and who could be granted them by `reader`."""
+    """Each desk: who holds its keys, who could be granted them by `reader`, and who has a grant that nobody gave."""
     active = list(Member.objects.filter(is_active=True).order_by("name"))
     rows = []
     for desk in Desk.objects.order_by("name"):
         holders = desks.holders(desk)
         others = [member for member in active if member not in holders]
-        rows.append(DeskRow(desk, desks.current_key(desk), holders, others, reader in holders))
+        strays = desks.strays(desk)
+        rows.append(DeskRow(desk, desks.current_key(desk), holders, others, strays, reader in holders))
     return rows
 
 

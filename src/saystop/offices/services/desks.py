@@ -68,15 +68,16 @@ def grant(actor: Unlocked, desk: Desk, member: Member) -> None:
 
 @transaction.atomic
 def revoke(actor: Unlocked, desk: Desk, member: Member) -> None:
-    """Take the desk's keys from a member and give the desk a new key for what comes after.
+    """Take the desk's keys from a member, or a grant that nobody gave, and give the desk a new key for what comes after.
 
     Raises:
-        rules.Refused: the actor is no director, the member does not hold the desk, or she is the last who does.
+        rules.Refused: the actor is no director, there is no grant of the member's, or nobody else holds the desk.
+        Tampered: the public key of the office or of a holder was exchanged, or the desk's newest key removed.
     """
-    rules.demand(rules.may_manage_desks(actor.member) and rules.holds_desk(member, desk))
+    grants = DeskGrant.objects.filter(desk_key__desk=desk, member=member)
     rest = [one for one in holders(desk) if one.pk != member.pk]
-    rules.demand(bool(rest))
-    DeskGrant.objects.filter(desk_key__desk=desk, member=member).delete()
+    rules.demand(rules.may_manage_desks(actor.member) and grants.exists() and bool(rest))
+    grants.delete()
     new_generation(desk, rest, actor.member)
     audit.record(actor.member, "desk.revoked", f"{desk.pk}/{member.pk}")
 
@@ -109,10 +110,25 @@ def restore(actor: Unlocked, shares: Sequence[str]) -> list[Desk]:
 
 
 def holders(desk: Desk) -> list[Member]:
-    """The active members who can open the desk."""
-    return list(
-        Member.objects.filter(is_active=True, grants__desk_key__desk=desk).distinct().order_by("name")
-    )
+    """The active members who can open the desk. A grant that nobody here gave makes nobody one of them.
+
+    Raises:
+        Tampered: the desk's newest key was removed.
+    """
+    grants = DeskGrant.objects.vouched_for(desk_key=current_key(desk), member__is_active=True)
+    return sorted((grant.member for grant in grants), key=lambda member: member.name)
+
+
+def strays(desk: Desk) -> list[Member]:
+    """Members for whom a grant of this desk lies here that nobody gave, or an older one that was put back.
+
+    Raises:
+        Tampered: the desk's newest key was removed.
+    """
+    held_by = holders(desk)
+    grants = DeskGrant.objects.filter(desk_key__desk=desk).select_related("desk_key", "member")
+    found = {grant.member for grant in grants if grant.member not in held_by or not grant.is_unaltered}
+    return sorted(found, key=lambda member: member.name)
 
 
 def held_by_nobody_else(member: Member) -> list[Desk]:
@@ -149,4 +165,7 @@ def _newest(keys: QuerySet[DeskKey]) -> DeskKey:
 
 def _grant(desk_key: DeskKey, pair: PrivateKey, member: Member) -> None:
     envelope = seal(pair.export_seed(), [member.public], grant_binding(desk_key, member))
-    DeskGrant.objects.update_or_create(desk_key=desk_key, member=member, defaults={"envelope": envelope})
+    given = DeskGrant(desk_key=desk_key, member=member, envelope=envelope)
+    given.seal_it()
+    values = {"envelope": envelope, "seal": given.seal}
+    DeskGrant.objects.update_or_create(desk_key=desk_key, member=member, defaults=values)
