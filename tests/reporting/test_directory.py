@@ -1,5 +1,6 @@
 """Who to turn to: every row says whence it is and when it was checked; no number comes from nowhere."""
 
+import re
 from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
@@ -64,6 +65,10 @@ class TestOnThePage:
         assert "We have no checked contact for this country" in page
         assert "tel:" not in page
 
+    def test_a_number_in_a_note_can_be_called(self, office: FoundOffice) -> None:
+        page = Client().get("/en/help/fr/").content.decode()
+        assert '<a href="tel:+33153063894">+33 1 53 06 38 94</a>' in page
+
     @pytest.mark.parametrize("country", ["xx", "BE", "eu", "zz", "b", "be-be"])
     def test_what_is_no_country_is_not_found(self, office: FoundOffice, country: str) -> None:
         assert Client().get(f"/en/help/{country}/").status_code == 404
@@ -83,6 +88,27 @@ class TestOnThePage:
         assert "by day" in english
         assert "Je dis STOP" not in english
         assert "le jour" in Client().get("/fr/help/be/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("note", "numbers"),
+    [
+        ("from abroad +33 1 53 06 38 94", ["+33153063894"]),
+        ("+32475000000 by day, +32 2 000 00 00 at night.", ["+32475000000", "+3220000000"]),
+        ("call 119 or 0475 00 00 00", []),
+        ("112+1 234 567 890, +1-555-0100, +33", []),
+        ("+1234567890123456789", []),
+        ("since 2019 +", []),
+    ],
+)
+def test_only_what_is_surely_a_number_can_be_called(note: str, numbers: list[str]) -> None:
+    page = directory.with_calls(note)
+    assert re.findall(r'href="tel:([^"]+)"', page) == numbers
+    assert re.sub(r"<[^>]+>", "", page) == note
+
+
+def test_a_note_is_no_markup() -> None:
+    assert directory.with_calls('<b>&"') == "&lt;b&gt;&amp;&quot;"
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,7 @@
 """What is too many or too much is left out with a sentence; what was typed and what fits stay."""
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -27,11 +29,12 @@ def small(monkeypatch: pytest.MonkeyPatch) -> int:
     return most
 
 
-def test_the_eleventh_file_is_left_out(office: FoundOffice) -> None:
-    answer = post(Client(), [text_file(number) for number in range(11)], **STEP)
+def test_every_file_beyond_the_tenth_is_named(office: FoundOffice) -> None:
+    answer = post(Client(), [text_file(number) for number in range(13)], **STEP)
     page = answer.content.decode()
     assert answer.status_code == 422
-    assert "at most 10 fit" in page
+    for number in range(13):
+        assert (f"“note {number}.txt” was left out: at most 10 files fit" in page) is (number > 9), number
     assert SAID in page
     assert staged(page) == unclaimed() == 10
 
@@ -53,7 +56,9 @@ def test_more_than_fits_together_is_left_out(office: FoundOffice, small: int) ->
     answer = post(Client(), sizes, **STEP)
     page = answer.content.decode()
     assert answer.status_code == 422
-    assert "all files together may have 50 MB" in page
+    for number in range(4):
+        left_out = f"“note {number}.txt” was left out: all files together may have 50 MB"
+        assert (left_out in page) is (number > 1), number
     assert SAID in page
     assert staged(page) == unclaimed() == 2
 
@@ -72,9 +77,23 @@ def test_more_than_fits_together_is_left_out_also_when_it_comes_later(
 
 def test_one_file_that_is_too_large_leaves_nothing_behind(office: FoundOffice, small: int) -> None:
     answer = post(Client(), [text_file(1, b"x" * (small + 1)), text_file(2)], **STEP)
+    page = answer.content.decode()
     assert answer.status_code == 422
-    assert SAID in answer.content.decode()
-    assert unclaimed() == staged(answer.content.decode())
+    assert SAID in page
+    assert "“note 1.txt” was left out: all files together may have 50 MB" in page
+    assert unclaimed() == staged(page) == 1, "the one that fits is taken"
+
+
+def test_who_sends_far_too_much_is_told_so_and_nothing_is_read(
+    office: FoundOffice, small: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(uploads, "CUT_OFF_BYTES", small)
+    answer = post(Client(), [text_file(number, PLAIN * 100) for number in range(3)], **STEP)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Your files were left out: all files together may have 50 MB" in page
+    assert SAID in page
+    assert Attachment.objects.count() == 0
 
 
 def test_nobody_fills_the_disk(office: FoundOffice, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -85,7 +104,7 @@ def test_nobody_fills_the_disk(office: FoundOffice, monkeypatch: pytest.MonkeyPa
     answer = post(client, [text_file(3)], **STEP)
     page = answer.content.decode()
     assert answer.status_code == 422
-    assert "No files can be taken just now" in page
+    assert "“note 3.txt” was left out: no files can be taken just now" in page
     assert SAID in page
     assert unclaimed() == 2
     sent = client.post("/en/report/", {**STEP, "draft": hidden(page, "draft")})
@@ -102,6 +121,18 @@ def test_an_office_without_images_says_so_and_keeps_the_text(office: FoundOffice
     assert "Our country&#x27;s law forbids us to hold them." in page
     assert SAID in page
     assert staged(page) == unclaimed() == 1
+
+
+@pytest.mark.parametrize(("pictures", "says"), [(True, "JPEG, PNG"), (False, "choose a PDF or plain text")])
+def test_a_file_of_another_kind_is_told_which_kinds_this_office_takes(
+    office: FoundOffice, pictures: bool, says: str
+) -> None:
+    Office.objects.update(accepts_images=pictures, image_refusal="No room.")
+    archive = File("situation/files/attachments", "all.zip", "application/zip", b"PK\x03\x04" + bytes(60))
+    page = post(Client(), [archive], **STEP).content.decode()
+    (sentence,) = re.findall(r"<li>(“all.zip”[^<]*)</li>", page)
+    assert says in sentence
+    assert ("JPEG" in sentence) is pictures
 
 
 def test_a_file_in_a_step_that_asks_for_none_is_dropped(office: FoundOffice) -> None:

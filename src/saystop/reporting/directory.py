@@ -5,6 +5,7 @@ The office's own `directory.csv` in its home folder takes the place of the one t
 
 import csv
 import functools
+import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import date
@@ -13,6 +14,8 @@ from pathlib import Path
 
 from babel import Locale
 from django.conf import settings
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 # Members of the European Union, where 112 holds (source: the directory's own row for the EU).
@@ -28,6 +31,7 @@ KINDS = (
     "missing_children",
     "abuse_imagery_hotline",
 )
+_NUMBER = re.compile(r"(?<![\w+])(\+[1-9](?: ?[0-9]){6,14})(?![\w.-]*[0-9])")
 COLUMNS = ("country", "kind", "name", "contact", "languages", "source", "checked", "note")
 
 
@@ -114,6 +118,23 @@ def for_country(country: str) -> list[tuple[str, list[Entry]]]:
     if country in EU:
         there += [entry for entry in entries() if entry.country == "EU"]
     return [(kind, found) for kind in KINDS if (found := [entry for entry in there if entry.kind == kind])]
+
+
+def with_calls(note: str) -> SafeString:
+    """A note as HTML, its numbers links to call.
+
+    Only a number in international form (E.164: a plus sign, then 7 to 15 digits, perhaps with spaces between them) is
+    sure to be one; any other stays text.
+    """
+    parts = _NUMBER.split(note)
+    return format_html_join(
+        "",
+        "{}",
+        (
+            (format_html('<a href="tel:{}">{}</a>', part.replace(" ", ""), part) if at % 2 else part,)
+            for at, part in enumerate(parts)
+        ),
+    )
 
 
 def everywhere() -> list[Entry]:

@@ -67,5 +67,5 @@ def _shown(entry: directory.Entry, lang: str) -> dict[str, Any]:
         "languages": ", ".join(directory.language_name(code, lang) for code in entry.languages),
         "checked": entry.checked,
         "source": urlsplit(entry.source).hostname or "",
-        "note": entry.notes.get(lang) or entry.notes["en"],
+        "note": directory.with_calls(entry.notes.get(lang) or entry.notes["en"]),
     }

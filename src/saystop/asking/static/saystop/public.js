@@ -6,7 +6,7 @@ const all = (selector, within = document) => [...within.querySelectorAll(selecto
 const fill = (sentence, n) => (sentence || "").replace("{n}", n);
 const listen = (node, event, act) => node.addEventListener(event, act);
 /* By attribute, for a field may be called "action" and would hide the property. */
-const target = (form) => new URL(form.getAttribute("action") || location.pathname + location.search, location);
+const target = (form, by) => new URL(by?.getAttribute("formaction") || form.getAttribute("action") || location.pathname + location.search, location);
 let unsent = false;
 
 /* Leave now: one entry in the tab's history at most, and that one is replaced. So links and GET forms
@@ -60,7 +60,7 @@ const send = (form, submitter) => {
     retry.onclick = () => form.requestSubmit(submitter);
     retry.focus();
   };
-  request.open("POST", target(form));
+  request.open("POST", target(form, submitter));
   request.upload.onprogress = (event) => {
     bar.hidden = !files || event.total < 1e5;
     bar.max = event.total;
@@ -87,7 +87,7 @@ listen(document, "submit", (event) => {
   const form = event.target;
   if (form.matches("[data-upload]")) {
     event.preventDefault();
-    if (all("[type=file]", form).every(fits)) send(form, event.submitter);
+    if (!form.inert && all("[type=file]", form).every(fits)) send(form, event.submitter);
   } else if ((form.getAttribute("method") || "get").toLowerCase() === "get") {
     event.preventDefault();
     location.replace(target(form).pathname + "?" + new URLSearchParams(new FormData(form)));
