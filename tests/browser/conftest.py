@@ -1,21 +1,13 @@
-"""A real browser against a real server. Debian's chromium, told not to talk to anybody."""
+"""A real browser against a real server."""
 
-import shutil
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, Playwright, ViewportSize, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
-QUIET = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
+from tools import chromium
+
 PHONE: ViewportSize = {"width": 360, "height": 740}
 
 
@@ -27,7 +19,7 @@ def playwright() -> Iterator[Playwright]:
 
 @pytest.fixture(scope="session")
 def browser(playwright: Playwright) -> Iterator[Browser]:
-    running = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=QUIET)
+    running = chromium.start(playwright)
     yield running
     running.close()
 
