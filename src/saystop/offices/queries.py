@@ -2,16 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.utils import timezone
 
 from saystop.offices import rules
-from saystop.offices.labels import action_words
-from saystop.offices.models import AuditEntry, Desk, DeskKey, Invitation, Member
+from saystop.offices.models import Desk, DeskKey, Invitation, Member
 from saystop.offices.services import desks, members
-
-ENTRIES_A_PAGE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,15 +26,6 @@ class DeskRow:
     others: Sequence[Member]
     strays: Sequence[Member]
     reader_holds_it: bool
-
-
-@dataclass(frozen=True, slots=True)
-class EntryRow:
-    number: int
-    at: datetime
-    who: str
-    action: str
-    record: str
 
 
 def desks_of(member: Member) -> list[Desk]:
@@ -75,25 +62,3 @@ def desk_rows(reader: Member) -> list[DeskRow]:
         strays = desks.strays(desk)
         rows.append(DeskRow(desk, desks.current_key(desk), holders, others, strays, reader in holders))
     return rows
-
-
-def audit_page(before: int | None) -> tuple[list[EntryRow], int | None]:
-    """A page of the trail, newest first, from below entry `before`; and where the next page begins, if there is one."""
-    entries = AuditEntry.objects.order_by("-number")
-    if before is not None:
-        entries = entries.filter(number__lt=before)
-    found = list(entries[: ENTRIES_A_PAGE + 1])
-    page = found[:ENTRIES_A_PAGE]
-    names = {str(pk): name for pk, name in Member.objects.values_list("pk", "name")}
-    names |= {str(pk): name for pk, name in Desk.objects.values_list("pk", "name")}
-    rows = [
-        EntryRow(
-            entry.number,
-            entry.at,
-            names.get(entry.member, entry.member),
-            action_words(entry.action),
-            ", ".join(names.get(part, part) for part in entry.record.split("/")),
-        )
-        for entry in page
-    ]
-    return rows, page[-1].number if len(found) > ENTRIES_A_PAGE else None

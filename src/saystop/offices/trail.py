@@ -32,6 +32,7 @@ class EntryRow:
     who: str
     action: str
     record: Sequence[Named]
+    ids: str  # what the words do not say, as it is stored
 
 
 # Given the reader and the parts of records, what those are called that the room knows.
@@ -55,13 +56,15 @@ def page(reader: Member, before: int | None) -> tuple[list[EntryRow], int | None
     shown = found[:ENTRIES_A_PAGE]
     parts = {entry.number: entry.record.split("/") if entry.record else [] for entry in shown}
     names = _names(reader, (part for those in parts.values() for part in those))
+    shown_as = {number: [names.get(one) or _unknown(one) for one in those] for number, those in parts.items()}
     rows = [
         EntryRow(
             entry.number,
             entry.at,
             names[entry.member].words if entry.member in names else entry.member,
             action_words(entry.action),
-            [names.get(part) or _unknown(part) for part in parts[entry.number]],
+            [named for named in shown_as[entry.number] if named.words],
+            "/".join(named.id for named in shown_as[entry.number] if named.id),
         )
         for entry in shown
     ]
