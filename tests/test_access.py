@@ -115,6 +115,7 @@ PAGES: dict[str, Page] = {
         DIRECTORS, lambda world: {"desk": world.office.desk.pk, "member": world.officer.pk}
     ),
     "offices:recovery": Page(DIRECTORS),
+    "offices:new_shares": Page(DIRECTORS),
     "offices:office": Page(DIRECTORS),
     "offices:audit": Page(DIRECTORS),
     "offices:lock_everyone": Page(DIRECTORS),

@@ -9,6 +9,7 @@ ACTIONS = {
     "office.founded": _("founded the office"),
     "office.changed": _("changed the office's settings"),
     "office.locked": _("signed everybody out"),
+    "office.shares_made": _("made new recovery shares"),
     "member.invited": _("made a sign-in link"),
     "member.invitation_withdrawn": _("withdrew an invitation"),
     "member.joined": _("chose a password with a link"),

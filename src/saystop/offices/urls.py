@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from saystop.offices.views import desks, me, members, office, sign_in
+from saystop.offices.views import desks, me, members, office, shares, sign_in
 
 app_name = "offices"
 urlpatterns = [
@@ -28,6 +28,7 @@ urlpatterns = [
     path("desk/desks/<uuid:desk>/grant/<uuid:member>/", desks.grant, name="grant"),
     path("desk/desks/<uuid:desk>/revoke/<uuid:member>/", desks.revoke, name="revoke"),
     path("desk/recovery/", desks.recovery, name="recovery"),
+    path("desk/recovery/new-shares/", shares.new_shares, name="new_shares"),
     path("desk/office/", office.settings, name="office"),
     path("desk/audit/", office.trail, name="audit"),
     path("desk/lock-everyone/", office.lock_everyone, name="lock_everyone"),

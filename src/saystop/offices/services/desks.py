@@ -1,6 +1,5 @@
 """Desk keys: made, granted, revoked, restored. The private half is never stored but sealed to a member or to the recovery key."""
 
-import hashlib
 from collections.abc import Iterable, Sequence
 
 from django.db import transaction
@@ -10,10 +9,11 @@ from saystop.engines.sealing import PrivateKey, ShareError, ShareFault, Tampered
 from saystop.offices import audit, rules
 from saystop.offices.models import Desk, DeskGrant, DeskKey, Member, Office
 from saystop.offices.unlocking import Unlocked, grant_binding, recovery_binding
+from saystop.offices.vouching import fingerprint
 
 
 class WrongShares(ShareError):
-    """The shares are whole, but they are not this office's."""
+    """The shares are whole, but they are not this office's, or not those that were made last."""
 
 
 def create(name: str, *, receives_reports: bool = False) -> Desk:
@@ -32,20 +32,21 @@ def new_generation(desk: Desk, members: Iterable[Member], actor: Member | None =
         Tampered: the public key of the office or of a member was exchanged, or the desk's newest key removed.
     """
     pair = PrivateKey.generate()
+    # Locked first: while recovery shares are made anew, no key is sealed to the old ones.
+    recovery = Office.objects.select_for_update().get().recovery_public
     desk = Desk.objects.select_for_update().get(pk=desk.pk)
     latest = desk.keys.order_by("-generation").first()
     generation = latest.generation if latest else 0
     desk.demand_newest(generation)
     desk_key = DeskKey(desk=desk, generation=generation + 1)
     desk_key.public = pair.public
-    recovery = Office.objects.get().recovery_public
     desk_key.recovery_envelope = seal(pair.export_seed(), [recovery], recovery_binding(desk_key))
     desk_key.save(force_insert=True)
     desk.seal_at(desk_key.generation)
     desk.save(update_fields=["seal"])
     # Its fingerprint too, so that the trail tells which keys there ever were.
-    fingerprint = hashlib.sha256(bytes(desk_key.public_key)).hexdigest()[:16]
-    audit.record(actor, "desk.key_made", f"{desk.pk}/{desk_key.generation}/{fingerprint}")
+    which = fingerprint(bytes(desk_key.public_key))
+    audit.record(actor, "desk.key_made", f"{desk.pk}/{desk_key.generation}/{which}")
     for member in members:
         _grant(desk_key, pair, member)
     return desk_key
@@ -89,13 +90,15 @@ def restore(actor: Unlocked, shares: Sequence[str]) -> list[Desk]:
     Raises:
         rules.Refused: the actor is no director.
         ShareError: the shares do not make a whole; its sentence says why.
-        WrongShares: they belong to another office.
+        WrongShares: they belong to another office, or others were made since.
         Tampered: a public key was exchanged.
     """
     rules.demand(rules.may_manage_desks(actor.member))
     recovery = PrivateKey.from_seed(combine(shares))
     if recovery.public != Office.objects.get().recovery_public:
-        raise WrongShares("These shares belong to another office.", ShareFault.OTHER_SET)
+        raise WrongShares(
+            "These shares belong to another office, or newer ones were made.", ShareFault.OTHER_SET
+        )
     restored = []
     for desk in Desk.objects.order_by("name"):
         for desk_key in desk.keys.order_by("generation"):

@@ -73,7 +73,9 @@ def recovery(request: HttpRequest) -> HttpResponse:
         except desks.WrongShares:
             form.add_error(
                 None,
-                _("These shares belong to another office: take the ones printed when this office began."),
+                _(
+                    "These are not this office's shares, or newer ones were made since: take the ones made last."
+                ),
             )
         except ShareError as fault:
             form.add_error(f"share_{fault.share}" if fault.share else None, share_sentence(fault))
