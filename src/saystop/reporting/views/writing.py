@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
@@ -152,6 +153,7 @@ def _send(request: HttpRequest, writing: Writing, member: Member | None) -> Http
         "reporting/receipt.html",
         {
             "words": words,
+            "address": request.get_host() + reverse("reporting:return", args=[writing.language]),
             "languages": [],  # another language would lead away from the words
             "taking": member is not None,
             "current": len(writing.questionnaire.steps) + 1,
