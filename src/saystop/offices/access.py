@@ -5,7 +5,8 @@ from functools import wraps
 from typing import Concatenate, ParamSpec
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 
 from saystop.offices.models import Member
@@ -13,7 +14,7 @@ from saystop.offices.rules import Refused
 from saystop.offices.unlocking import NotGranted, Unlocked
 
 P = ParamSpec("P")
-View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 
 
 def unlocked_of(request: HttpRequest) -> Unlocked:
@@ -29,7 +30,7 @@ def members_only(rule: Callable[[Member], bool]) -> Callable[[View[P]], View[P]]
 
     def decorate(view: View[P]) -> View[P]:
         @wraps(view)
-        def handle(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        def handle(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             unlocked: Unlocked | None = getattr(request, "unlocked", None)
             if unlocked is None:
                 return redirect("offices:sign_in")
