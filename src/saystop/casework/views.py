@@ -90,7 +90,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
     return render(request, "casework/inbox.html", context)
 
 
-@members_only(rules.works_at_a_desk)
+@members_only(rules.works_at_a_desk, back="casework:case")
 @require_http_methods(["GET", "POST"])
 @deliberate
 def case(request: HttpRequest, case: uuid.UUID) -> HttpResponse:
@@ -98,7 +98,7 @@ def case(request: HttpRequest, case: uuid.UUID) -> HttpResponse:
     return _page(request, _case(case), Typed.of(request))
 
 
-@members_only(rules.works_at_a_desk)
+@members_only(rules.works_at_a_desk, back="casework:case")
 @require_POST
 def answer(request: HttpRequest, case: uuid.UUID) -> HttpResponse:
     found, form = _case(case), AnswerForm(request.POST)
@@ -112,7 +112,7 @@ def answer(request: HttpRequest, case: uuid.UUID) -> HttpResponse:
     return _done(request, found, done, replace(Typed.of(request), answer="", wait=False))
 
 
-@members_only(rules.works_at_a_desk)
+@members_only(rules.works_at_a_desk, back="casework:case")
 @require_POST
 def note(request: HttpRequest, case: uuid.UUID) -> HttpResponse:
     found, form = _case(case), NoteForm(request.POST)
@@ -122,7 +122,7 @@ def note(request: HttpRequest, case: uuid.UUID) -> HttpResponse:
     return _done(request, found, "noted", replace(Typed.of(request), note=""))
 
 
-@members_only(rules.works_at_a_desk)
+@members_only(rules.works_at_a_desk, back="casework:case")
 @require_POST
 def state(request: HttpRequest, case: uuid.UUID) -> HttpResponse:
     found = _case(case)
@@ -137,7 +137,7 @@ def state(request: HttpRequest, case: uuid.UUID) -> HttpResponse:
     return _page(request, found, Typed.of(request), state=form)
 
 
-@members_only(rules.works_at_a_desk)
+@members_only(rules.works_at_a_desk, back="casework:case")
 @require_POST
 def assign(request: HttpRequest, case: uuid.UUID) -> HttpResponse:
     found = _case(case)

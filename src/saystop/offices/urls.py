@@ -10,6 +10,7 @@ urlpatterns = [
     path("sign-in/second/", sign_in.second, name="second"),
     path("sign-in/set-up/", sign_in.set_up, name="set_up"),
     path("sign-in/codes/", sign_in.codes, name="codes"),
+    path("desk/unsent/", sign_in.typed_before, name="unsent"),
     path("sign-out/", sign_in.sign_out, name="sign_out"),
     path("invitation/<str:token>/", sign_in.invitation, name="invitation"),
     path("desk/awake/", sign_in.awake, name="awake"),
