@@ -7,15 +7,16 @@ from datetime import timedelta
 
 import pytest
 from django.apps import apps
+from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
 from saystop.casework import services
 from saystop.casework.models import Case, State
 from saystop.engines.sealing import PrivateKey, Tampered, seal
-from saystop.offices import rules
+from saystop.offices import audit, rules
 from saystop.offices.models import AuditEntry, Desk, DeskGrant, DeskKey, Invitation, Member, Office
-from saystop.offices.services import desks, members
+from saystop.offices.services import desks, members, shares
 from saystop.offices.unlocking import Unlocked, grant_binding
 from saystop.reporting.models import Message, Report
 from tests import people
@@ -405,3 +406,59 @@ def test_grants_of_before_are_believed_once(office: FoundOffice, officer: Member
     assert desks.holders(office.desk) == []
     believe_once("saystop.offices.migrations.0006_grants_are_vouched_for")
     assert desks.holders(office.desk) == [office.director, officer]
+
+
+def put_older_rows_back(office: FoundOffice, officer: Member) -> None:
+    """A member is revoked; her accomplice in the database kept a copy of its older rows, and puts them back whole."""
+    older = Desk.objects.get(pk=office.desk.pk), list(DeskGrant.objects.all())
+    desks.receiving_key()
+    desks.revoke(people.unlocked(office.director), office.desk, officer)
+    desks.receiving_key()
+    DeskKey.objects.filter(generation=2).delete()
+    older[0].save()
+    DeskGrant.objects.all().delete()
+    DeskGrant.objects.bulk_create(older[1])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_process_that_met_a_newer_key_seals_to_no_older_one_however_true_its_rows(
+    office: FoundOffice, officer: Member
+) -> None:
+    put_older_rows_back(office, officer)
+    with pytest.raises(Tampered):
+        desks.receiving_key()
+    with pytest.raises(Tampered):
+        desks.current_key(office.desk)
+
+
+def test_rows_of_an_earlier_day_are_not_what_the_trail_tells(office: FoundOffice, officer: Member) -> None:
+    assert audit.verify().fault == ""
+    put_older_rows_back(office, officer)
+    assert desks.receiving_key().generation == 1  # in a process that never met the newer one
+    assert audit.verify().fault == audit.fault_of_keys()
+    assert "Key 2 of the desk Harbour Desk was removed" in audit.fault_of_keys()
+    with pytest.raises(Tampered):
+        desks.new_generation(office.desk, [office.director])
+
+
+def test_a_key_of_which_the_trail_does_not_tell_is_named(office: FoundOffice) -> None:
+    DeskKey.objects.update(generation=2)
+    assert "Key 2 of the desk Harbour Desk is not the one" in audit.fault_of_keys()
+
+
+def test_a_recovery_key_of_before_that_was_put_back_is_named(office: FoundOffice) -> None:
+    older = Office.objects.get()
+    shares.make_anew(people.unlocked(office.director), shares.current(older))
+    assert audit.fault_of_keys() == ""
+    older.save()
+    assert "The recovery key is not that of the shares" in audit.fault_of_keys()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_key_that_was_never_made_after_all_is_not_waited_for(office: FoundOffice, officer: Member) -> None:
+    """What a transaction saw that was rolled back is forgotten with it."""
+    with transaction.atomic():
+        desks.revoke(people.unlocked(office.director), office.desk, officer)
+        assert desks.receiving_key().generation == 2
+        transaction.set_rollback(True)
+    assert desks.receiving_key().generation == 1

@@ -1,6 +1,8 @@
 """Desk keys: made, granted, revoked, restored. The private half is never stored but sealed to a member or to the recovery key."""
 
 from collections.abc import Iterable, Sequence
+from functools import partial
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -10,6 +12,9 @@ from saystop.offices import audit, rules
 from saystop.offices.models import Desk, DeskGrant, DeskKey, Member, Office
 from saystop.offices.unlocking import Unlocked, grant_binding, recovery_binding
 from saystop.offices.vouching import fingerprint
+
+# The newest key of each desk that this process has met: seals do not age, but what was replaced once comes back no more.
+_met: dict[UUID, int] = {}
 
 
 class WrongShares(ShareError):
@@ -29,8 +34,11 @@ def new_generation(desk: Desk, members: Iterable[Member], actor: Member | None =
     """Give the desk a fresh key pair for whatever is sealed to it from now on, and grant it to these members.
 
     Raises:
-        Tampered: the public key of the office or of a member was exchanged, or the desk's newest key removed.
+        Tampered: the public key of the office or of a member was exchanged, or the desk's newest key removed; or the keys
+            that lie here are not those that the audit trail tells.
     """
+    if audit.fault_of_keys():
+        raise Tampered
     pair = PrivateKey.generate()
     # Locked first: while recovery shares are made anew, no key is sealed to the old ones.
     recovery = Office.objects.select_for_update().get().recovery_public
@@ -144,7 +152,7 @@ def current_key(desk: Desk) -> DeskKey:
     """The key to which new things are sealed.
 
     Raises:
-        Tampered: a newer one was removed.
+        Tampered: a newer one was removed, also where all older rows were put back since this process met the newer one.
     """
     return _newest(DeskKey.objects.filter(desk=desk))
 
@@ -153,17 +161,24 @@ def receiving_key() -> DeskKey:
     """The key to which what reporters send is sealed.
 
     Raises:
-        Tampered: a newer one was removed, or it was another desk that received reports.
+        Tampered: a newer one was removed, as above, or it was another desk that received reports.
     """
     return _newest(DeskKey.objects.filter(desk__receives_reports=True))
 
 
 def _newest(keys: QuerySet[DeskKey]) -> DeskKey:
+    # Copied before the database is read, so that a key which is made meanwhile is no fault.
+    met = dict(_met)
     desk_key = keys.select_related("desk").order_by("-generation").first()
-    if desk_key is None:
+    if desk_key is None or desk_key.generation < met.get(desk_key.desk_id, 0):
         raise Tampered
     desk_key.desk.demand_newest(desk_key.generation)
+    transaction.on_commit(partial(_meet, desk_key))
     return desk_key
+
+
+def _meet(desk_key: DeskKey) -> None:
+    _met[desk_key.desk_id] = max(desk_key.generation, _met.get(desk_key.desk_id, 0))
 
 
 def _grant(desk_key: DeskKey, pair: PrivateKey, member: Member) -> None:
