@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Page
 from pytest_django.fixtures import Settings
 
+from saystop.reporting.views import writing
 from tests.browser import reporter
 from tests.people import FoundOffice
 
@@ -40,6 +41,24 @@ def test_another_language_keeps_what_was_typed_and_chosen(
     reporter.forward(phone)
     phone.wait_for_selector("[name='you/role']")
     assert phone.url.endswith("/fr/report/")
+
+
+def test_a_fault_of_ours_does_not_take_the_place_of_what_was_typed(
+    desktop: Page, office: FoundOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(data: object) -> None:
+        raise RuntimeError
+
+    desktop.goto("/en/report/")
+    desktop.fill("[name='situation/what']", reporter.SAID)
+    with monkeypatch.context() as patch:
+        patch.setattr(writing, "posted", broken)
+        reporter.forward(desktop)
+        desktop.wait_for_selector("#sending p.warning")
+    assert "Nothing you wrote is gone" in desktop.inner_text("#sending")
+    assert desktop.input_value("[name='situation/what']") == reporter.SAID
+    desktop.click("#sending button")
+    desktop.wait_for_selector("[name='you/role']")
 
 
 def test_the_enter_key_goes_on(phone: Page, office: FoundOffice) -> None:

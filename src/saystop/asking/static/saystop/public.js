@@ -52,10 +52,10 @@ const send = (form, submitter) => {
   const request = new XMLHttpRequest();
   const bar = box.querySelector("progress");
   const retry = box.querySelector("button");
-  const lost = () => {
+  const lost = (sentence) => {
     form.inert = false;
     bar.hidden = true;
-    say(box.dataset.lost, "warning");
+    say(sentence, "warning");
     retry.hidden = false;
     retry.onclick = () => form.requestSubmit(submitter);
     retry.focus();
@@ -66,10 +66,12 @@ const send = (form, submitter) => {
     bar.max = event.total;
     bar.value = event.loaded;
   };
-  request.onerror = lost;
+  request.onerror = () => lost(box.dataset.lost);
   request.onload = () => {
     /* 502 and 504 come from a proxy that could not reach the line: as good as no connection. */
-    if (request.status === 502 || request.status === 504) return lost();
+    if (request.status === 502 || request.status === 504) return lost(box.dataset.lost);
+    /* The page of a fault must not take the place of what was typed. */
+    if (request.responseText.includes("<body data-fault")) return lost(box.dataset.fault);
     unsent = false;
     history.replaceState(null, "", request.responseURL);
     window.saystopArrived = true;
