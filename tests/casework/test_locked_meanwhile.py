@@ -139,3 +139,30 @@ def test_what_is_not_ours_is_left_alone(officer: Member, made_up: str) -> None:
     entered = client.post("/sign-in/second/", {"code": people.code_of(officer)})
     assert entered.headers["Location"] == "/desk/"
     assert client.get("/desk/unsent/").headers["Location"] == "/desk/"
+
+
+@pytest.mark.parametrize("lock", [idle, swept])
+def test_a_caller_s_report_goes_on_where_it_was(
+    officer: Member, officer_client: Client, lock: Callable[[Client], None]
+) -> None:
+    first = {"step": "situation", "go": "next", "situation/what": ANSWER}
+    step = text(officer_client.post("/desk/take/en/", first))
+    lock(officer_client)
+    you = {"step": "you", "go": "next", "draft": hidden(step)["draft"], "you/role": "hotel"}
+    page = text(officer_client.post("/desk/take/en/", you))
+    people.forget_used_codes(officer)
+    credentials = {"email": officer.email, "password": people.PASSWORD}
+    officer_client.post("/sign-in/", hidden(page) | credentials)
+    people.forget_used_codes(officer)
+    officer_client.post("/sign-in/second/", {"code": people.code_of(officer)})
+    offered = officer_client.get("/desk/unsent/").content.decode()
+    assert 'action="/desk/take/en/"' in offered
+    check = text(officer_client.post("/desk/take/en/", hidden(offered)))
+    assert "Nothing has been sent yet" in check
+    assert ANSWER in check
+
+
+def test_only_our_own_page_has_something_kept() -> None:
+    """What another site lets a browser send is not offered to a member as hers."""
+    stranger = Client(enforce_csrf_checks=True)
+    assert "unsent" not in text(stranger.post("/desk/take/en/", {"step": "situation", "situation/what": "x"}))

@@ -9,6 +9,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
+from saystop.asking import countries
 from saystop.reporting import directory, pages
 from saystop.reporting.directory import DirectoryError, parse
 from tests.people import FoundOffice
@@ -36,7 +37,7 @@ def test_every_row_that_ships_has_a_source_and_a_day() -> None:
     for entry in entries:
         assert entry.source.startswith("https://"), entry
         assert entry.checked.year >= 2025, entry
-        assert entry.country in {"EU", "INT"} or directory.country_name(entry.country, "en"), entry
+        assert entry.country in {"EU", "INT"} or countries.country_name(entry.country, "en"), entry
         assert set(entry.notes) == {"en", "fr", "nl", "de"}, entry
         assert all(entry.notes.values()) or not any(entry.notes.values()), entry
 
@@ -75,7 +76,7 @@ class TestOnThePage:
 
     @pytest.mark.parametrize("lang", ["en", "fr", "nl", "de"])
     def test_every_country_has_a_page(self, office: FoundOffice, lang: str) -> None:
-        for country, name in directory.countries(lang)[::12]:
+        for country, name in countries.countries(lang)[::12]:
             page = Client().get(f"/{lang}/help/", {"country": country}, follow=True)
             assert page.status_code == 200
             assert name.split()[0].split("&")[0] in page.content.decode()

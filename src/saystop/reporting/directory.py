@@ -6,7 +6,6 @@ The office's own `directory.csv` in its home folder takes the place of the one t
 import csv
 import functools
 import re
-import unicodedata
 from dataclasses import dataclass
 from datetime import date
 from importlib.resources import files
@@ -153,33 +152,5 @@ def kind_label(kind: str) -> str:
     }[kind]
 
 
-@functools.lru_cache(maxsize=32)
-def countries(language: str) -> tuple[tuple[str, str], ...]:
-    """ISO 3166-1 codes (lower case) and names in a language, sorted as that language sorts them."""
-    territories = Locale.parse(language, sep="-").territories
-    named = [
-        (code.lower(), name)
-        for code, name in territories.items()
-        if len(code) == 2 and code.isalpha() and code not in NOT_COUNTRIES
-    ]
-    return tuple(sorted(named, key=lambda pair: _folded(pair[1])))
-
-
-def country_name(country: str, language: str) -> str | None:
-    return dict(countries(language)).get(country.lower())
-
-
 def language_name(code: str, language: str) -> str:
     return str(Locale.parse(language, sep="-").languages.get(code, code))
-
-
-# In CLDR's list, but no country one can be in: unions, the world's rest, test codes, uninhabited islands.
-NOT_COUNTRIES = frozenset("EU EZ UN QO XA XB ZZ AC CP DG EA IC TA AQ BV HM TF UM CQ".split())  # noqa: SIM905 - as above
-
-
-def _folded(name: str) -> str:
-    return "".join(
-        letter
-        for letter in unicodedata.normalize("NFKD", name.casefold())
-        if not unicodedata.combining(letter)
-    )

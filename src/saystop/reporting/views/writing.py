@@ -56,7 +56,7 @@ def _first_page(request: HttpRequest, lang: str) -> dict[str, Any]:
 
 
 @csrf_exempt  # the check comes in _take_checked, after the sealing upload handler is in place
-@members_only(rules.works_at_a_desk)
+@members_only(rules.works_at_a_desk, back="reporting:take")
 @require_http_methods(["GET", "HEAD", "POST"])
 def take(request: HttpRequest, lang: str) -> HttpResponse:
     """A member enters a report for a caller or a visitor of a stand, who gets the receipt."""
