@@ -7,7 +7,7 @@ from django.test import Client
 
 from saystop.offices.models import Office
 from saystop.reporting import steps, uploads
-from saystop.reporting.models import Attachment
+from saystop.reporting.models import Attachment, Report
 from saystop.reporting.services import attachments
 from saystop.reporting.views import returning
 from tests.engines.attachments import drawing
@@ -96,11 +96,60 @@ def test_who_sends_far_too_much_is_told_so_and_nothing_is_read(
     assert Attachment.objects.count() == 0
 
 
+def test_above_the_bound_of_unclaimed_files_the_oldest_give_way(
+    office: FoundOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(attachments, "MOST_UNCLAIMED", 3)
+    for number in range(2):
+        post(Client(), [text_file(number)], **STEP)
+        attachments.sweep()
+    oldest, older = Attachment.objects.order_by("-sweeps")
+    more = [text_file(number) for number in range(3, 5)]
+    assert staged(post(Client(), more, **{**STEP, "go": "stay"}).content.decode()) == 2
+    assert unclaimed() == 3
+    assert not Attachment.objects.filter(pk=oldest.pk).exists()
+    assert Attachment.objects.filter(pk=older.pk).exists()
+
+
+def test_a_file_that_is_claimed_or_still_on_its_way_gives_way_to_none(
+    office: FoundOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = post(Client(), [text_file(1)], **STEP).content.decode()
+    you = {"step": "you", "go": "next", "draft": hidden(page, "draft")}
+    check = Client().post("/en/report/", you).content.decode()
+    Client().post("/en/report/", {"step": "check", "go": "send", "draft": hidden(check, "draft")})
+    assert Report.objects.get().attachments.count() == 1
+    arriving = attachments.SealedArrival()
+    arriving.write(PLAIN)
+    arriving.finish()
+    monkeypatch.setattr(attachments, "MOST_UNCLAIMED", 1)
+    assert not attachments.make_room()
+    assert Attachment.objects.count() == 2
+
+
+def test_a_file_that_gave_way_is_said_to_be_gone_and_the_report_is_sent_without_it(
+    office: FoundOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = post(Client(), [text_file(1)], **STEP).content.decode()
+    monkeypatch.setattr(attachments, "MOST_UNCLAIMED", 1)
+    assert attachments.make_room()
+    assert unclaimed() == 0
+    you = {"step": "you", "go": "next", "draft": hidden(page, "draft")}
+    check = Client().post("/en/report/", you).content.decode()
+    send = {"step": "check", "go": "send", "draft": hidden(check, "draft")}
+    answer = Client().post("/en/report/", send)
+    assert "These files waited too long and are gone" in answer.content.decode()
+    assert not Report.objects.exists()
+    again = {"step": "check", "go": "send", "draft": hidden(answer.content.decode(), "draft")}
+    assert Client().post("/en/report/", again).status_code == 200
+    assert Report.objects.get().attachments.count() == 0
+
+
 def test_nobody_fills_the_disk(office: FoundOffice, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Above a bound of what nobody has claimed, files wait and reports go on."""
-    monkeypatch.setattr(attachments, "MOST_UNCLAIMED", 2)
+    """With too little of the disk left, files wait and reports go on."""
     client = Client()
     post(client, [text_file(number) for number in range(2)], **STEP)
+    monkeypatch.setattr(attachments, "LEAST_FREE", 1 << 62)
     answer = post(client, [text_file(3)], **STEP)
     page = answer.content.decode()
     assert answer.status_code == 422

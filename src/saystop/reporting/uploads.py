@@ -69,7 +69,7 @@ class SealingUploadHandler(FileUploadHandler):
             raise StopUpload(connection_reset=True)
         if self._files >= MOST_FILES:
             raise self._skip(Bound.FILES)
-        self._is_full = self._is_full or attachments.is_full()
+        self._is_full = self._is_full or not attachments.make_room()
         if self._is_full:
             raise self._skip(Bound.ROOM)
         self._files += 1

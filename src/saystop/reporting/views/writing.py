@@ -144,7 +144,7 @@ def _send(request: HttpRequest, writing: Writing, member: Member | None) -> Http
         gone = [one for one in draft.attachments if one.id in fault.gone]
         writing.draft = without(draft, set(fault.gone))
         note = _(
-            "These files waited longer than an hour and are gone: %(names)s. Add them again under “Change”, or send without them."
+            "These files waited too long and are gone: %(names)s. Add them again under “Change”, or send without them."
         )
         return _show(request, writing, writing.check([note % {"names": names(gone)}]), member)
     words = draft.receipt.text.split()
