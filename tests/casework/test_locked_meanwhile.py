@@ -90,13 +90,30 @@ def test_what_was_typed_is_back_in_its_box(
     assert not Note.objects.exists()
 
 
-def test_another_member_gets_none_of_it(office: FoundOffice, officer: Member, officer_client: Client) -> None:
-    """Not from the session of the one who signed in: it is sealed to her."""
+def test_another_member_at_the_same_page_gets_none_of_it(office: FoundOffice, officer_client: Client) -> None:
     case, _receipt = send()
-    Session.objects.all().delete()
-    page = text(officer_client.post(address(case, "answer/"), BOTH))
-    credentials = {"email": officer.email, "password": people.PASSWORD}
-    officer_client.post("/sign-in/", hidden(page) | credentials)
+    swept(officer_client)
+    page = hidden(text(officer_client.post(address(case, "answer/"), BOTH)))
+    assert page["unsent"]
+    people.forget_used_codes(office.director)
+    credentials = {"email": office.director.email, "password": people.PASSWORD}
+    officer_client.post("/sign-in/", page | credentials)
+    entered = officer_client.post("/sign-in/second/", {"code": people.code_of(office.director)})
+    assert entered.headers["Location"] == "/desk/"
+    assert officer_client.get("/desk/unsent/").headers["Location"] == "/desk/"
+    # Nor when the browser is hers by now.
+    swept(officer_client)
+    officer_client.post("/sign-in/", page | credentials)
+    assert "unsent" not in officer_client.session
+
+
+def test_what_lies_in_a_session_opens_for_its_member_only(
+    office: FoundOffice, officer: Member, officer_client: Client
+) -> None:
+    case, _receipt = send()
+    swept(officer_client)
+    page = hidden(text(officer_client.post(address(case, "answer/"), BOTH)))
+    officer_client.post("/sign-in/", page | {"email": officer.email, "password": people.PASSWORD})
     kept = officer_client.session["unsent"]
     client = Client()
     people.sign_in(client, office.director)
@@ -116,23 +133,26 @@ def test_another_member_gets_none_of_it(office: FoundOffice, officer: Member, of
     ],
 )
 def test_with_nothing_to_keep_one_signs_in_as_ever(
-    office: FoundOffice, method: str, where: str, sent: dict[str, str]
+    officer_client: Client, method: str, where: str, sent: dict[str, str]
 ) -> None:
     case, _receipt = send()
-    answer = getattr(Client(), method)(address(case, where), sent)
+    swept(officer_client)
+    answer = getattr(officer_client, method)(address(case, where), sent)
     assert answer.headers["Location"] == "/sign-in/"
 
 
-def test_what_is_secret_is_never_kept(office: FoundOffice) -> None:
+def test_what_is_secret_is_never_kept(director_client: Client) -> None:
     """Pages that ask for passwords, codes or shares do not give back what was sent."""
+    swept(director_client)
     for page in ("me/password/", "me/authenticator/", "recovery/"):
         sent = {"current": "a", "new_password": "b", "code": "c", "share_1": "d"}
-        assert Client().post(f"/desk/{page}", sent).headers["Location"] == "/sign-in/"
+        assert director_client.post(f"/desk/{page}", sent).headers["Location"] == "/sign-in/"
 
 
 @pytest.mark.parametrize("made_up", ["x", "AAAA", "Zm9v" * 400, "é"])
-def test_what_is_not_ours_is_left_alone(officer: Member, made_up: str) -> None:
-    client = Client()
+def test_what_is_not_ours_is_left_alone(officer: Member, officer_client: Client, made_up: str) -> None:
+    client = officer_client
+    swept(client)
     people.forget_used_codes(officer)
     sent = {"unsent": made_up, "email": officer.email, "password": people.PASSWORD}
     assert client.post("/sign-in/", sent).status_code == 302
@@ -162,7 +182,10 @@ def test_a_caller_s_report_goes_on_where_it_was(
     assert ANSWER in check
 
 
-def test_only_our_own_page_has_something_kept() -> None:
+def test_only_our_own_page_has_something_kept(officer_client: Client) -> None:
     """What another site lets a browser send is not offered to a member as hers."""
-    stranger = Client(enforce_csrf_checks=True)
-    assert "unsent" not in text(stranger.post("/desk/take/en/", {"step": "situation", "situation/what": "x"}))
+    swept(officer_client)
+    sent = {"step": "situation", "go": "next", "situation/what": ANSWER}
+    assert hidden(text(officer_client.post("/desk/take/en/", sent)))["unsent"]
+    officer_client.handler.enforce_csrf_checks = True
+    assert "unsent" not in text(officer_client.post("/desk/take/en/", sent))

@@ -10,6 +10,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.csrf import csrf_protect
 
+from saystop.offices import devices
 from saystop.offices.forms import SignInForm
 from saystop.offices.models import Member
 from saystop.offices.rules import Refused
@@ -64,7 +65,7 @@ def _ask_to_sign_in(request: HttpRequest, back: str) -> HttpResponse:
 
 @csrf_protect  # a view that takes files leaves the check to what comes after this
 def _locked_meanwhile(request: HttpRequest, back: str) -> HttpResponse:
-    closed = Unsent.of(request, back).closed()
+    closed = Unsent.of(request, back).closed(request.COOKIES.get(devices.COOKIE, ""))
     if not closed:
         return redirect("offices:sign_in")
     return render(request, "offices/sign_in.html", {"form": SignInForm(), "unsent": closed}, status=LOCKED)

@@ -1,11 +1,12 @@
 """What a member had typed when the desk locked under her hands, and sent afterwards.
 
 The page that asks her to sign in carries it along as an authenticated ciphertext: the screen of a locked desk shows nothing of
-it, and the server keeps nothing. After the password, for the length of the second step, it lies in her session, sealed to her
-own key.
+it, and the server keeps nothing. After the password, until the session ends, it lies in there, sealed to her own key. Who else
+signs in at that page gets none of it: it is bound to the cookie of `devices`, which says whose desk this browser was.
 """
 
 import base64
+import hashlib
 import json
 import zlib
 from dataclasses import asdict, dataclass, field
@@ -16,13 +17,13 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from saystop.engines.sealing import Binding, Tampered, decrypt, derive_key, encrypt, seal, unseal
+from saystop.offices import devices
 from saystop.offices.models import Member
 from saystop.offices.unlocking import Unlocked
 
 FIELD = "unsent"  # of the sign-in form
 KEPT = "unsent"  # in the session
 LARGEST = 1_000_000  # bytes: an answer, a note, or the draft of a report, with much room
-IN_A_PAGE = Binding("unsent in a page", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +42,15 @@ class Unsent:
             address, [(name, one) for name, values in sent if name != "csrfmiddlewaretoken" for one in values]
         )
 
-    def closed(self) -> str:
-        """The ciphertext for a hidden field; empty where there is nothing to keep, or more than anybody types."""
+    def closed(self, device: str) -> str:
+        """The ciphertext for a hidden field; empty where there is nothing to keep, or more than anybody types.
+
+        Args: device: the cookie of the browser; without one, nobody could be told apart from whoever signs in next.
+        """
         plain = self._plain()
-        if not any(value.strip() for _name, value in self.values) or len(plain) > LARGEST:
+        if not device or not any(value.strip() for _name, value in self.values) or len(plain) > LARGEST:
             return ""
-        return base64.urlsafe_b64encode(encrypt(_key(), zlib.compress(plain, 1), IN_A_PAGE)).decode()
+        return base64.urlsafe_b64encode(encrypt(_key(), zlib.compress(plain, 1), _page(device))).decode()
 
     def _plain(self) -> bytes:
         return json.dumps(asdict(self), ensure_ascii=False).encode()
@@ -58,10 +62,13 @@ class Unsent:
 
 
 def keep(request: HttpRequest, unlocked: Unlocked, closed: str) -> None:
-    """After the password: what the page carried, sealed to who signed in. What is not ours is left alone."""
+    """After the password: what the page carried, sealed to who signed in, if it is hers. What is not ours is left alone."""
+    device = request.COOKIES.get(devices.COOKIE, "")
+    if not devices.known(device, unlocked.member):
+        return
     try:
         box = base64.urlsafe_b64decode(closed)
-        plain = zlib.decompressobj().decompress(decrypt(_key(), box, IN_A_PAGE), LARGEST)
+        plain = zlib.decompressobj().decompress(decrypt(_key(), box, _page(device)), LARGEST)
     except (Tampered, ValueError, zlib.error):
         return
     envelope = seal(plain, [unlocked.member.public], _binding(unlocked.member))
@@ -82,6 +89,10 @@ def kept(request: HttpRequest, unlocked: Unlocked) -> Unsent | None:
 
 def _key() -> bytes:
     return derive_key(settings.SAYSTOP_SECRET, "unsent")
+
+
+def _page(device: str) -> Binding:
+    return Binding("unsent in a page", hashlib.sha256(device.encode()).hexdigest())
 
 
 def _binding(member: Member) -> Binding:
