@@ -29,6 +29,7 @@ DESK = (
     "members/invite/",
     "desks/",
     "recovery/",
+    "recovery/new-shares/",
     "office/",
     "audit/",
     "form/",
