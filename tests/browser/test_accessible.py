@@ -73,6 +73,11 @@ def test_writing_a_report(scan: Scan, office: FoundOffice, tmp_path: Path, broke
     scan.fill({"you/name": "x" * 120, "you/contact": "robin@mail.example"})
     scan.go("check and send", "button[value=send]")
     scan.press("button[value='change:you']", "back in the second step", "[name='you/name']")
+    page.route("**/report/", lambda route: route.abort())
+    page.locator("main form p.actions button").first.click()
+    page.wait_for_selector("#sending button:visible")
+    scan.look("the connection was lost")
+    page.unroute("**/report/")
     page.evaluate("document.querySelector('[name=draft]').value = 'altered'")
     scan.go("a draft that was altered", "div.errors")
 
@@ -172,9 +177,11 @@ def busy(_: object) -> None:
 
 @shows(*PUBLIC, "reporting/withdraw.html", "reporting/conversation.html")
 def test_withdrawing(scan: Scan, office: FoundOffice) -> None:
-    _case, words = send(named="named", name="Robin Reporter", contact="robin@mail.example")
+    _, words = send(named="named", name="Robin Reporter", contact="robin@mail.example")
+    for number in range(conversation.MOST_SHOWN + 1):
+        conversation.answer(Report.objects.get(), office.director, f"Line {number}.")
     reporter.come_back(scan.page, "nl", words)
-    scan.look("a conversation with contact details")
+    scan.look("a long conversation with contact details")
     scan.press("button[value=withdraw]", "withdraw?")
     scan.press("button[value=withdraw-now]", "withdrawn", "p.notice.good")
 

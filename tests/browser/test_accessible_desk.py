@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from saystop.casework import queries, services
 from saystop.casework.models import Case, ClosedReason, State
-from saystop.offices.models import DeskKey, Member
+from saystop.offices.models import DeskGrant, DeskKey, Member
+from saystop.offices.services import desks
 from saystop.reporting.models import AttachmentChunk, FormVersion, Message, Report
 from saystop.reporting.services import questionnaire
 from tests import people
@@ -41,6 +42,12 @@ def test_the_inbox(scan: Scan, office: FoundOffice, officer: Member, monkeypatch
     services.set_state(people.unlocked(officer), cases[2], State.CLOSED, ClosedReason.TEST)
     monkeypatch.setattr(queries, "PAGE", 2)
     scan.at("/desk/", "/desk/?state=all&page=2", "/desk/?unread=yes&assignee=nobody")
+    with monkeypatch.context() as broken:
+        broken.setattr(queries, "inbox", None)
+        scan.at("/desk/")
+    desks.new_generation(office.desk, [office.director, officer])
+    DeskGrant.objects.filter(member=officer, desk_key__generation=1).delete()
+    scan.at("/desk/")
     for role in ("case_officer", "director"):
         waiting = people.member_without_desk(f"{role.title()} Waiting", role)
         scan.sign_in(waiting)

@@ -1,6 +1,10 @@
 """axe finds nothing on the pages about signing in, members, keys and the office."""
 
+import re
+
 import pytest
+from django.conf import LazySettings
+from playwright.sync_api import Route
 
 from saystop.offices import audit, trail
 from saystop.offices.models import AuditHead, DeskGrant, Member
@@ -51,6 +55,9 @@ def test_signing_in(scan: Scan, office: FoundOffice, officer: Member) -> None:
     scan.go("who was exchanged", ERRORS)
     page.evaluate("document.querySelector('[name=csrfmiddlewaretoken]').remove()")
     scan.go("a form that was open too long", "p.actions")
+    page.goto("/sign-in/")
+    page.evaluate("document.querySelector('main form').innerHTML += '<input name=x>'.repeat(2000)")
+    scan.go("a form that could not be read", "p.actions")
 
 
 @shows(*DESK, "offices/invitation.html", "offices/invitation_gone.html", "offices/set_up.html", "offices/codes.html",
@@ -139,12 +146,18 @@ def test_desks(scan: Scan, office: FoundOffice, director: Member) -> None:
 
 
 @shows(*DESK, "offices/office.html", "offices/audit.html", "offices/done.html")
-def test_the_office(scan: Scan, director: Member, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_office(
+    scan: Scan, director: Member, monkeypatch: pytest.MonkeyPatch, settings: LazySettings
+) -> None:
     scan.at("/desk/office/")
     scan.fill({"name": ""})
     scan.go("an office without a name", ERRORS)
     scan.fill({"name": "Harbour Office of the Northern and the Southern Quays"})
     scan.go("the office was changed", GOOD)
+    settings.SAYSTOP_IDLE_MINUTES = 2
+    scan.page.goto("/desk/office/")
+    scan.page.wait_for_selector("[data-idle-seconds]:visible")
+    scan.look("the desk locks soon", "[data-idle-seconds]")
     monkeypatch.setattr(trail, "ENTRIES_A_PAGE", 2)
     scan.at("/desk/audit/", f"/desk/audit/?before={audit.verify().count}")
     scan.press("main form button", "the trail is whole", "div.good")
@@ -167,3 +180,22 @@ def test_recovery_shares_made_anew(scan: Scan, office: FoundOffice, director: Me
     scan.press("button.risky", "the new shares", "ol.receipt")
     scan.sign_in(other)
     scan.at("/desk/recovery/new-shares/")
+
+
+@shows(*DESK[:2], "offices/me.html", "offices/codes.html", "saystop/public_base.html", "reporting/step.html")
+def test_without_javascript(scan: Scan, director: Member) -> None:
+    scan.page.route("**/*", without_script)
+    scan.at(
+        "/de/", "/de/report/", "/de/return/", "/de/nothing-here/", "/desk/me/", "/desk/", "/sign-in/codes/"
+    )
+
+
+def without_script(route: Route) -> None:
+    """The page as a browser without JavaScript shows it. With JavaScript switched off, axe could not run either."""
+    if route.request.resource_type == "script":
+        route.abort()
+    elif route.request.resource_type == "document":
+        answer = route.fetch()
+        route.fulfill(response=answer, body=re.sub("</?noscript>", "", answer.text()))
+    else:
+        route.continue_()
