@@ -137,3 +137,18 @@ def test_the_report_form(scan: Scan, office: FoundOffice, tmp_path: Path) -> Non
     assert FormVersion.objects.count() == 2
     scan.press("button[name=use]", "another form is in use", GOOD)
     assert questionnaire.current().digest == FormVersion.objects.get(in_use=True).digest
+
+
+@shows(*DESK, "offices/sign_in.html", "offices/unsent.html")
+def test_a_desk_that_locked_under_an_answer(scan: Scan, office: FoundOffice, officer: Member) -> None:
+    case, _receipt = send()
+    scan.sign_in(officer)
+    scan.page.goto(address(case))
+    scan.page.fill("#answer-text", "Half an answer.")
+    scan.page.context.clear_cookies(name="saystop_key")
+    scan.press("[formaction$='/answer/']", "the desk had locked", "p.warning")
+    people.forget_used_codes(officer)
+    scan.fill({"email": officer.email, "password": people.PASSWORD})
+    scan.go()
+    scan.fill({"code": people.code_of(officer)})
+    scan.press("main form:has([name=code]) button", "signed in again", "form[action*='/cases/']")
