@@ -1,24 +1,15 @@
 """What a first visit costs a phone: requests and bytes of the start and the report page, counted in Chromium."""
 
-import shutil
 from dataclasses import dataclass
 
 from playwright.sync_api import Browser, Request, sync_playwright
 
 from benchmarks import office
 from benchmarks.tables import show
+from tools import chromium
 
 LANGUAGES = ("en", "fr", "nl", "de")
 PAGES = {"start": "", "report": "report/", "signs": "signs/", "return": "return/"}
-CHROMIUM = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
 
 
 @dataclass(frozen=True)
@@ -51,7 +42,7 @@ def cost(browser: Browser, address: str, *, scripts: bool) -> Cost:
 def main() -> None:
     rows = []
     with office.founded() as home, office.serving(home) as server, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=CHROMIUM)
+        browser = chromium.start(playwright)
         for name, path in PAGES.items():
             for scripts in (False, True):
                 costs = [

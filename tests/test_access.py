@@ -101,6 +101,7 @@ PAGES: dict[str, Page] = {
     "offices:new_passkey": Page(MEMBERS, post_only=True),
     "offices:remove_passkey": Page(MEMBERS, lambda world: {"pk": world.passkey.pk}),
     "offices:language": Page(MEMBERS, post_only=True),
+    "offices:unsent": Page(MEMBERS),
     # The office
     "offices:members": Page(DIRECTORS),
     "offices:invite": Page(DIRECTORS),
@@ -115,6 +116,7 @@ PAGES: dict[str, Page] = {
         DIRECTORS, lambda world: {"desk": world.office.desk.pk, "member": world.officer.pk}
     ),
     "offices:recovery": Page(DIRECTORS),
+    "offices:new_shares": Page(DIRECTORS),
     "offices:office": Page(DIRECTORS),
     "offices:audit": Page(DIRECTORS),
     "offices:lock_everyone": Page(DIRECTORS),

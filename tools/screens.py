@@ -15,20 +15,13 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tools import chromium
+
 FOLDER = Path("screens")
 LANGUAGES = ("en", "fr", "nl", "de")
 WINDOWS = ((360, 740), (1280, 900))
 SCHEMES = ("light", "dark")
 SAID = "An adult who did not seem to be family took a child to room 12."
-QUIET = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
 DESK = (
     "",
     "me/",
@@ -36,6 +29,7 @@ DESK = (
     "members/invite/",
     "desks/",
     "recovery/",
+    "recovery/new-shares/",
     "office/",
     "audit/",
     "form/",
@@ -50,7 +44,7 @@ def main(wanted: list[str]) -> int:
         served(Path(home)) as address,
         sync_playwright() as playwright,
     ):
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=QUIET)
+        browser = chromium.start(playwright)
         for language in wanted or LANGUAGES:
             for width, height in WINDOWS:
                 for scheme in SCHEMES:

@@ -1,22 +1,16 @@
-"""A real browser against a real server. Debian's chromium, told not to talk to anybody."""
+"""A real browser against a real server."""
 
-import shutil
+import re
+from collections import OrderedDict
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, Playwright, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
-QUIET = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
-PHONE: ViewportSize = {"width": 360, "height": 740}
+from saystop.reporting import pages
+from tests.browser.scanning import PHONE, SHOWN, Scan
+from tools import chromium
 
 
 @pytest.fixture(scope="session")
@@ -27,7 +21,7 @@ def playwright() -> Iterator[Playwright]:
 
 @pytest.fixture(scope="session")
 def browser(playwright: Playwright) -> Iterator[Browser]:
-    running = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=QUIET)
+    running = chromium.start(playwright)
     yield running
     running.close()
 
@@ -60,3 +54,22 @@ def desktop(browser: Browser, live_server: LiveServer) -> Iterator[Page]:
 
 def _ours(url: str, live_server: LiveServer) -> bool:
     return url.startswith((live_server.url, "data:", "about:"))
+
+
+@pytest.fixture
+def scan(
+    request: pytest.FixtureRequest, browser: Browser, live_server: LiveServer, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Scan]:
+    """A window for looking with axe. Under a name, not an address: passkeys belong to names."""
+    home = re.sub(r"//[^:]+", "//localhost", live_server.url)
+    # axe puts itself into the page, which our content security policy rightly refuses.
+    context = browser.new_context(viewport=PHONE, base_url=home, bypass_csp=True)
+    context.set_default_timeout(10_000)
+    # Pages that are the same for all were perhaps made by another test already: here they are made anew.
+    monkeypatch.setattr(pages, "_kept", OrderedDict())
+    one = Scan(context.new_page(), home)
+    with one.listening():
+        yield one
+    context.close()
+    missed = SHOWN[request.function.__name__] - one.looked
+    assert not missed, f"said to be looked at, and was not: {sorted(missed)}"

@@ -4,6 +4,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.utils import timezone
 from playwright.sync_api import Browser, Dialog, Page
 from pytest_django.live_server_helper import LiveServer
@@ -139,3 +140,23 @@ def test_an_unsent_answer_is_not_lost(
     page.click("a:has-text('Back to the inbox')")
     page.wait_for_url("**/desk/")
     context.close()
+
+
+def test_a_desk_that_locks_by_itself_keeps_what_was_typed(
+    desktop: Page, office: FoundOffice, officer: Member
+) -> None:
+    send()
+    desktop.clock.install()
+    member.sign_in(desktop, officer)
+    member.open_newest(desktop)
+    desktop.fill("#answer-text", ANSWER)
+    Session.objects.all().delete()
+    desktop.clock.fast_forward("16:00")
+    desktop.wait_for_selector("[name=email]")
+    assert ANSWER not in desktop.content()
+    assert reporter.SAID not in desktop.content()
+    member.enter(desktop, officer)
+    desktop.wait_for_url("**/desk/unsent/")
+    desktop.click("main form button")
+    desktop.wait_for_selector("div.columns")
+    assert desktop.input_value("#answer-text") == ANSWER

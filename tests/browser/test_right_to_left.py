@@ -10,6 +10,7 @@ from playwright.sync_api import Page
 
 from saystop.reporting.services import questionnaire
 from tests.browser import reporter
+from tests.browser.scanning import Scan, shows
 from tests.people import FoundOffice
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -47,3 +48,14 @@ def test_a_report_is_sent_from_right_to_left(phone: Page, arabic: None) -> None:
     words = reporter.check_and_send(phone)
     assert phone.evaluate("getComputedStyle(document.querySelector('ol.receipt')).direction") == "ltr"
     reporter.come_back(phone, "ar", words)
+
+
+@shows("reporting/start.html", "reporting/step.html", "reporting/check.html", "reporting/receipt.html")
+def test_axe_finds_nothing_from_right_to_left(scan: Scan, arabic: None) -> None:
+    scan.at("/ar/", "/ar/report/")
+    reporter.unfold(scan.page)
+    scan.page.fill("[name='situation/what']", reporter.SAID)
+    scan.look("the first step, unfolded")
+    scan.go("the second step", "[name='you/role']")
+    scan.go("check and send", "button[value=send]")
+    scan.go("the receipt", "ol.receipt")

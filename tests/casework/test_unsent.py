@@ -128,12 +128,3 @@ def test_a_visit_is_one_entry_and_a_later_one_another(
     officer_client.get(address(other))
     officer_client.get(address(case) + "?done=state")
     assert opened() == 5
-
-
-def test_the_trail_names_a_report_as_the_inbox_does(
-    office: FoundOffice, officer_client: Client, director_client: Client
-) -> None:
-    case, _receipt = send()
-    officer_client.post(address(case, "note/"), {"note-text": "Compared with last week."})
-    page = director_client.get("/desk/audit/").content.decode()
-    assert f"<td>{case.reference}<br><small>{case.pk}" in page

@@ -148,6 +148,36 @@ def test_audit_verify_names_the_first_bad_entry(house: House, saystop: Saystop, 
     assert "fault audit trail: Entry 2" in checked.stdout
 
 
+@pytest.mark.parametrize(
+    ("statement", "fault"),
+    [
+        (
+            "UPDATE offices_deskkey SET generation = generation + 6",
+            "fault keys: Key 7 of the desk Harbour Desk",
+        ),
+        (
+            "UPDATE offices_deskgrant SET seal = x'00'",
+            "fault desk: Harbour Desk has a grant for Dana Director",
+        ),
+    ],
+    ids=["keys", "grants"],
+)
+def test_check_names_a_key_or_a_grant_that_nobody_here_made(
+    house: House, saystop: Saystop, tmp_path: Path, statement: str, fault: str
+) -> None:
+    if house.database:
+        pytest.skip("altering it takes the same statements on both")
+    altered = tmp_path / "home"
+    shutil.copytree(house.home, altered)
+    with sqlite3.connect(altered / SQLITE_FILE) as connection:
+        connection.execute(statement)
+    checked = saystop(altered, "check")
+    assert (checked.returncode, fault in checked.stdout) == (1, True), checked.stdout
+    if "keys" in fault:
+        assert saystop(altered, "audit", "verify").stdout.startswith("Key 7 of the desk Harbour Desk")
+        assert "was not started" in saystop(altered, "serve", "--port", free_port()).stderr
+
+
 def _open_to_others(home: Path) -> None:
     home.chmod(0o755)
 

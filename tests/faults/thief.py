@@ -49,6 +49,7 @@ OPEN_BY_MEANING = {
     "Office.receipt_salt",
     "DeskKey.public_key",
     "DeskKey.public_key_seal",
+    "DeskGrant.seal",
     "Member.public_key",
     "Member.public_key_seal",
     "Passkey.credential",

@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from saystop.asking import countries
 from saystop.engines.sealing import split
 from saystop.offices import audit
 from saystop.offices.models import AuditHead, DeskGrant, Invitation, Member, Office, Passkey
 from saystop.offices.services import desks
-from saystop.reporting import directory
 from tests import people
 from tests.offices.test_signing_in import shown_secret
 from tests.people import FoundOffice
@@ -161,7 +161,7 @@ def test_each_fault_of_a_share_is_named_at_its_field_and_what_was_typed_stays(
         (broken(one, word=9, by="academic"), two, "Share 1: A word is another one"),
         (one, one, "Share 2: This is the same share as share 1"),
         (one, foreign[0], "Share 2: This share and share 1 were not printed together"),
-        (foreign[0], foreign[1], "These shares belong to another office"),
+        (foreign[0], foreign[1], "These are not this office's shares"),
         (one, "", "Share 2: Type the words of this share"),
         (one, "word " * 400, "Share 2: This is longer than a share"),
     ]
@@ -201,7 +201,7 @@ def test_the_office_s_country_is_of_the_list_that_reporters_choose_from(
     own = re.findall(choices, text(director_client.get("/desk/office/")))
     public = re.findall(choices, text(Client().get(f"/{language}/")))
     assert [(code.lower(), name) for code, name in own] == public
-    assert ("BE", directory.country_name("be", language)) in own
+    assert ("BE", countries.country_name("be", language)) in own
 
 
 def test_the_trail_is_read_in_words_a_hundred_at_a_time(office: FoundOffice, director_client: Client) -> None:

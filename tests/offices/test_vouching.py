@@ -7,14 +7,16 @@ from datetime import timedelta
 
 import pytest
 from django.apps import apps
+from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
 from saystop.casework import services
 from saystop.casework.models import Case, State
 from saystop.engines.sealing import PrivateKey, Tampered, seal
+from saystop.offices import audit, rules
 from saystop.offices.models import AuditEntry, Desk, DeskGrant, DeskKey, Invitation, Member, Office
-from saystop.offices.services import desks, members
+from saystop.offices.services import desks, members, shares
 from saystop.offices.unlocking import Unlocked, grant_binding
 from saystop.reporting.models import Message, Report
 from tests import people
@@ -123,10 +125,11 @@ def test_nothing_is_answered_under_an_exchanged_desk_key(officer_client: Client)
 
 def test_a_grant_of_another_key_pair_does_not_pass(office: FoundOffice, officer: Member) -> None:
     """Whoever has the member's public key can seal a grant; what it holds is not the desk's key."""
-
     key = desks.current_key(office.desk)
-    forged = seal(PrivateKey.generate().export_seed(), [officer.public], grant_binding(key, officer))
-    DeskGrant.objects.filter(member=officer).update(envelope=forged)
+    forged = DeskGrant.objects.get(member=officer)
+    forged.envelope = seal(PrivateKey.generate().export_seed(), [officer.public], grant_binding(key, officer))
+    forged.seal_it()  # whoever has the installation's secret too
+    forged.save()
     with pytest.raises(Tampered):
         people.unlocked(officer).desk_key(key)
 
@@ -315,3 +318,147 @@ def test_an_invented_grant_lets_nobody_change_a_case(
     assert case.state == State.NEW
     assert not Message.objects.exists()
     assert not AuditEntry.objects.filter(action__regex="^(case|note|message)").exists()
+
+
+def invent_grant(office: FoundOffice, member: Member) -> None:
+    """What somebody who writes the database makes up: it looks like the director's grant of the newest key."""
+    true = DeskGrant.objects.get(member=office.director, desk_key=desks.current_key(office.desk))
+    DeskGrant.objects.create(
+        desk_key=true.desk_key, member=member, envelope=bytes(true.envelope), seal=bytes(true.seal)
+    )
+
+
+def test_an_invented_grant_makes_no_holder_and_gets_no_key_at_the_next_rotation(
+    office: FoundOffice, officer: Member
+) -> None:
+    stranger = people.member_without_desk()
+    invent_grant(office, stranger)
+    assert desks.holders(office.desk) == [office.director, officer]
+    desks.revoke(people.unlocked(office.director), office.desk, officer)
+    newest = desks.current_key(office.desk)
+    assert [grant.member for grant in newest.grants.all()] == [office.director]
+
+
+def test_an_invented_grant_is_named_to_directors_and_revoked_by_them(
+    office: FoundOffice, officer: Member, director_client: Client
+) -> None:
+    stranger = people.member_without_desk()
+    assert "nobody gave it here" not in director_client.get("/desk/desks/").content.decode()
+    invent_grant(office, stranger)
+    page = director_client.get("/desk/desks/").content.decode()
+    assert "A grant of Harbour Desk to Wim Waiting lies in the database, and nobody gave it here." in page
+    director_client.post(f"/desk/desks/{office.desk.pk}/revoke/{stranger.pk}/")
+    assert not stranger.grants.exists()
+    assert desks.strays(office.desk) == []
+    assert desks.holders(office.desk) == [office.director, officer]
+
+
+def test_an_invented_grant_shows_no_inbox_and_takes_no_case(office: FoundOffice, officer: Member) -> None:
+    case, _receipt = send()
+    stranger = people.member_without_desk()
+    invent_grant(office, stranger)
+    client = Client()
+    people.sign_in(client, stranger)
+    assert client.get(address(case)).status_code == 403
+    with pytest.raises(rules.Refused):
+        services.assign(people.unlocked(officer), case, stranger)
+
+
+def test_the_grant_of_a_revoked_member_that_was_put_back_is_worth_nothing(
+    office: FoundOffice, officer: Member
+) -> None:
+    old = list(DeskGrant.objects.filter(member=officer))
+    desks.revoke(people.unlocked(office.director), office.desk, officer)
+    DeskGrant.objects.bulk_create(old)
+    assert desks.holders(office.desk) == [office.director]
+    assert desks.strays(office.desk) == [officer]
+    assert not rules.works_at_a_desk(officer)
+    desks.new_generation(office.desk, desks.holders(office.desk))
+    assert not officer.grants.filter(desk_key__generation__gt=1).exists()
+
+
+def test_the_grant_of_a_key_that_was_made_anew_is_worth_nothing(office: FoundOffice, officer: Member) -> None:
+    """After a new link a member holds no desk until it is granted, whatever of before is put back."""
+    old = list(DeskGrant.objects.filter(member=officer))
+    token = members.invite(office.director, email=officer.email, name="", role="case_officer")
+    member, _ = members.accept(token, people.PASSWORD)
+    DeskGrant.objects.bulk_create(old)
+    assert desks.holders(office.desk) == [office.director]
+    assert desks.strays(office.desk) == [member]
+
+
+def test_a_grant_does_not_pass_for_another_desk_or_member(office: FoundOffice, officer: Member) -> None:
+    evening = desks.create("Evening Desk")
+    desks.new_generation(evening, [office.director])
+    ottos = DeskGrant.objects.get(member=officer)
+    ottos.desk_key = evening.keys.get()
+    ottos.save()
+    assert desks.holders(evening) == [office.director]
+    DeskKey.objects.filter(desk=evening).update(generation=9)
+    DeskKey.objects.filter(desk=office.desk).update(
+        desk=evening
+    )  # a key with its grants, given to another desk
+    assert not any(one.is_unaltered for one in DeskGrant.objects.all())
+
+
+def test_grants_of_before_are_believed_once(office: FoundOffice, officer: Member) -> None:
+    DeskGrant.objects.update(seal=b"")
+    assert desks.holders(office.desk) == []
+    believe_once("saystop.offices.migrations.0006_grants_are_vouched_for")
+    assert desks.holders(office.desk) == [office.director, officer]
+
+
+def put_older_rows_back(office: FoundOffice, officer: Member) -> None:
+    """A member is revoked; her accomplice in the database kept a copy of its older rows, and puts them back whole."""
+    older = Desk.objects.get(pk=office.desk.pk), list(DeskGrant.objects.all())
+    desks.receiving_key()
+    desks.revoke(people.unlocked(office.director), office.desk, officer)
+    desks.receiving_key()
+    DeskKey.objects.filter(generation=2).delete()
+    older[0].save()
+    DeskGrant.objects.all().delete()
+    DeskGrant.objects.bulk_create(older[1])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_process_that_met_a_newer_key_seals_to_no_older_one_however_true_its_rows(
+    office: FoundOffice, officer: Member
+) -> None:
+    put_older_rows_back(office, officer)
+    with pytest.raises(Tampered):
+        desks.receiving_key()
+    with pytest.raises(Tampered):
+        desks.current_key(office.desk)
+
+
+def test_rows_of_an_earlier_day_are_not_what_the_trail_tells(office: FoundOffice, officer: Member) -> None:
+    assert audit.verify().fault == ""
+    put_older_rows_back(office, officer)
+    assert desks.receiving_key().generation == 1  # in a process that never met the newer one
+    assert audit.verify().fault == audit.fault_of_keys()
+    assert "Key 2 of the desk Harbour Desk was removed" in audit.fault_of_keys()
+    with pytest.raises(Tampered):
+        desks.new_generation(office.desk, [office.director])
+
+
+def test_a_key_of_which_the_trail_does_not_tell_is_named(office: FoundOffice) -> None:
+    DeskKey.objects.update(generation=2)
+    assert "Key 2 of the desk Harbour Desk is not the one" in audit.fault_of_keys()
+
+
+def test_a_recovery_key_of_before_that_was_put_back_is_named(office: FoundOffice) -> None:
+    older = Office.objects.get()
+    shares.make_anew(people.unlocked(office.director), shares.current(older))
+    assert audit.fault_of_keys() == ""
+    older.save()
+    assert "The recovery key is not that of the shares" in audit.fault_of_keys()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_key_that_was_never_made_after_all_is_not_waited_for(office: FoundOffice, officer: Member) -> None:
+    """What a transaction saw that was rolled back is forgotten with it."""
+    with transaction.atomic():
+        desks.revoke(people.unlocked(office.director), office.desk, officer)
+        assert desks.receiving_key().generation == 2
+        transaction.set_rollback(True)
+    assert desks.receiving_key().generation == 1

@@ -1,5 +1,6 @@
 """Who to turn to: every row says whence it is and when it was checked; no number comes from nowhere."""
 
+import re
 from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
@@ -8,6 +9,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
+from saystop.asking import countries
 from saystop.reporting import directory, pages
 from saystop.reporting.directory import DirectoryError, parse
 from tests.people import FoundOffice
@@ -35,7 +37,7 @@ def test_every_row_that_ships_has_a_source_and_a_day() -> None:
     for entry in entries:
         assert entry.source.startswith("https://"), entry
         assert entry.checked.year >= 2025, entry
-        assert entry.country in {"EU", "INT"} or directory.country_name(entry.country, "en"), entry
+        assert entry.country in {"EU", "INT"} or countries.country_name(entry.country, "en"), entry
         assert set(entry.notes) == {"en", "fr", "nl", "de"}, entry
         assert all(entry.notes.values()) or not any(entry.notes.values()), entry
 
@@ -64,13 +66,17 @@ class TestOnThePage:
         assert "We have no checked contact for this country" in page
         assert "tel:" not in page
 
+    def test_a_number_in_a_note_can_be_called(self, office: FoundOffice) -> None:
+        page = Client().get("/en/help/fr/").content.decode()
+        assert '<a href="tel:+33153063894">+33 1 53 06 38 94</a>' in page
+
     @pytest.mark.parametrize("country", ["xx", "BE", "eu", "zz", "b", "be-be"])
     def test_what_is_no_country_is_not_found(self, office: FoundOffice, country: str) -> None:
         assert Client().get(f"/en/help/{country}/").status_code == 404
 
     @pytest.mark.parametrize("lang", ["en", "fr", "nl", "de"])
     def test_every_country_has_a_page(self, office: FoundOffice, lang: str) -> None:
-        for country, name in directory.countries(lang)[::12]:
+        for country, name in countries.countries(lang)[::12]:
             page = Client().get(f"/{lang}/help/", {"country": country}, follow=True)
             assert page.status_code == 200
             assert name.split()[0].split("&")[0] in page.content.decode()
@@ -83,6 +89,27 @@ class TestOnThePage:
         assert "by day" in english
         assert "Je dis STOP" not in english
         assert "le jour" in Client().get("/fr/help/be/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("note", "numbers"),
+    [
+        ("from abroad +33 1 53 06 38 94", ["+33153063894"]),
+        ("+32475000000 by day, +32 2 000 00 00 at night.", ["+32475000000", "+3220000000"]),
+        ("call 119 or 0475 00 00 00", []),
+        ("112+1 234 567 890, +1-555-0100, +33", []),
+        ("+1234567890123456789", []),
+        ("since 2019 +", []),
+    ],
+)
+def test_only_what_is_surely_a_number_can_be_called(note: str, numbers: list[str]) -> None:
+    page = directory.with_calls(note)
+    assert re.findall(r'href="tel:([^"]+)"', page) == numbers
+    assert re.sub(r"<[^>]+>", "", page) == note
+
+
+def test_a_note_is_no_markup() -> None:
+    assert directory.with_calls('<b>&"') == "&lt;b&gt;&amp;&quot;"
 
 
 @pytest.mark.parametrize(

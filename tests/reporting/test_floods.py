@@ -1,5 +1,6 @@
 """A flood slows everybody alike, by a bounded time, and whoever has waited is taken."""
 
+import re
 from types import SimpleNamespace
 
 import pytest
@@ -104,3 +105,11 @@ class TestThroughThePage:
             self.written("Another.")
         self.seconds += int(slowed.headers["Retry-After"])
         assert [self.go_on(slowed).status_code for _ in range(3)] == [200, 503, 503]
+
+    def test_who_waits_can_go_back_and_change_something(self) -> None:
+        self.written("The first.")
+        slowed = self.written("The second.")
+        (go,) = re.findall(r'<button[^>]* name="go" value="(change:[a-z]+)">', slowed.content.decode())
+        back = self.go_on(slowed, go)
+        assert back.status_code == 200
+        assert hidden(back.content.decode(), "step") == "you"

@@ -1,5 +1,7 @@
 """Step by step: what is asked follows what was answered, and nothing typed is lost on any way through the form."""
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -80,7 +82,7 @@ def test_back_shows_first_what_cannot_be_kept(office: FoundOffice) -> None:
     [
         ("what", "w" * 5_001, "5001 characters and at most 5000 fit"),
         ("where__town", "t" * 201, "201 characters and at most 200 fit"),
-        ("where__position", "near the pier", "two numbers from a map"),
+        ("where__position", "near the pier", "two numbers from a map, for example 50.8467 4.3525."),
         ("when__date", "2026-02-30", "year-month-day"),
         ("when__time", "late", "hours and minutes"),
     ],
@@ -96,6 +98,53 @@ def test_a_faulty_answer_comes_back_with_one_sentence_at_its_field(
     field = "situation-" + name.replace("__", "-")
     assert f'id="q-{field}-error"' in page
     assert f'href="#q-{field}"' in page
+
+
+def switch(page: str, lang: str) -> tuple[str, str]:
+    """Where the button of another language leads, and what it says."""
+    button = re.search(
+        rf'<button form="form" formaction="([^"]+)" name="go" value="([^"]+)" lang="{lang}"', page
+    )
+    assert button, "no button for another language"
+    return button[1], button[2]
+
+
+def test_another_language_takes_along_what_was_typed(office: FoundOffice) -> None:
+    line, go = switch(Client().get(LINE).content.decode(), "fr")
+    answer = send("situation", go, line=line, what=SAID, where__town="Harbour")
+    page = answer.content.decode()
+    assert (line, answer.status_code) == ("/fr/report/", 200)
+    assert SAID in page
+    assert 'value="Harbour"' in page
+    assert "Qu’avez-vous vu" in page
+    page = send("situation", page=page, line=line, what=SAID).content.decode()
+    line, go = switch(page, "nl")
+    page = send("you", go, page, line, role="hotel").content.decode()
+    assert 'value="hotel" checked' in page
+    assert "Hotelpersoneel" in page
+    page = send("you", page=page, line=line, role="hotel").content.decode()
+    line, go = switch(page, "de")
+    page = send("check", go, page, line).content.decode()
+    assert "Hotelpersonal" in page
+    send("check", "send", page, line)
+    assert Report.objects.get().language == "de"
+
+
+def test_another_language_asks_for_nothing_yet_and_shows_what_cannot_be_kept(office: FoundOffice) -> None:
+    line, go = switch(Client().get(LINE).content.decode(), "nl")
+    empty = send("situation", go, line=line)
+    assert empty.status_code == 200
+    assert "error" not in empty.content.decode()
+    answer = send("situation", go, line=line, where__town="t" * 201)
+    assert answer.status_code == 422
+    assert "t" * 201 in answer.content.decode()
+
+
+def test_the_enter_key_goes_on_and_changes_no_language(office: FoundOffice) -> None:
+    """A browser presses the first button of a form."""
+    page = Client().get(LINE).content.decode()
+    buttons = re.findall(r'<button[^>]* form="form"[^>]*>|<button[^>]* name="go"[^>]*>', page)
+    assert 'value="next"' in buttons[0]
 
 
 def test_what_was_told_can_be_changed_before_it_is_sent(office: FoundOffice) -> None:

@@ -8,6 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from saystop.offices.models import Member
 from saystop.reporting.models import FormVersion
 from saystop.reporting.services import questionnaire
 from tests.people import FoundOffice
@@ -56,3 +57,26 @@ def test_a_form_in_which_nothing_must_be_answered_is_refused(
     assert "No question must be answered" in page
     assert FormVersion.objects.count() == 1
     assert questionnaire.current().digest == before
+
+
+LEAD = {"en": "The reader of XLSForms says:", "fr": "Le lecteur de formulaires XLSForm dit, en anglais"}
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_what_the_reader_says_in_english_is_led_in_by_the_page_s_own_words(
+    office: FoundOffice, director_client: Client, language: str
+) -> None:
+    Member.objects.filter(pk=office.director.pk).update(language=language)
+    page = upload(director_client, changed(3, "type", "nonsense"))
+    assert LEAD[language] in page
+    assert "survey, " + {"en": "row", "fr": "ligne"}[language] + " 3" in page
+    assert '<span lang="en" dir="ltr">Questions of the type nonsense' in page
+
+
+def test_what_the_office_itself_misses_is_said_in_the_page_s_language(
+    office: FoundOffice, director_client: Client
+) -> None:
+    Member.objects.filter(pk=office.director.pk).update(language="fr")
+    page = upload(director_client, changed(3, "", None, drop=True))
+    assert "Aucune question n’est obligatoire" in page
+    assert LEAD["fr"] not in page

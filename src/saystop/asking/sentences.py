@@ -21,7 +21,7 @@ def sentence(fault: Fault, language: str, default_language: str) -> str:
         Code.TOO_MANY: _("Choose at most %(max)s."),
         Code.BAD_DATE: _("Write the date as year-month-day, for example 2026-07-31."),
         Code.BAD_TIME: _("Write the time as hours and minutes, for example 21:30."),
-        Code.BAD_POSITION: _("Write the position as two numbers from a map, for example 50.84670 4.35250."),
+        Code.BAD_POSITION: _("Write the position as two numbers from a map, for example 50.8467 4.3525."),
         Code.BAD_FILE: _("Choose the file again, please."),
         Code.NOT_ASKED: _("This question is not asked here: leave it empty."),
     }

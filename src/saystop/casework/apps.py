@@ -5,8 +5,10 @@ class CaseworkConfig(AppConfig):
     name = "saystop.casework"
 
     def ready(self) -> None:
-        from saystop.casework import arrivals
+        from saystop.casework import arrivals, naming
+        from saystop.offices import trail
         from saystop.reporting import signals
 
         signals.report_received.connect(arrivals.report_received, dispatch_uid="a case for each report")
         signals.reporter_wrote.connect(arrivals.reporter_wrote, dispatch_uid="the reporter has answered")
+        trail.register(naming.names)

@@ -119,7 +119,8 @@ def case_of(pk: uuid.UUID) -> Case:
 
 def readers(desk_key: DeskKey) -> list[Member]:
     """The active members who hold this key: those to whom a case sealed to it can be assigned."""
-    return list(Member.objects.filter(is_active=True, grants__desk_key=desk_key).order_by("name"))
+    grants = DeskGrant.objects.vouched_for(desk_key=desk_key, member__is_active=True)
+    return sorted((grant.member for grant in grants), key=lambda member: member.name)
 
 
 def assignees() -> list[Member]:

@@ -18,4 +18,5 @@ def may_handle(member: Member, case: Case) -> bool:
 
 
 def may_be_assigned(member: Member, case: Case) -> bool:
-    return may_read(member, case)
+    """Who could really open it: a grant that nobody gave does not count."""
+    return member.is_active and bool(member.grants.vouched_for(desk_key=case.report.desk_key_id))

@@ -2,13 +2,13 @@
 
 import functools
 import uuid
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from typing import Any, Concatenate, ParamSpec, Self
+from typing import Any, ParamSpec, Self
 from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
@@ -22,12 +22,11 @@ from saystop.casework.models import Case, State
 from saystop.casework.queries import ALL, NOBODY, OPEN, Filters
 from saystop.engines.attachments.outcomes import Refused
 from saystop.engines.sealing import Tampered
-from saystop.offices.access import members_only, unlocked_of
+from saystop.offices.access import View, members_only, unlocked_of
 from saystop.reporting.models import Attachment
 from saystop.reporting.services.conversation import LONGEST_MESSAGE
 
 P = ParamSpec("P")
-View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 
 INVALID, ALTERED, NOT_NOW = 422, 409, 503
 OPENED = "opened"  # in the session: the case that this member has open
@@ -54,7 +53,7 @@ def deliberate(view: View[P]) -> View[P]:
     """Answer no browser that fetches ahead: opening is an entry in the audit trail, so a person must have asked for it."""
 
     @functools.wraps(view)
-    def handle(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def handle(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         purpose = request.headers.get("Sec-Purpose", "") + request.headers.get("Purpose", "")
         if "prefetch" in purpose or "prerender" in purpose:
             return HttpResponse(status=NOT_NOW)
@@ -91,7 +90,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
     return render(request, "casework/inbox.html", context)
 
 
-@members_only(rules.works_at_a_desk)
+@members_only(rules.works_at_a_desk, back="casework:case")
 @require_http_methods(["GET", "POST"])
 @deliberate
 def case(request: HttpRequest, case: uuid.UUID) -> HttpResponse:
@@ -99,7 +98,7 @@ def case(request: HttpRequest, case: uuid.UUID) -> HttpResponse:
     return _page(request, _case(case), Typed.of(request))
 
 
-@members_only(rules.works_at_a_desk)
+@members_only(rules.works_at_a_desk, back="casework:case")
 @require_POST
 def answer(request: HttpRequest, case: uuid.UUID) -> HttpResponse:
     found, form = _case(case), AnswerForm(request.POST)
@@ -113,7 +112,7 @@ def answer(request: HttpRequest, case: uuid.UUID) -> HttpResponse:
     return _done(request, found, done, replace(Typed.of(request), answer="", wait=False))
 
 
-@members_only(rules.works_at_a_desk)
+@members_only(rules.works_at_a_desk, back="casework:case")
 @require_POST
 def note(request: HttpRequest, case: uuid.UUID) -> HttpResponse:
     found, form = _case(case), NoteForm(request.POST)
@@ -123,7 +122,7 @@ def note(request: HttpRequest, case: uuid.UUID) -> HttpResponse:
     return _done(request, found, "noted", replace(Typed.of(request), note=""))
 
 
-@members_only(rules.works_at_a_desk)
+@members_only(rules.works_at_a_desk, back="casework:case")
 @require_POST
 def state(request: HttpRequest, case: uuid.UUID) -> HttpResponse:
     found = _case(case)
@@ -138,7 +137,7 @@ def state(request: HttpRequest, case: uuid.UUID) -> HttpResponse:
     return _page(request, found, Typed.of(request), state=form)
 
 
-@members_only(rules.works_at_a_desk)
+@members_only(rules.works_at_a_desk, back="casework:case")
 @require_POST
 def assign(request: HttpRequest, case: uuid.UUID) -> HttpResponse:
     found = _case(case)
@@ -153,7 +152,7 @@ def assign(request: HttpRequest, case: uuid.UUID) -> HttpResponse:
 @members_only(rules.works_at_a_desk)
 @require_GET
 @deliberate
-def attachment(request: HttpRequest, case: uuid.UUID, attachment: uuid.UUID) -> HttpResponse:
+def attachment(request: HttpRequest, case: uuid.UUID, attachment: uuid.UUID) -> HttpResponseBase:
     found = _case(case)
     try:
         download = services.open_attachment(unlocked_of(request), found, _attachment(found, attachment))
@@ -165,7 +164,7 @@ def attachment(request: HttpRequest, case: uuid.UUID, attachment: uuid.UUID) -> 
     response["Content-Length"] = download.size
     response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or ""
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    return response  # type: ignore[return-value] # a streamed answer is one too; the decorators only hand it on
+    return response
 
 
 @members_only(rules.works_at_a_desk)

@@ -154,10 +154,24 @@ def office(home: Home) -> Iterator[Finding]:
         yield Finding(Grade.OK, "office", f"{found.name}.")
 
 
+def keys(home: Home) -> Iterator[Finding]:
+    """That the keys which lie here are those of which the audit trail tells: rows of an earlier day pass their seals."""
+    if migration_state()[0]:
+        return
+    from saystop.offices import audit
+
+    if fault := audit.fault_of_keys():
+        sentence = f"{fault} Rows of the database were exchanged or put back: restore the latest backup."
+        yield Finding(Grade.FAULT, "keys", sentence)
+    else:
+        yield Finding(Grade.OK, "keys", "are those of which the audit trail tells.")
+
+
 def people(home: Home) -> Iterator[Finding]:
     """Who could be locked out, and by how little."""
     if migration_state()[0]:
         return
+    from saystop.engines.sealing import Tampered
     from saystop.offices.models import Desk, Member, Role
     from saystop.offices.services import desks
 
@@ -166,7 +180,17 @@ def people(home: Home) -> Iterator[Finding]:
         sentence = "has no second factor: sign in at /sign-in/, which sets it up."
         yield Finding(Grade.WARN, "director", f"{one.name} {sentence}")
     for desk in Desk.objects.order_by("name"):
-        holders = desks.holders(desk)
+        try:
+            holders, strays = desks.holders(desk), desks.strays(desk)
+        except Tampered:
+            sentence = "had a newer key, which was removed: restore the latest backup."
+            yield Finding(Grade.FAULT, "desk", f"{desk.name} {sentence}")
+            continue
+        for one in strays:
+            sentence = (
+                f"has a grant for {one.name} that nobody gave here: a director revokes it on the page Desks."
+            )
+            yield Finding(Grade.FAULT, "desk", f"{desk.name} {sentence}")
         if not holders:
             sentence = "is held by nobody: a director brings its keys back on the page Recovery, by shares."
             yield Finding(Grade.WARN, "desk", f"{desk.name} {sentence}")
@@ -238,7 +262,7 @@ def disk(home: Home) -> Iterator[Finding]:
         yield Finding(Grade.OK, "disk", shown)
 
 
-BEFORE_SERVING: tuple[Check, ...] = (permissions, names, demonstration, migrations, office, directory)
+BEFORE_SERVING: tuple[Check, ...] = (permissions, names, demonstration, migrations, office, keys, directory)
 ALL: tuple[Check, ...] = (*BEFORE_SERVING, people, real_use, database, audit_trail, disk)
 
 

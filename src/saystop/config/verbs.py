@@ -249,8 +249,8 @@ def _answer(arguments: argparse.Namespace, option: str, question: str) -> str:
 
 
 def _demand_sense(answers: dict[str, str]) -> None:
+    from saystop.asking.countries import country_name
     from saystop.offices.models import Desk, Member, Office
-    from saystop.reporting.directory import country_name
 
     for option, model in {"office": Office, "desk": Desk, "director": Member}.items():
         most = getattr(model._meta.get_field("name"), "max_length", LONGEST_LINE)

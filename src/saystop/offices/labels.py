@@ -1,11 +1,15 @@
 """Words for what is stored as a slug."""
 
+import re
+
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 ACTIONS = {
     "office.founded": _("founded the office"),
     "office.changed": _("changed the office's settings"),
     "office.locked": _("signed everybody out"),
+    "office.shares_made": _("made new recovery shares"),
     "member.invited": _("made a sign-in link"),
     "member.invitation_withdrawn": _("withdrew an invitation"),
     "member.joined": _("chose a password with a link"),
@@ -23,6 +27,7 @@ ACTIONS = {
     "desk.revoked": _("revoked a desk"),
     "desk.restored": _("restored a desk's keys by recovery shares"),
     "report.opened": _("opened a report"),
+    "report.tampered": _("came upon a report that was altered"),
     "report.taken": _("entered a report for a caller"),
     "attachment.opened": _("opened an attachment"),
     "attachment.previewed": _("looked at the preview of an attachment"),
@@ -40,3 +45,10 @@ ACTIONS = {
 def action_words(action: str) -> str:
     """An action of the audit trail in the page's language; one that nobody named stays as it is."""
     return str(ACTIONS.get(action, action))
+
+
+def record_words(part: str) -> str:
+    """A part of a record that is no record's id, in the page's language; what nobody named stays as it is."""
+    if found := re.fullmatch(r"invitation (\d+)", part):
+        return gettext("invitation %(number)s") % {"number": found[1]}
+    return part

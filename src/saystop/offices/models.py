@@ -188,15 +188,42 @@ class Member(AbstractBaseUser, PermissionsMixin):
         return []
 
 
+class DeskGrantManager(models.Manager["DeskGrant"]):
+    def vouched_for(self, **which: object) -> list["DeskGrant"]:
+        """The grants that somebody here gave. Only these decide anything; the others are only rows in a database."""
+        found = self.select_related("desk_key", "member").filter(**which)
+        return [grant for grant in found if grant.is_unaltered]
+
+
 class DeskGrant(models.Model):
     """A desk's private key, sealed to one member."""
 
     desk_key = models.ForeignKey(DeskKey, on_delete=models.CASCADE, related_name="grants")
     member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="grants")
     envelope = models.BinaryField()
+    seal = models.BinaryField(default=bytes)
+
+    objects = DeskGrantManager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["desk_key", "member"], name="one_grant_a_member")]
+
+    def seal_it(self) -> None:
+        self.seal = vouch(bytes(self.envelope), *self._whose)
+
+    @property
+    def is_unaltered(self) -> bool:
+        """Somebody here gave this key of this desk to this member, under the key that she has now."""
+        try:
+            demand(bytes(self.seal), bytes(self.envelope), *self._whose)
+        except Tampered:
+            return False
+        return True
+
+    @property
+    def _whose(self) -> tuple[object, ...]:
+        key = (self.desk_key_id, self.desk_key.desk_id, self.desk_key.generation)
+        return "desk grant", *key, self.member_id, bytes(self.member.public_key).hex()
 
 
 class Passkey(models.Model):

@@ -2,15 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.utils import timezone
 
-from saystop.offices.labels import action_words
-from saystop.offices.models import AuditEntry, Desk, DeskGrant, DeskKey, Invitation, Member
+from saystop.offices import rules
+from saystop.offices.models import Desk, DeskKey, Invitation, Member
 from saystop.offices.services import desks, members
-
-ENTRIES_A_PAGE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,33 +24,21 @@ class DeskRow:
     key: DeskKey
     holders: Sequence[Member]
     others: Sequence[Member]
+    strays: Sequence[Member]
     reader_holds_it: bool
 
 
-@dataclass(frozen=True, slots=True)
-class EntryRow:
-    number: int
-    at: datetime
-    who: str
-    action: str
-    record: str
-
-
 def desks_of(member: Member) -> list[Desk]:
-    """The desks of which a member holds keys."""
-    return list(Desk.objects.filter(keys__grants__member=member).distinct().order_by("name"))
+    """The desks which a member holds."""
+    return [desk for desk in Desk.objects.order_by("name") if rules.holds_desk(member, desk)]
 
 
 def member_rows() -> list[MemberRow]:
     """Everybody who can sign in."""
     names: dict[object, list[str]] = {}
-    held = (
-        DeskGrant.objects.values_list("member", "desk_key__desk__name")
-        .distinct()
-        .order_by("desk_key__desk__name")
-    )
-    for member, desk in held:
-        names.setdefault(member, []).append(desk)
+    for desk in Desk.objects.order_by("name"):
+        for member in desks.holders(desk):
+            names.setdefault(member.pk, []).append(desk.name)
     waiting = {member.pk for member in members.waiting_for_a_desk()}
     active = Member.objects.filter(is_active=True).order_by("name")
     return [MemberRow(one, one.has_second_factor, names.get(one.pk, []), one.pk in waiting) for one in active]
@@ -68,33 +53,12 @@ def living_invitations() -> list[Invitation]:
 
 
 def desk_rows(reader: Member) -> list[DeskRow]:
-    """Each desk: who holds its keys, and who could be granted them by `reader`."""
+    """Each desk: who holds its keys, who could be granted them by `reader`, and who has a grant that nobody gave."""
     active = list(Member.objects.filter(is_active=True).order_by("name"))
     rows = []
     for desk in Desk.objects.order_by("name"):
         holders = desks.holders(desk)
         others = [member for member in active if member not in holders]
-        rows.append(DeskRow(desk, desks.current_key(desk), holders, others, reader in holders))
+        strays = desks.strays(desk)
+        rows.append(DeskRow(desk, desks.current_key(desk), holders, others, strays, reader in holders))
     return rows
-
-
-def audit_page(before: int | None) -> tuple[list[EntryRow], int | None]:
-    """A page of the trail, newest first, from below entry `before`; and where the next page begins, if there is one."""
-    entries = AuditEntry.objects.order_by("-number")
-    if before is not None:
-        entries = entries.filter(number__lt=before)
-    found = list(entries[: ENTRIES_A_PAGE + 1])
-    page = found[:ENTRIES_A_PAGE]
-    names = {str(pk): name for pk, name in Member.objects.values_list("pk", "name")}
-    names |= {str(pk): name for pk, name in Desk.objects.values_list("pk", "name")}
-    rows = [
-        EntryRow(
-            entry.number,
-            entry.at,
-            names.get(entry.member, entry.member),
-            action_words(entry.action),
-            ", ".join(names.get(part, part) for part in entry.record.split("/")),
-        )
-        for entry in page
-    ]
-    return rows, page[-1].number if len(found) > ENTRIES_A_PAGE else None

@@ -23,6 +23,11 @@ def may_manage_desks(member: Member) -> bool:
     return is_director(member)
 
 
+def may_make_shares(member: Member) -> bool:
+    """Who holds every desk: the keys that the new shares are to restore must be opened for it."""
+    return is_director(member) and all(holds_desk(member, desk) for desk in Desk.objects.all())
+
+
 def may_change_office(member: Member) -> bool:
     return is_director(member)
 
@@ -36,12 +41,13 @@ def may_lock_everyone_out(member: Member) -> bool:
 
 
 def holds_desk(member: Member, desk: Desk) -> bool:
-    """The member holds a key of the desk, whatever its generation."""
-    return member.is_active and member.grants.filter(desk_key__desk=desk).exists()
+    """The member was granted the desk's newest key, and with it all before: an older one alone was put back by nobody here."""
+    newest = desk.keys.order_by("-generation").first()
+    return member.is_active and newest is not None and bool(member.grants.vouched_for(desk_key=newest))
 
 
 def works_at_a_desk(member: Member) -> bool:
-    return member.is_active and member.grants.exists()
+    return any(holds_desk(member, desk) for desk in Desk.objects.all())
 
 
 def demand(allowed: bool) -> None:

@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import constant_time_compare
 
 from saystop.engines.sealing import Binding, Cost, PrivateKey, Tampered, WrongPassword, lock, unlock
-from saystop.offices import audit, devices, unlocking
+from saystop.offices import audit, devices, unlocking, unsent
 from saystop.offices.models import Member
 from saystop.offices.services import attempts, sessions
 from saystop.offices.services.attempts import TooSoon
@@ -106,11 +106,11 @@ def pending(request: HttpRequest) -> Unlocked | None:
 
 
 def finish(request: HttpRequest, response: HttpResponse, unlocked: Unlocked) -> None:
-    """After the second factor: the member is signed in, under a fresh session id, and nothing of the step before is kept."""
-    box = request.session[unlocking.BOX]
+    """After the second factor: the member is signed in, under a fresh session id; of before, what only she opens stays."""
+    kept = {name: request.session[name] for name in (unlocking.BOX, unsent.KEPT) if name in request.session}
     request.session.flush()
     auth.login(request, unlocked.member, backend="saystop.offices.signing_in.KeyBackend")
-    request.session[unlocking.BOX] = box
+    request.session.update(kept)
     touch(request)
     devices.remember(request, response, unlocked.member)
     audit.record(unlocked.member, "member.signed_in", unlocked.member.pk)

@@ -37,12 +37,15 @@ class Unlocked:
 
         Raises:
             NotGranted: the member has no grant for it.
-            Tampered: the grant was altered or belongs to another key or member, or the desk's public key was exchanged.
+            Tampered: nobody here gave this grant, it belongs to another key or member, or the desk's public key was exchanged.
         """
         if desk_key.pk not in self._desk_keys:
-            grant = DeskGrant.objects.filter(desk_key=desk_key, member=self.member).first()
+            grants = DeskGrant.objects.select_related("desk_key", "member")
+            grant = grants.filter(desk_key=desk_key, member=self.member).first()
             if grant is None:
                 raise NotGranted
+            if not grant.is_unaltered:
+                raise Tampered
             seed = unseal(bytes(grant.envelope), self.key, grant_binding(desk_key, self.member))
             pair = PrivateKey.from_seed(seed)
             if pair.public != desk_key.public:

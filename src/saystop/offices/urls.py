@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from saystop.offices.views import desks, me, members, office, sign_in
+from saystop.offices.views import desks, me, members, office, shares, sign_in
 
 app_name = "offices"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("sign-in/second/", sign_in.second, name="second"),
     path("sign-in/set-up/", sign_in.set_up, name="set_up"),
     path("sign-in/codes/", sign_in.codes, name="codes"),
+    path("desk/unsent/", sign_in.typed_before, name="unsent"),
     path("sign-out/", sign_in.sign_out, name="sign_out"),
     path("invitation/<str:token>/", sign_in.invitation, name="invitation"),
     path("desk/awake/", sign_in.awake, name="awake"),
@@ -28,6 +29,7 @@ urlpatterns = [
     path("desk/desks/<uuid:desk>/grant/<uuid:member>/", desks.grant, name="grant"),
     path("desk/desks/<uuid:desk>/revoke/<uuid:member>/", desks.revoke, name="revoke"),
     path("desk/recovery/", desks.recovery, name="recovery"),
+    path("desk/recovery/new-shares/", shares.new_shares, name="new_shares"),
     path("desk/office/", office.settings, name="office"),
     path("desk/audit/", office.trail, name="audit"),
     path("desk/lock-everyone/", office.lock_everyone, name="lock_everyone"),

@@ -25,6 +25,11 @@ def vouch(what: bytes, *whose: object) -> bytes:
     return hmac.digest(derive_key(settings.SAYSTOP_SECRET, "public keys"), message, hashlib.sha256)
 
 
+def fingerprint(public_key: bytes) -> str:
+    """Sixteen digits of its SHA-256, by which the audit trail names a key."""
+    return hashlib.sha256(public_key).hexdigest()[:16]
+
+
 def demand_vouched(public_key: bytes, seal: bytes, *whose: object) -> PublicKey:
     """The key, to be sealed to.
 

@@ -3,8 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from saystop.engines.questionnaires.model import Question, Questionnaire
-from saystop.engines.questionnaires.workbook import Fault
+from saystop.engines.questionnaires.workbook import Fault, WorkbookError
+
+
+class Unsuitable(WorkbookError):
+    """A workbook that this office cannot ask. Unlike what its reader says, these sentences are in the page's language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +54,7 @@ def unusable(new: Questionnaire, languages: Sequence[str]) -> list[Fault]:
                 "survey",
                 None,
                 "required",
-                "No question must be answered: set “required” to yes where it is needed.",
+                _("No question must be answered: set “required” to yes where it is needed."),
             )
         )
     faults += [
@@ -56,7 +62,8 @@ def unusable(new: Questionnaire, languages: Sequence[str]) -> list[Fault]:
             "survey",
             None,
             "label",
-            f"The language {code} is missing: add a column label:: for it and fill it in.",
+            _("The language %(code)s is missing: add a column label:: for it and fill it in.")
+            % {"code": code},
         )
         for code in languages
         if code not in new.languages

@@ -5,7 +5,7 @@ The office's own `directory.csv` in its home folder takes the place of the one t
 
 import csv
 import functools
-import unicodedata
+import re
 from dataclasses import dataclass
 from datetime import date
 from importlib.resources import files
@@ -13,6 +13,8 @@ from pathlib import Path
 
 from babel import Locale
 from django.conf import settings
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 # Members of the European Union, where 112 holds (source: the directory's own row for the EU).
@@ -28,6 +30,7 @@ KINDS = (
     "missing_children",
     "abuse_imagery_hotline",
 )
+_NUMBER = re.compile(r"(?<![\w+])(\+[1-9](?: ?[0-9]){6,14})(?![\w.-]*[0-9])")
 COLUMNS = ("country", "kind", "name", "contact", "languages", "source", "checked", "note")
 
 
@@ -116,6 +119,23 @@ def for_country(country: str) -> list[tuple[str, list[Entry]]]:
     return [(kind, found) for kind in KINDS if (found := [entry for entry in there if entry.kind == kind])]
 
 
+def with_calls(note: str) -> SafeString:
+    """A note as HTML, its numbers links to call.
+
+    Only a number in international form (E.164: a plus sign, then 7 to 15 digits, perhaps with spaces between them) is
+    sure to be one; any other stays text.
+    """
+    parts = _NUMBER.split(note)
+    return format_html_join(
+        "",
+        "{}",
+        (
+            (format_html('<a href="tel:{}">{}</a>', part.replace(" ", ""), part) if at % 2 else part,)
+            for at, part in enumerate(parts)
+        ),
+    )
+
+
 def everywhere() -> list[Entry]:
     """Entries that hold in every country."""
     return [entry for entry in entries() if entry.country == "INT"]
@@ -132,33 +152,5 @@ def kind_label(kind: str) -> str:
     }[kind]
 
 
-@functools.lru_cache(maxsize=32)
-def countries(language: str) -> tuple[tuple[str, str], ...]:
-    """ISO 3166-1 codes (lower case) and names in a language, sorted as that language sorts them."""
-    territories = Locale.parse(language, sep="-").territories
-    named = [
-        (code.lower(), name)
-        for code, name in territories.items()
-        if len(code) == 2 and code.isalpha() and code not in NOT_COUNTRIES
-    ]
-    return tuple(sorted(named, key=lambda pair: _folded(pair[1])))
-
-
-def country_name(country: str, language: str) -> str | None:
-    return dict(countries(language)).get(country.lower())
-
-
 def language_name(code: str, language: str) -> str:
     return str(Locale.parse(language, sep="-").languages.get(code, code))
-
-
-# In CLDR's list, but no country one can be in: unions, the world's rest, test codes, uninhabited islands.
-NOT_COUNTRIES = frozenset("EU EZ UN QO XA XB ZZ AC CP DG EA IC TA AQ BV HM TF UM CQ".split())  # noqa: SIM905 - as above
-
-
-def _folded(name: str) -> str:
-    return "".join(
-        letter
-        for letter in unicodedata.normalize("NFKD", name.casefold())
-        if not unicodedata.combining(letter)
-    )

@@ -95,6 +95,8 @@ class Attachment(models.Model):
     facts_envelope = models.BinaryField(default=bytes)
     # How many rounds of the sweeper it has seen unclaimed: a clock that tells no time.
     sweeps = models.PositiveSmallIntegerField(default=0)
+    # It has arrived whole and was cleaned; until then a request is at work on it.
+    is_kept = models.BooleanField(default=False)
 
 
 class AttachmentChunk(models.Model):

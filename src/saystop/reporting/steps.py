@@ -6,23 +6,32 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from django.http import QueryDict
-from django.utils.translation import gettext as _
 
 from saystop.asking import fields
 from saystop.asking.fields import Answer, Step
-from saystop.engines.attachments.outcomes import Reason, Refused
+from saystop.engines.attachments.outcomes import Refused
 from saystop.engines.questionnaires.answering import Checked
 from saystop.engines.questionnaires.model import Group, Kind, Question, Questionnaire
 from saystop.engines.questionnaires.values import Fault, Value
 from saystop.reporting.drafts import Draft, Staged
+from saystop.reporting.loose_ends import loose_ends
+from saystop.reporting.pictures import KEEP_QUESTION
+from saystop.reporting.refusals import Bound, left_out, refusal
 from saystop.reporting.services import attachments
 from saystop.reporting.services.attachments import MOST_BYTES, MOST_FILES, SECONDS_FOR_FILES, Uploaded
-from saystop.reporting.uploads import SealingUploadHandler
 
 CHECK = "check"
-# The question by which the reporter lets a photo keep its place and time; see docs/report-form.md.
-KEEP_QUESTION = "keep_place_time"
 CHANNEL = re.compile(r"[a-z0-9-]{1,24}")
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """One step as it is checked before it is sent."""
+
+    path: str
+    title: str
+    answers: tuple[Answer, ...]
+    loose_ends: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +42,7 @@ class Page:
     step: Step | None
     more_asked: bool = False
     refused: tuple[str, ...] = ()
-    reviewed: tuple[tuple[str, str, tuple[Answer, ...]], ...] = ()  # path, title, answers
+    reviewed: tuple[Reviewed, ...] = ()
     values: Mapping[str, Value] = field(default_factory=dict, repr=False)
 
 
@@ -90,12 +99,17 @@ class Writing:
                     self.questionnaire, step, self.draft.answers, checked, faults, self.language
                 )
                 return Page(self.draft, page, refused=tuple(notes))
+        form, values = self.questionnaire, checked.values
         reviewed = tuple(
-            (step.path, title, tuple(fields.answers(self.questionnaire, step, checked.values, self.language)))
-            for step in self.questionnaire.steps
-            for title in [step.label.get(self.language, self.questionnaire.default_language)]
+            Reviewed(
+                step.path,
+                step.label.get(self.language, form.default_language),
+                tuple(fields.answers(form, step, values, self.language)),
+                tuple(loose_ends(form, step, values, self.language)),
+            )
+            for step in form.steps
         )
-        return Page(self.draft, None, refused=tuple(notes), reviewed=reviewed, values=checked.values)
+        return Page(self.draft, None, refused=tuple(notes), reviewed=reviewed, values=values)
 
     def remove(self, attachment: str) -> None:
         """Drop one attachment."""
@@ -155,63 +169,18 @@ class Writing:
         for uploaded in uploads:
             if len(kept) >= MOST_FILES:
                 uploaded.arrival.drop()
-                refused.append(_("“%(name)s” was left out: at most 10 files fit.") % {"name": uploaded.name})
+                refused.append(left_out(uploaded.name, Bound.FILES))
                 continue
             if sum(one.size for one in kept) + uploaded.size > MOST_BYTES:
                 uploaded.arrival.drop()
-                refused.append(
-                    _("“%(name)s” was left out: all files together may have 50 MB.") % {"name": uploaded.name}
-                )
+                refused.append(left_out(uploaded.name, Bound.BYTES))
                 continue
             try:
                 kept.append(attachments.keep(uploaded, keep_place_and_time=keep_all, deadline=deadline))
             except Refused as fault:
-                refused.append(refusal(fault.reason) % {"name": uploaded.name})
+                refused.append(refusal(uploaded.name, fault.reason))
         self.draft = replace(self.draft, attachments=tuple(kept))
         return refused
-
-
-def refusal(reason: Reason) -> str:
-    """Why a file is not taken, as one sentence that says what to do; `%(name)s` stands for its name."""
-    return {
-        Reason.EMPTY: _("“%(name)s” is empty: choose another file, or go on without it."),
-        Reason.KIND_NOT_ACCEPTED: _(
-            "“%(name)s” is of a kind we cannot take: choose a JPEG, PNG, WebP, HEIC, PDF, plain text or short MP4 file."
-        ),
-        Reason.IMAGES_REFUSED: _(
-            "“%(name)s” was left out: this office takes no pictures or films. Tell us in words what they show."
-        ),
-        Reason.TOO_LARGE: _("“%(name)s” is larger than 50 MB: choose a smaller file, or go on without it."),
-        Reason.TOO_MANY_PIXELS: _(
-            "“%(name)s” is too large a picture: send a smaller copy, or go on without it."
-        ),
-        Reason.TOO_LONG: _(
-            "“%(name)s” is longer than three minutes: send a shorter part, or go on without it."
-        ),
-        Reason.UNREADABLE: _(
-            "“%(name)s” could not be read, it may be damaged: choose it again, or go on without it."
-        ),
-        Reason.TOOK_TOO_LONG: _(
-            "“%(name)s” took too long to read: send a smaller copy, or go on without it."
-        ),
-        Reason.BUSY: _(
-            "“%(name)s” could not be taken just now: choose it again in a moment, or go on without it."
-        ),
-    }[reason]
-
-
-def left_out(handler: object) -> list[str]:
-    """What the upload handler left out, a sentence for each reason."""
-    if not isinstance(handler, SealingUploadHandler):
-        return []
-    notes = []
-    if handler.too_many_files:
-        notes.append(_("Some files were left out: at most 10 fit."))
-    if handler.too_many_bytes:
-        notes.append(_("Some files were left out: all files together may have 50 MB."))
-    if handler.is_full:
-        notes.append(_("No files can be taken just now: try again in an hour, or go on without them."))
-    return notes
 
 
 def without(draft: Draft, gone: set[object]) -> Draft:

@@ -7,7 +7,9 @@ from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile, StopUpload
 from django.http import HttpRequest, QueryDict
 from django.http.multipartparser import MultiPartParserError
+from django.utils.translation import gettext as _
 
+from saystop.reporting.refusals import Bound, left_out
 from saystop.reporting.services import attachments
 from saystop.reporting.services.attachments import MOST_BYTES, MOST_FILES, SealedArrival, Uploaded
 
@@ -34,13 +36,16 @@ class SealedUpload(AnyUpload):
 
 
 class SealingUploadHandler(FileUploadHandler):
-    """Seals each file into the database as it arrives; `too_many_…` says that a bound was passed and files were left out."""
+    """Seals each file into the database as it arrives.
+
+    `left_out` names the files beyond a bound. `cut_off` says that far too much was announced, and no file was read.
+    """
 
     def __init__(self) -> None:
         super().__init__()
-        self.too_many_files = False
-        self.too_many_bytes = False
-        self.is_full = False
+        self.left_out: list[tuple[str, Bound]] = []
+        self.cut_off = False
+        self._is_full = False
         self._files = 0
         self._bytes = 0
         self._announced = 0
@@ -60,16 +65,13 @@ class SealingUploadHandler(FileUploadHandler):
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         super().new_file(*args, **kwargs)
         if self._announced > CUT_OFF_BYTES:
-            self.too_many_bytes = True
+            self.cut_off = True
             raise StopUpload(connection_reset=True)
-        if self.is_full or attachments.is_full():
-            self.is_full = True
-            raise SkipFile
         if self._files >= MOST_FILES:
-            self.too_many_files = True
-            raise SkipFile
-        if self.too_many_bytes:
-            raise SkipFile
+            raise self._skip(Bound.FILES)
+        self._is_full = self._is_full or not attachments.make_room()
+        if self._is_full:
+            raise self._skip(Bound.ROOM)
         self._files += 1
         self._arrival = SealedArrival()
         self._all.append(self._arrival)
@@ -80,10 +82,10 @@ class SealingUploadHandler(FileUploadHandler):
             return
         self._bytes += len(raw_data)
         if self._bytes > MOST_BYTES:
-            self.too_many_bytes = True
             self._bytes -= self._arrival.size + len(raw_data)
+            self._files -= 1
             self._drop()
-            raise SkipFile
+            raise self._skip(Bound.BYTES)
         self._arrival.write(raw_data)
 
     def file_complete(self, file_size: int) -> AnyUpload | None:
@@ -102,10 +104,25 @@ class SealingUploadHandler(FileUploadHandler):
         for arrival in self._all:
             arrival.drop()
 
+    def _skip(self, bound: Bound) -> SkipFile:
+        self.left_out.append((self.file_name or "", bound))
+        return SkipFile()
+
     def _drop(self) -> None:
         if self._arrival is not None:
             self._arrival.drop()
             self._arrival = None
+
+
+def notes(request: HttpRequest) -> list[str]:
+    """A sentence for each file of this request that was left out as it came."""
+    told = []
+    for handler in request.upload_handlers:
+        if isinstance(handler, SealingUploadHandler):
+            told += [left_out(name, bound) for name, bound in handler.left_out]
+            if handler.cut_off:
+                told.append(_("Your files were left out: all files together may have 50 MB."))
+    return told
 
 
 def posted(request: HttpRequest) -> QueryDict:

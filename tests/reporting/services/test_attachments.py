@@ -106,7 +106,7 @@ def test_who_comes_after_the_sweeper_is_told_and_keeps_the_text(office: FoundOff
     answer = client.post("/en/report/", {"step": "check", "go": "send", "draft": hidden(page, "draft")})
     page = answer.content.decode()
     assert answer.status_code == 422
-    assert "waited longer than an hour" in page
+    assert "waited too long" in page
     assert "note 1.txt" in page
     assert SAID in page
     assert Report.objects.count() == 0

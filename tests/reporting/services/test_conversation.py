@@ -127,12 +127,59 @@ class TestWriting:
         visit = hidden(client.post("/en/return/", {"words": receipt.text}).content.decode(), "visit")
         broken = File("files", "broken.jpg", "image/jpeg", b"\xff\xd8\xff\xe0 broken")
         data = {"visit": visit, "go": "write", "text": "They left by the garden."}
-        answer = post(client, [broken], "/en/return/", **data)
+        answer = post(
+            client,
+            [broken, *(File("files", f"{n}.txt", "text/plain", PLAIN) for n in range(10))],
+            "/en/return/",
+            **data,
+        )
+        page = answer.content.decode()
+        assert answer.status_code == 200, "the message was sent"
+        told = page[
+            page.index('<div class="errors"') : page.index("</div>", page.index('<div class="errors"'))
+        ]
+        assert "Your message was sent without these files" in told
+        assert "“broken.jpg” could not be read" in told
+        assert "“9.txt” was left out: at most 10 files fit" in told
+        assert told.count("<li>") == 2
+        assert "They left by the garden." in page[page.index('<ol class="thread">') :]
+        assert report.attachments.count() == 9
+
+    def test_files_alone_that_are_all_refused_are_no_message(self, office: FoundOffice) -> None:
+        report, receipt = stored()
+        client = Client()
+        visit = hidden(client.post("/en/return/", {"words": receipt.text}).content.decode(), "visit")
+        broken = File("files", "broken.jpg", "image/jpeg", b"\xff\xd8\xff\xe0 broken")
+        answer = post(client, [broken], "/en/return/", visit=visit, go="write")
         page = answer.content.decode()
         assert answer.status_code == 422
-        assert "broken.jpg" in page
-        assert "They left by the garden." in page
+        assert "was sent" not in page
+        assert "“broken.jpg” could not be read" in page
+        assert report.messages.count() == 0
+
+    def test_a_message_that_is_too_long_says_that_its_files_are_to_be_chosen_again(
+        self, office: FoundOffice
+    ) -> None:
+        report, receipt = stored()
+        client = Client()
+        visit = hidden(client.post("/en/return/", {"words": receipt.text}).content.decode(), "visit")
+        data = {"visit": visit, "go": "write", "text": "They waited. " * 500}
+        notes = File("files", "hours.txt", "text/plain", PLAIN)
+        page = post(client, [notes], "/en/return/", **data).content.decode()
+        assert "Choose your files again as well." in page
         assert report.attachments.count() == 0
+        page = post(client, [], "/en/return/", **data).content.decode()
+        assert "Choose your files again" not in page
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("typed", ["", "   ", "1. 2. 3."])
+def test_no_words_at_all_are_asked_for_in_one_sentence(office: FoundOffice, typed: str) -> None:
+    answer = Client().post("/en/return/", {"words": typed})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert page.count("Type the seven words of your receipt.") == 1
+    assert "0 word" not in page
 
 
 @pytest.mark.django_db

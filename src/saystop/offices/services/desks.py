@@ -1,7 +1,8 @@
 """Desk keys: made, granted, revoked, restored. The private half is never stored but sealed to a member or to the recovery key."""
 
-import hashlib
 from collections.abc import Iterable, Sequence
+from functools import partial
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -10,10 +11,14 @@ from saystop.engines.sealing import PrivateKey, ShareError, ShareFault, Tampered
 from saystop.offices import audit, rules
 from saystop.offices.models import Desk, DeskGrant, DeskKey, Member, Office
 from saystop.offices.unlocking import Unlocked, grant_binding, recovery_binding
+from saystop.offices.vouching import fingerprint
+
+# The newest key of each desk that this process has met: seals do not age, but what was replaced once comes back no more.
+_met: dict[UUID, int] = {}
 
 
 class WrongShares(ShareError):
-    """The shares are whole, but they are not this office's."""
+    """The shares are whole, but they are not this office's, or not those that were made last."""
 
 
 def create(name: str, *, receives_reports: bool = False) -> Desk:
@@ -29,23 +34,27 @@ def new_generation(desk: Desk, members: Iterable[Member], actor: Member | None =
     """Give the desk a fresh key pair for whatever is sealed to it from now on, and grant it to these members.
 
     Raises:
-        Tampered: the public key of the office or of a member was exchanged, or the desk's newest key removed.
+        Tampered: the public key of the office or of a member was exchanged, or the desk's newest key removed; or the keys
+            that lie here are not those that the audit trail tells.
     """
+    if audit.fault_of_keys():
+        raise Tampered
     pair = PrivateKey.generate()
+    # Locked first: while recovery shares are made anew, no key is sealed to the old ones.
+    recovery = Office.objects.select_for_update().get().recovery_public
     desk = Desk.objects.select_for_update().get(pk=desk.pk)
     latest = desk.keys.order_by("-generation").first()
     generation = latest.generation if latest else 0
     desk.demand_newest(generation)
     desk_key = DeskKey(desk=desk, generation=generation + 1)
     desk_key.public = pair.public
-    recovery = Office.objects.get().recovery_public
     desk_key.recovery_envelope = seal(pair.export_seed(), [recovery], recovery_binding(desk_key))
     desk_key.save(force_insert=True)
     desk.seal_at(desk_key.generation)
     desk.save(update_fields=["seal"])
     # Its fingerprint too, so that the trail tells which keys there ever were.
-    fingerprint = hashlib.sha256(bytes(desk_key.public_key)).hexdigest()[:16]
-    audit.record(actor, "desk.key_made", f"{desk.pk}/{desk_key.generation}/{fingerprint}")
+    which = fingerprint(bytes(desk_key.public_key))
+    audit.record(actor, "desk.key_made", f"{desk.pk}/{desk_key.generation}/{which}")
     for member in members:
         _grant(desk_key, pair, member)
     return desk_key
@@ -68,15 +77,16 @@ def grant(actor: Unlocked, desk: Desk, member: Member) -> None:
 
 @transaction.atomic
 def revoke(actor: Unlocked, desk: Desk, member: Member) -> None:
-    """Take the desk's keys from a member and give the desk a new key for what comes after.
+    """Take the desk's keys from a member, or a grant that nobody gave, and give the desk a new key for what comes after.
 
     Raises:
-        rules.Refused: the actor is no director, the member does not hold the desk, or she is the last who does.
+        rules.Refused: the actor is no director, there is no grant of the member's, or nobody else holds the desk.
+        Tampered: the public key of the office or of a holder was exchanged, or the desk's newest key removed.
     """
-    rules.demand(rules.may_manage_desks(actor.member) and rules.holds_desk(member, desk))
+    grants = DeskGrant.objects.filter(desk_key__desk=desk, member=member)
     rest = [one for one in holders(desk) if one.pk != member.pk]
-    rules.demand(bool(rest))
-    DeskGrant.objects.filter(desk_key__desk=desk, member=member).delete()
+    rules.demand(rules.may_manage_desks(actor.member) and grants.exists() and bool(rest))
+    grants.delete()
     new_generation(desk, rest, actor.member)
     audit.record(actor.member, "desk.revoked", f"{desk.pk}/{member.pk}")
 
@@ -88,13 +98,15 @@ def restore(actor: Unlocked, shares: Sequence[str]) -> list[Desk]:
     Raises:
         rules.Refused: the actor is no director.
         ShareError: the shares do not make a whole; its sentence says why.
-        WrongShares: they belong to another office.
+        WrongShares: they belong to another office, or others were made since.
         Tampered: a public key was exchanged.
     """
     rules.demand(rules.may_manage_desks(actor.member))
     recovery = PrivateKey.from_seed(combine(shares))
     if recovery.public != Office.objects.get().recovery_public:
-        raise WrongShares("These shares belong to another office.", ShareFault.OTHER_SET)
+        raise WrongShares(
+            "These shares belong to another office, or newer ones were made.", ShareFault.OTHER_SET
+        )
     restored = []
     for desk in Desk.objects.order_by("name"):
         for desk_key in desk.keys.order_by("generation"):
@@ -109,10 +121,25 @@ def restore(actor: Unlocked, shares: Sequence[str]) -> list[Desk]:
 
 
 def holders(desk: Desk) -> list[Member]:
-    """The active members who can open the desk."""
-    return list(
-        Member.objects.filter(is_active=True, grants__desk_key__desk=desk).distinct().order_by("name")
-    )
+    """The active members who can open the desk. A grant that nobody here gave makes nobody one of them.
+
+    Raises:
+        Tampered: the desk's newest key was removed.
+    """
+    grants = DeskGrant.objects.vouched_for(desk_key=current_key(desk), member__is_active=True)
+    return sorted((grant.member for grant in grants), key=lambda member: member.name)
+
+
+def strays(desk: Desk) -> list[Member]:
+    """Members for whom a grant of this desk lies here that nobody gave, or an older one that was put back.
+
+    Raises:
+        Tampered: the desk's newest key was removed.
+    """
+    held_by = holders(desk)
+    grants = DeskGrant.objects.filter(desk_key__desk=desk).select_related("desk_key", "member")
+    found = {grant.member for grant in grants if grant.member not in held_by or not grant.is_unaltered}
+    return sorted(found, key=lambda member: member.name)
 
 
 def held_by_nobody_else(member: Member) -> list[Desk]:
@@ -125,7 +152,7 @@ def current_key(desk: Desk) -> DeskKey:
     """The key to which new things are sealed.
 
     Raises:
-        Tampered: a newer one was removed.
+        Tampered: a newer one was removed, also where all older rows were put back since this process met the newer one.
     """
     return _newest(DeskKey.objects.filter(desk=desk))
 
@@ -134,19 +161,29 @@ def receiving_key() -> DeskKey:
     """The key to which what reporters send is sealed.
 
     Raises:
-        Tampered: a newer one was removed, or it was another desk that received reports.
+        Tampered: a newer one was removed, as above, or it was another desk that received reports.
     """
     return _newest(DeskKey.objects.filter(desk__receives_reports=True))
 
 
 def _newest(keys: QuerySet[DeskKey]) -> DeskKey:
+    # Copied before the database is read, so that a key which is made meanwhile is no fault.
+    met = dict(_met)
     desk_key = keys.select_related("desk").order_by("-generation").first()
-    if desk_key is None:
+    if desk_key is None or desk_key.generation < met.get(desk_key.desk_id, 0):
         raise Tampered
     desk_key.desk.demand_newest(desk_key.generation)
+    transaction.on_commit(partial(_meet, desk_key))
     return desk_key
+
+
+def _meet(desk_key: DeskKey) -> None:
+    _met[desk_key.desk_id] = max(desk_key.generation, _met.get(desk_key.desk_id, 0))
 
 
 def _grant(desk_key: DeskKey, pair: PrivateKey, member: Member) -> None:
     envelope = seal(pair.export_seed(), [member.public], grant_binding(desk_key, member))
-    DeskGrant.objects.update_or_create(desk_key=desk_key, member=member, defaults={"envelope": envelope})
+    given = DeskGrant(desk_key=desk_key, member=member, envelope=envelope)
+    given.seal_it()
+    values = {"envelope": envelope, "seal": given.seal}
+    DeskGrant.objects.update_or_create(desk_key=desk_key, member=member, defaults=values)

@@ -5,10 +5,9 @@ from dataclasses import dataclass, field
 
 from django.db import transaction
 
-from saystop.engines.sealing import PrivateKey, split
 from saystop.offices import audit
 from saystop.offices.models import Desk, Member, Office, Role
-from saystop.offices.services import desks, members
+from saystop.offices.services import desks, members, shares
 
 RECEIPT_SALT_BYTES = 32
 
@@ -40,17 +39,14 @@ def found(
     """
     if Office.objects.exists():
         raise AlreadyFounded
-    recovery = PrivateKey.generate()
+    director = members.create(email=email, name=director_name, role=Role.DIRECTOR, password=password)
     office = Office(
         name=office_name,
         country=country.upper(),
         receipt_salt=secrets.token_bytes(RECEIPT_SALT_BYTES),
     )
-    office.recovery_public = recovery.public
-    office.save(force_insert=True)
-    director = members.create(email=email, name=director_name, role=Role.DIRECTOR, password=password)
+    papers = shares.new_set(office, director)
     desk = desks.create(desk_name, receives_reports=True)
     desks.new_generation(desk, [director], director)
     audit.record(director, "office.founded", office.pk)
-    shares = split(recovery.export_seed(), threshold=office.shares_needed, count=office.shares)
-    return Founded(office, desk, director, shares)
+    return Founded(office, desk, director, papers)

@@ -178,10 +178,10 @@ def lock_everyone_out(actor: Member) -> None:
 
 
 def waiting_for_a_desk() -> list[Member]:
-    """Members who hold no desk's current key, so that a director can grant it."""
-    current = [desks.current_key(desk).pk for desk in Desk.objects.all()]
+    """Members who hold no desk, so that a director can grant one."""
+    holders = {member.pk for desk in Desk.objects.all() for member in desks.holders(desk)}
     officers = Member.objects.filter(is_active=True, role=Role.CASE_OFFICER)
-    return list(officers.exclude(grants__desk_key__in=current).order_by("name"))
+    return list(officers.exclude(pk__in=holders).order_by("name"))
 
 
 def _give_key(member: Member, pair: PrivateKey, password: str) -> None:

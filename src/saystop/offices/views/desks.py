@@ -46,8 +46,9 @@ def grant(request: HttpRequest, desk: UUID, member: UUID) -> HttpResponse:
 def revoke(request: HttpRequest, desk: UUID, member: UUID) -> HttpResponse:
     unlocked = unlocked_of(request)
     chosen = get_object_or_404(Desk, pk=desk)
-    person = get_object_or_404(Member, pk=member, grants__desk_key=desks.current_key(chosen))
-    is_last = chosen in desks.held_by_nobody_else(person)
+    granted = Member.objects.filter(grants__desk_key__desk=chosen).distinct()
+    person = get_object_or_404(granted, pk=member)
+    is_last = not any(one.pk != person.pk for one in desks.holders(chosen))
     if request.method == "POST" and not is_last:
         desks.revoke(unlocked, chosen, person)
         return redirect("/desk/desks/?done=revoked")
@@ -72,7 +73,9 @@ def recovery(request: HttpRequest) -> HttpResponse:
         except desks.WrongShares:
             form.add_error(
                 None,
-                _("These shares belong to another office: take the ones printed when this office began."),
+                _(
+                    "These are not this office's shares, or newer ones were made since: take the ones made last."
+                ),
             )
         except ShareError as fault:
             form.add_error(f"share_{fault.share}" if fault.share else None, share_sentence(fault))

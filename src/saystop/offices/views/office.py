@@ -4,7 +4,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from saystop.offices import audit, queries, rules, unlocking
+from saystop.offices import audit, rules, unlocking
+from saystop.offices import trail as trails
 from saystop.offices.access import members_only, unlocked_of
 from saystop.offices.forms import OfficeForm
 from saystop.offices.models import Office
@@ -30,7 +31,7 @@ def settings(request: HttpRequest) -> HttpResponse:
 def trail(request: HttpRequest) -> HttpResponse:
     before = request.GET.get("before", "")
     is_number = before.isascii() and before.isdigit() and len(before) < 19
-    rows, older = queries.audit_page(int(before) if is_number else None)
+    rows, older = trails.page(unlocked_of(request).member, int(before) if is_number else None)
     verdict = audit.verify() if request.method == "POST" else None
     context = {"nav": "audit", "rows": rows, "older": older, "is_newest": not is_number, "verdict": verdict}
     return render(request, "offices/audit.html", context)

@@ -10,10 +10,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from saystop.engines.sealing import Tampered, WrongPassword
-from saystop.offices import audit, devices, rules, signing_in, unlocking
+from saystop.offices import audit, devices, rules, signing_in, unlocking, unsent
 from saystop.offices.access import members_only, unlocked_of
 from saystop.offices.forms import CodeForm, NewPasswordForm, PasskeyForm, SignInForm
 from saystop.offices.models import Member
@@ -71,13 +71,17 @@ def sign_in(request: HttpRequest) -> HttpResponse:
                 )
             else:
                 return _password_shown(request, unlocked)
-    context = {"form": form, "done": done.sentence(request)}
+    # Of a desk that locked while its member was typing: carried along until she is in.
+    closed = request.POST.get(unsent.FIELD, "")
+    context = {"form": form, "done": done.sentence(request), "unsent": closed}
     return render(request, "offices/sign_in.html", context, status=status)
 
 
 def _password_shown(request: HttpRequest, unlocked: Unlocked) -> HttpResponse:
     response = redirect("offices:second" if unlocked.member.has_second_factor else "offices:set_up")
     signing_in.begin(request, response, unlocked)
+    if closed := request.POST.get(unsent.FIELD):
+        unsent.keep(request, unlocked, closed)
     return response
 
 
@@ -109,7 +113,7 @@ def second(request: HttpRequest, unlocked: Unlocked) -> HttpResponse:
         form = CodeForm(request.POST)
         fault = _proof_fault(request, unlocked, form)
         if fault is None:
-            response = redirect(DESK)
+            response = redirect("offices:unsent" if unsent.KEPT in request.session else DESK)
             signing_in.finish(request, response, unlocked)
             return response
         status = fault
@@ -210,6 +214,14 @@ def codes(request: HttpRequest) -> HttpResponse:
     had_codes = unlocked.member.recovery_codes.exists()
     fresh = factors.new_recovery_codes(unlocked) if request.method == "POST" else []
     return render(request, "offices/codes.html", {"codes": fresh, "had_codes": had_codes, "nav": "sign-in"})
+
+
+@members_only(rules.is_member)
+@require_safe
+def typed_before(request: HttpRequest) -> HttpResponse:
+    """What the member had sent to the desk that was locked: one button leads back to it."""
+    found = unsent.kept(request, unlocked_of(request))
+    return render(request, "offices/unsent.html", {"unsent": found}) if found else redirect(DESK)
 
 
 @require_POST

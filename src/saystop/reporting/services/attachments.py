@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Count, F, QuerySet
 
 from saystop.engines.attachments.cleaning import cleaned
 from saystop.engines.sealing import StreamSealer, new_stream_key, open_stream, seal
@@ -28,7 +28,7 @@ MOST_UNCLAIMED = 4 * 1024 * 1024 * 1024 // CHUNK_BYTES  # rows
 
 
 class AttachmentsGone(Exception):
-    """Some staged attachments waited longer than an hour and were swept."""
+    """Some staged attachments waited longer than an hour and were swept, or gave way to others."""
 
     def __init__(self, gone: set[uuid.UUID]) -> None:
         super().__init__()
@@ -104,6 +104,7 @@ def keep(uploaded: Uploaded, *, keep_place_and_time: bool, deadline: float | Non
             for chunk in result.chunks:
                 kept.write(chunk)
             kept.finish()
+            Attachment.objects.filter(pk=kept.attachment.pk).update(is_kept=True)
             facts = result.facts
     except BaseException:
         if kept is not None:
@@ -123,11 +124,27 @@ def keep(uploaded: Uploaded, *, keep_place_and_time: bool, deadline: float | Non
     )
 
 
-def is_full() -> bool:
-    """So much lies here unclaimed, or so little of the disk is left, that no more files are taken for the moment."""
+def make_room() -> bool:
+    """Whether one more file may come.
+
+    Where too much lies here unclaimed, what has lain longest gives way, as far as the rounds of the sweeper tell; among those
+    of one round chance decides. So a flood shuts nobody out: who sends a file soon after has it still, unless gigabytes come
+    in between.
+    """
     if shutil.disk_usage(settings.HOME.path).free < LEAST_FREE:
+        return False
+    over = AttachmentChunk.objects.filter(attachment__report=None).count() - MOST_UNCLAIMED + 1
+    if over <= 0:
         return True
-    return AttachmentChunk.objects.filter(attachment__report=None).count() >= MOST_UNCLAIMED
+    kept = Attachment.objects.filter(report=None, is_kept=True)
+    leaving = []
+    for key, rows in kept.annotate(rows=Count("chunks")).order_by("-sweeps", "?").values_list("pk", "rows"):
+        leaving.append(key)
+        over -= rows
+        if over <= 0:
+            break
+    _forget(Attachment.objects.filter(pk__in=leaving, report=None))
+    return over <= 0
 
 
 def claim(
@@ -198,6 +215,14 @@ def sweep() -> int:
         how many attachments were deleted.
     """
     unclaimed = Attachment.objects.filter(report=None)
-    _, gone = unclaimed.filter(sweeps__gte=SWEEPS_BEFORE_GONE).delete()
+    gone = _forget(unclaimed.filter(sweeps__gte=SWEEPS_BEFORE_GONE))
     unclaimed.update(sweeps=F("sweeps") + 1)
+    return gone
+
+
+@transaction.atomic
+def _forget(unclaimed: QuerySet[Attachment]) -> int:
+    """Delete these, but for one that a report claims at this moment; how many."""
+    keys = list(unclaimed.select_for_update().values_list("pk", flat=True))
+    _, gone = Attachment.objects.filter(pk__in=keys).delete()
     return gone.get("reporting.Attachment", 0)

@@ -7,15 +7,16 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from saystop.engines.questionnaires import storing
 from saystop.engines.questionnaires.model import Questionnaire
-from saystop.engines.questionnaires.workbook import Fault, WorkbookError, read
+from saystop.engines.questionnaires.workbook import Fault, read
 from saystop.offices import audit, rules
 from saystop.offices.models import Member
 from saystop.offices.prepared import first_row
 from saystop.offices.vouching import vouch
-from saystop.reporting.comparing import unusable
+from saystop.reporting.comparing import Unsuitable, unusable
 from saystop.reporting.models import FormVersion
 
 SHIPPED = "report.xlsx"
@@ -70,16 +71,16 @@ def propose(actor: Member, workbook: bytes, file_name: str) -> FormVersion:
 
     Raises:
         rules.Refused: the actor is no director.
-        WorkbookError: the workbook has faults, or could not be asked of reporters; nothing is kept.
+        WorkbookError: the workbook has faults; nothing is kept.
+        Unsuitable: it could not be asked of reporters; likewise.
     """
     rules.demand(rules.may_change_office(actor))
     if len(workbook) > LARGEST_WORKBOOK:
-        raise WorkbookError(
-            (Fault("", None, None, "The workbook is larger than 2 MB: remove pictures and unused sheets."),)
-        )
+        sentence = _("The workbook is larger than 2 MB: remove pictures and unused sheets.")
+        raise Unsuitable([Fault("", None, None, sentence)])
     questionnaire = read(workbook, file_name)
     if faults := unusable(questionnaire, [code for code, _name in settings.LANGUAGES]):
-        raise WorkbookError(faults)
+        raise Unsuitable(faults)
     return _keep(questionnaire, workbook, file_name)
 
 
@@ -102,7 +103,7 @@ def replace(actor: Member, digest: str) -> FormVersion:
 
 def _keep(questionnaire: Questionnaire, workbook: bytes, file_name: str) -> FormVersion:
     definition = storing.to_json(questionnaire)
-    form, _ = FormVersion.objects.update_or_create(
+    form, _is_new = FormVersion.objects.update_or_create(
         digest=questionnaire.digest,
         defaults={
             "definition": definition,

@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
-from saystop.asking import languages
+from saystop.asking import countries, languages
 from saystop.reporting import directory
 from saystop.reporting.pages import same_for_all
 
@@ -22,7 +22,7 @@ def root(request: HttpRequest) -> HttpResponse:
 @require_safe
 @same_for_all("reporting/start.html")
 def start(request: HttpRequest, lang: str) -> dict[str, Any]:
-    return {"countries": directory.countries(lang)}
+    return {"countries": countries.countries(lang)}
 
 
 @require_safe
@@ -35,7 +35,7 @@ def signs(request: HttpRequest, lang: str) -> dict[str, Any]:
 def choose_help(request: HttpRequest, lang: str) -> HttpResponse:
     """Where the country picker of the start page leads."""
     country = request.GET.get("country", "")
-    if directory.country_name(country, lang) is None:
+    if countries.country_name(country, lang) is None:
         return redirect("reporting:start", lang=lang)
     return redirect("reporting:help_country", lang=lang, country=country.lower())
 
@@ -43,7 +43,7 @@ def choose_help(request: HttpRequest, lang: str) -> HttpResponse:
 @require_safe
 @same_for_all("reporting/help.html")
 def help_country(request: HttpRequest, lang: str, country: str) -> dict[str, Any]:
-    name = directory.country_name(country, lang)
+    name = countries.country_name(country, lang)
     if name is None or country != country.lower():
         raise Http404
     code = country.upper()
@@ -67,5 +67,5 @@ def _shown(entry: directory.Entry, lang: str) -> dict[str, Any]:
         "languages": ", ".join(directory.language_name(code, lang) for code in entry.languages),
         "checked": entry.checked,
         "source": urlsplit(entry.source).hostname or "",
-        "note": entry.notes.get(lang) or entry.notes["en"],
+        "note": directory.with_calls(entry.notes.get(lang) or entry.notes["en"]),
     }

@@ -18,6 +18,7 @@ from saystop.engines.sealing import RECEIPT_WORDS, Receipt, Tampered, UnknownWor
 from saystop.reporting import floods
 from saystop.reporting.drafts import Staged
 from saystop.reporting.pages import same_for_all
+from saystop.reporting.refusals import refusal
 from saystop.reporting.services import attachments, conversation
 from saystop.reporting.services import questionnaire as forms
 from saystop.reporting.services.attachments import SECONDS_FOR_FILES, AttachmentsGone, Uploaded
@@ -29,8 +30,7 @@ from saystop.reporting.services.conversation import (
     Visit,
     VisitOver,
 )
-from saystop.reporting.steps import left_out, refusal
-from saystop.reporting.uploads import SealedUpload, SealingUploadHandler, posted
+from saystop.reporting.uploads import SealedUpload, SealingUploadHandler, notes, posted
 
 MESSAGES = floods.Bucket(capacity=floods.CAPACITY, leak=floods.LEAK)
 
@@ -112,6 +112,8 @@ def _enter(request: HttpRequest, lang: str) -> HttpResponse:
 
 
 def _count_sentence(fault: WrongWordCount) -> str:
+    if not fault.count:
+        return _("Type the seven words of your receipt.")
     return ngettext(
         "You typed %(count)s word; a receipt has %(expected)s.",
         "You typed %(count)s words; a receipt has %(expected)s.",
@@ -143,12 +145,11 @@ def _write(request: HttpRequest, visit: Visit, lang: str, uploads: Sequence[Uplo
     text = request.POST.get("text", "").replace("\r\n", "\n").replace("\x00", "").strip()
     if refused := _not_now(visit, text, uploads):
         return _conversation(request, visit, lang, text=text, faults=[refused])
-    staged, faults = _take_in(uploads, keep=request.POST.get("keep") == "yes")
-    faults += left_out(request.upload_handlers[0])
+    staged, left_out = _take_in(uploads, keep=request.POST.get("keep") == "yes")
+    left_out += notes(request)
     if not text and not staged:
-        return _conversation(
-            request, visit, lang, faults=faults or [_("Write something or choose a file first.")]
-        )
+        faults = [] if left_out else [_("Write something or choose a file first.")]
+        return _conversation(request, visit, lang, faults=faults, left_out=left_out)
     try:
         conversation.write(visit, text, staged)
     except Enough:
@@ -156,14 +157,15 @@ def _write(request: HttpRequest, visit: Visit, lang: str, uploads: Sequence[Uplo
     except AttachmentsGone:
         lost = _("The files were lost on the way: choose them again.")
         return _conversation(request, visit, lang, text=text, faults=[lost])
-    return _conversation(request, visit, lang, done=_("Sent. The desk will read it."), faults=faults)
+    return _conversation(request, visit, lang, done=_("Sent. The desk will read it."), left_out=left_out)
 
 
 def _not_now(visit: Visit, text: str, uploads: Sequence[Uploaded]) -> str:
     """Why this message is not taken, before its files are looked at; nothing when it is."""
     if len(text) > LONGEST_MESSAGE:
         fault = _("This has %(length)s characters and at most %(max)s fit: send it in two parts.")
-        return fault % {"length": len(text), "max": LONGEST_MESSAGE}
+        again = " " + _("Choose your files again as well.") if uploads else ""
+        return fault % {"length": len(text), "max": LONGEST_MESSAGE} + again
     if wait := MESSAGES.wait(floods.now()):
         fault = _(
             "Many people are writing just now: wait %(seconds)s seconds, choose your files again, then send."
@@ -184,7 +186,7 @@ def _take_in(uploads: Sequence[Uploaded], *, keep: bool) -> tuple[list[Staged], 
         try:
             staged.append(attachments.keep(uploaded, keep_place_and_time=keep, deadline=deadline))
         except Refused as fault:
-            faults.append(refusal(fault.reason) % {"name": uploaded.name})
+            faults.append(refusal(uploaded.name, fault.reason))
     return staged, faults
 
 
@@ -196,7 +198,16 @@ def _conversation(
     text: str = "",
     done: str = "",
     faults: Sequence[str] = (),
+    left_out: Sequence[str] = (),
 ) -> HttpResponse:
+    """The report's page.
+
+    Args:
+        text: what was written and not sent.
+        done: what was done.
+        faults: why nothing was sent, a sentence each.
+        left_out: why files were not taken, a sentence each; with `done`, the rest was sent.
+    """
     try:
         answers = conversation.told(visit)
         messages = conversation.read(visit.report, visit.key)
@@ -217,7 +228,9 @@ def _conversation(
         "text": text,
         "done": done,
         "faults": faults,
+        "left_out": left_out,
         "bound": LONGEST_MESSAGE,
         "languages": [],
     }
-    return render(request, "reporting/conversation.html", context, status=422 if faults else 200)
+    status = 422 if faults or (left_out and not done) else 200
+    return render(request, "reporting/conversation.html", context, status=status)

@@ -1,7 +1,5 @@
 """The director's page of the report form: take it home, look at another, put that in its place."""
 
-from typing import Any
-
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from saystop.engines.questionnaires.workbook import WorkbookError
 from saystop.offices import rules
 from saystop.offices.access import members_only, unlocked_of
-from saystop.reporting.comparing import compare
+from saystop.reporting.comparing import Unsuitable, compare
 from saystop.reporting.forms import WorkbookForm
 from saystop.reporting.models import FormVersion
 from saystop.reporting.services import questionnaire as forms
@@ -49,19 +47,25 @@ def form(request: HttpRequest) -> HttpResponse:
     try:
         kept = forms.propose(actor, upload.read(), upload.name)
     except WorkbookError as fault:
-        return _page(request, workbook, faults=fault.faults)
+        return _page(request, workbook, fault=fault)
     return redirect(f"{reverse('reporting:form')}?look={kept.digest}")
 
 
 def _page(
-    request: HttpRequest, workbook: WorkbookForm, *, look: str = "", faults: Any = (), done: bool = False
+    request: HttpRequest,
+    workbook: WorkbookForm,
+    *,
+    look: str = "",
+    fault: WorkbookError | None = None,
+    done: bool = False,
 ) -> HttpResponse:
     current = forms.current()
     proposed = FormVersion.objects.filter(digest=look, in_use=False).first() if look else None
     languages = [code for code, _name in settings.LANGUAGES]
     context = {
         "form": workbook,
-        "faults": faults,
+        "faults": fault.faults if fault else (),
+        "reader_says": not isinstance(fault, Unsuitable),
         "done": done,
         "questionnaire": forms.version(proposed.digest) if proposed else current,
         "version": FormVersion.objects.get(digest=current.digest),
@@ -72,4 +76,4 @@ def _page(
         "others": FormVersion.objects.filter(in_use=False).order_by("file_name"),
         "nav": "office",
     }
-    return render(request, "reporting/form.html", context, status=422 if faults or workbook.errors else 200)
+    return render(request, "reporting/form.html", context, status=422 if fault or workbook.errors else 200)

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
@@ -14,19 +15,23 @@ from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_http_methods
 
 from saystop.asking import fields, languages
+from saystop.asking.fields import Step
 from saystop.engines.questionnaires.model import Questionnaire
 from saystop.offices import rules
 from saystop.offices.access import members_only, unlocked_of
+from saystop.offices.context import shown_office
 from saystop.offices.models import Member
 from saystop.reporting import floods, receipt_pool
 from saystop.reporting.drafts import Draft, DraftLost, PreparedReceipt
 from saystop.reporting.models import FormVersion
 from saystop.reporting.pages import same_for_all
+from saystop.reporting.pictures import without_pictures
 from saystop.reporting.services import questionnaire as forms
 from saystop.reporting.services.attachments import AttachmentsGone, Uploaded
 from saystop.reporting.services.reports import receive, was_received
-from saystop.reporting.steps import CHANNEL, CHECK, Page, Writing, left_out, names, without
+from saystop.reporting.steps import CHANNEL, CHECK, Page, Writing, names, without
 from saystop.reporting.uploads import SealedUpload, SealingUploadHandler, posted
+from saystop.reporting.uploads import notes as notes_of
 
 # How long after it was chosen a receipt is shown; a page that is found later shows none.
 RECEIPT_MINUTES = 60
@@ -51,7 +56,7 @@ def _first_page(request: HttpRequest, lang: str) -> dict[str, Any]:
 
 
 @csrf_exempt  # the check comes in _take_checked, after the sealing upload handler is in place
-@members_only(rules.works_at_a_desk)
+@members_only(rules.works_at_a_desk, back="reporting:take")
 @require_http_methods(["GET", "HEAD", "POST"])
 def take(request: HttpRequest, lang: str) -> HttpResponse:
     """A member enters a report for a caller or a visitor of a stand, who gets the receipt."""
@@ -78,7 +83,7 @@ def _posted(request: HttpRequest, lang: str, member: Member | None = None) -> Ht
     try:
         draft = Draft.unpack(str(data["draft"])) if data.get("draft") else _fresh(request, lang)
         questionnaire = forms.version(draft.form)
-        notes = left_out(request.upload_handlers[0])
+        notes = notes_of(request)
     except (DraftLost, FormVersion.DoesNotExist):
         draft = _fresh(request, lang)
         notes = [
@@ -87,7 +92,7 @@ def _posted(request: HttpRequest, lang: str, member: Member | None = None) -> Ht
             )
         ]
         questionnaire = forms.version(draft.form)
-    writing = Writing(questionnaire, lang, draft)
+    writing = Writing(questionnaire, lang, replace(draft, language=lang))
     uploads = [
         one.uploaded for _, files in request.FILES.lists() for one in files if isinstance(one, SealedUpload)
     ]
@@ -139,7 +144,7 @@ def _send(request: HttpRequest, writing: Writing, member: Member | None) -> Http
         gone = [one for one in draft.attachments if one.id in fault.gone]
         writing.draft = without(draft, set(fault.gone))
         note = _(
-            "These files waited longer than an hour and are gone: %(names)s. Add them again under “Change”, or send without them."
+            "These files waited too long and are gone: %(names)s. Add them again under “Change”, or send without them."
         )
         return _show(request, writing, writing.check([note % {"names": names(gone)}]), member)
     words = draft.receipt.text.split()
@@ -148,6 +153,7 @@ def _send(request: HttpRequest, writing: Writing, member: Member | None) -> Http
         "reporting/receipt.html",
         {
             "words": words,
+            "address": request.get_host() + reverse("reporting:return", args=[writing.language]),
             "languages": [],  # another language would lead away from the words
             "taking": member is not None,
             "current": len(writing.questionnaire.steps) + 1,
@@ -190,7 +196,9 @@ def _ask_to_wait(
     context = _context(
         writing.questionnaire, replace(page, draft=draft), writing.language, taking=member is not None
     )
-    response = render(request, "reporting/wait.html", context | {"seconds": wait}, status=503)
+    response = render(
+        request, "reporting/wait.html", context | {"seconds": wait, "languages": []}, status=503
+    )
     response["Retry-After"] = str(wait)
     return response
 
@@ -211,27 +219,31 @@ def _show(request: HttpRequest, writing: Writing, page: Page, member: Member | N
 def _context(questionnaire: Questionnaire, page: Page, lang: str, *, taking: bool = False) -> dict[str, Any]:
     paths = [step.path for step in questionnaire.steps]
     at = paths.index(page.step.path) if page.step else len(paths)
+    step = _fitting(questionnaire, page.step)
     return {
         "page": page,
-        "step": page.step,
+        "step": step,
         "draft": page.draft.pack(),
         "attachments": page.draft.attachments,
-        "shows_attachments": page.step is None
-        or any(field.widget == "files" for field in page.step.fields()),
-        "errors": page.step.errors() if page.step else [],
+        "shows_attachments": step is None or any(field.widget == "files" for field in step.fields()),
+        "errors": step.errors() if step else [],
         "steps": _steps(questionnaire, lang),
         "current": at,
         "back": paths[at - 1] if at else "",
         "taking": taking,
-        **_switch(page, at, taking=taking),
+        # Another language is a button of the form: it takes along what was written.
+        "switch": f"change:{step.path}" if step else "next",
+        **({"languages": languages.links_to("reporting:take")} if taking else {}),
     }
 
 
-def _switch(page: Page, at: int, *, taking: bool) -> dict[str, Any]:
-    """Another language would begin anew: the switch is offered before the first answer only."""
-    if at or any(page.draft.answers.values()) or page.draft.attachments:
-        return {"languages": []}
-    return {"languages": languages.links_to("reporting:take")} if taking else {}
+def _fitting(questionnaire: Questionnaire, step: Step | None) -> Step | None:
+    """The step as this office asks it."""
+    office = shown_office()
+    if step is None or office is None or office.accepts_images:
+        return step
+    reason = " ".join([_("This office takes no pictures or films."), office.image_refusal])
+    return without_pictures(questionnaire, step, reason)
 
 
 def _steps(questionnaire: Questionnaire, lang: str) -> list[str]:

@@ -30,12 +30,12 @@ all("button[data-print]").forEach((button) => { button.hidden = false; button.ad
 
 /* An unsent answer or note comes along with every button of its own form; anything else that leaves the page asks first. */
 let leaving = false;
+const holds = (form) => [...form.querySelectorAll("textarea")].some((box) => box.value.trim());
 all("form[data-keeps-unsent]").forEach((form) => {
   form.addEventListener("submit", () => { leaving = true; });
   form.addEventListener("input", () => { leaving = false; });
   addEventListener("beforeunload", (event) => {
-    const holds = [...form.querySelectorAll("textarea")].some((box) => box.value.trim());
-    if (holds && !leaving) event.preventDefault();
+    if (holds(form) && !leaving) event.preventDefault();
   });
 });
 
@@ -44,7 +44,15 @@ const idle = document.querySelector("[data-idle-seconds]");
 if (idle) {
   const { idleSeconds, idleKeep, idleUrl, idleText } = idle.dataset;
   let asked = Date.now();
-  const lock = () => { leaving = true; location.replace(idleUrl); };
+  /* What is typed goes along: the server, which has locked, keeps it closed in the page for signing in. Nothing else stays for Back. */
+  const lock = () => {
+    leaving = true;
+    const form = all("form[data-keeps-unsent]").find(holds);
+    if (!form) { location.replace(idleUrl); return; }
+    form.hidden = true;
+    document.querySelector("main").replaceChildren(form);
+    form.submit();
+  };
   const stay = () => {
     if (!idleKeep || Date.now() - asked < 60000) return;
     const before = asked;

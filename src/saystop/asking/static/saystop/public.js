@@ -6,7 +6,7 @@ const all = (selector, within = document) => [...within.querySelectorAll(selecto
 const fill = (sentence, n) => (sentence || "").replace("{n}", n);
 const listen = (node, event, act) => node.addEventListener(event, act);
 /* By attribute, for a field may be called "action" and would hide the property. */
-const target = (form) => new URL(form.getAttribute("action") || location.pathname + location.search, location);
+const target = (form, by) => new URL(by?.getAttribute("formaction") || form.getAttribute("action") || location.pathname + location.search, location);
 let unsent = false;
 
 /* Leave now: one entry in the tab's history at most, and that one is replaced. So links and GET forms
@@ -52,24 +52,26 @@ const send = (form, submitter) => {
   const request = new XMLHttpRequest();
   const bar = box.querySelector("progress");
   const retry = box.querySelector("button");
-  const lost = () => {
+  const lost = (sentence) => {
     form.inert = false;
     bar.hidden = true;
-    say(box.dataset.lost, "warning");
+    say(sentence, "warning");
     retry.hidden = false;
     retry.onclick = () => form.requestSubmit(submitter);
     retry.focus();
   };
-  request.open("POST", target(form));
+  request.open("POST", target(form, submitter));
   request.upload.onprogress = (event) => {
     bar.hidden = !files || event.total < 1e5;
     bar.max = event.total;
     bar.value = event.loaded;
   };
-  request.onerror = lost;
+  request.onerror = () => lost(box.dataset.lost);
   request.onload = () => {
     /* 502 and 504 come from a proxy that could not reach the line: as good as no connection. */
-    if (request.status === 502 || request.status === 504) return lost();
+    if (request.status === 502 || request.status === 504) return lost(box.dataset.lost);
+    /* The page of a fault must not take the place of what was typed. */
+    if (request.responseText.includes("<body data-fault")) return lost(box.dataset.fault);
     unsent = false;
     history.replaceState(null, "", request.responseURL);
     window.saystopArrived = true;
@@ -87,7 +89,7 @@ listen(document, "submit", (event) => {
   const form = event.target;
   if (form.matches("[data-upload]")) {
     event.preventDefault();
-    if (all("[type=file]", form).every(fits)) send(form, event.submitter);
+    if (!form.inert && all("[type=file]", form).every(fits)) send(form, event.submitter);
   } else if ((form.getAttribute("method") || "get").toLowerCase() === "get") {
     event.preventDefault();
     location.replace(target(form).pathname + "?" + new URLSearchParams(new FormData(form)));

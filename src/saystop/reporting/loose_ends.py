@@ -1,0 +1,43 @@
+"""What a reporter may want to look at before sending: said beside the answers, never asked for again.
+
+Nothing here holds a report back. The rules hold for any form; docs/report-form.md tells authors.
+"""
+
+from collections.abc import Iterator, Mapping
+
+from django.utils.translation import gettext as _
+
+from saystop.engines.questionnaires.model import Group, Kind, Question, Questionnaire
+from saystop.engines.questionnaires.values import Value
+
+# Choices that say there is no other.
+NONE_OF_THEM = frozenset({"nobody", "none"})
+
+
+def loose_ends(
+    questionnaire: Questionnaire, step: Group, values: Mapping[str, Value], language: str
+) -> Iterator[str]:
+    """What contradicts itself or is unfinished among the answers of a step, a sentence each."""
+    for question in step.questions():
+        if question.kind is Kind.SELECT_MULTIPLE and question.path in values:
+            yield from _contradiction(questionnaire, question, values[question.path], language)
+    if step.path == "you" and values.get("you/named") == "named":
+        if not {"you/name", "you/contact"} & values.keys():
+            yield _("You chose to give your name or contact details, but have not written any yet.")
+        elif "you/police_may_have_name" in questionnaire.questions.keys() - values.keys():
+            yield _(
+                "You did not say whether the police may have your name and contact details: no answer counts as no."
+            )
+
+
+def _contradiction(
+    questionnaire: Questionnaire, question: Question, value: Value, language: str
+) -> Iterator[str]:
+    chosen = set(value) if isinstance(value, list) else set()
+    for choice in question.choices:
+        if choice.name in NONE_OF_THEM & chosen and len(chosen) > 1:
+            default = questionnaire.default_language
+            yield _("Under “%(question)s”, “%(choice)s” is ticked together with another answer.") % {
+                "question": question.label.get(language, default),
+                "choice": choice.label.get(language, default),
+            }
