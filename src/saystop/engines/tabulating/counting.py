@@ -202,7 +202,7 @@ def numbers(table: Table, name: str, weights: Floats | None = None) -> Numbers:
     mean = float(values @ heavy) / total
     sd = low = high = None
     if worth > 1:
-        from scipy.special import stdtrit  # heavy to load, needed here only
+        from scipy.special import stdtrit  # type: ignore[import-untyped]  # scipy comes without types
 
         sd = math.sqrt(float(heavy @ (values - mean) ** 2) / total * worth / (worth - 1))
         reach = float(stdtrit(worth - 1, 0.975)) * sd / math.sqrt(worth)

@@ -6,7 +6,6 @@ What is not an answer that the measure takes is missing, and counted as unknown,
 Of open text only whether it was given is kept: a table travels into caches and processes, and what people wrote must not.
 """
 
-import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -15,6 +14,7 @@ from enum import StrEnum
 import numpy as np
 import polars as pl
 
+LARGEST = 1e15  # whole numbers up to here are exact, and squares do not overflow
 _MARK = "\x1f"  # ASCII unit separator: no XLSForm name holds it
 _ABSENT = (None, "")
 
@@ -126,24 +126,24 @@ def _rank(variable: Variable, values: Sequence[object]) -> tuple[list[pl.Series]
 
 
 def _number(variable: Variable, values: Sequence[object]) -> tuple[list[pl.Series], int]:
-    """One column of float64, null where missing; infinities and not-a-number are unknown."""
+    """One column of float64, null where missing; what lies beyond LARGEST or is no number is unknown."""
     unknown = 0
     found: list[float | None] = []
     for value in values:
-        number = _finite(value)
+        number = _bounded(value)
         unknown += number is None and value not in _ABSENT
         found.append(number)
     return [pl.Series(variable.name, found, dtype=pl.Float64)], unknown
 
 
-def _finite(value: object) -> float | None:
+def _bounded(value: object) -> float | None:
     if isinstance(value, bool) or not isinstance(value, int | float):
         return None
     try:
         number = float(value)
     except OverflowError:  # an integer beyond what a float holds
         return None
-    return number if math.isfinite(number) else None
+    return number if abs(number) <= LARGEST else None  # also false for not-a-number
 
 
 def _text(variable: Variable, values: Sequence[object]) -> tuple[list[pl.Series], int]:

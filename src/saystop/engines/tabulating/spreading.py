@@ -58,7 +58,8 @@ def bins(values: Floats, weights: Floats, *, whole: bool) -> tuple[Bin, ...]:
     first, last = smallest, largest
     if fence:
         first, last = max(smallest, lower - fence), min(largest, upper + fence)
-    width = _width(last - first, whole=whole)
+    # Values that differ in the eleventh digit only are one place on a chart.
+    width = _width(max(last - first, max(abs(first), abs(last)) * 1e-9), whole=whole)
     start = math.floor(first / width)
     number = math.floor(last / width) - start + 1
     places = np.clip(np.floor(values / width) - start, 0, number - 1).astype(np.int64)

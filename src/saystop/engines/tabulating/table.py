@@ -191,11 +191,10 @@ class Table:
         }
         return cls(variables, frame, described["unknown"])
 
-    def __eq__(self, other: object) -> bool:
-        """By content; so a table has no hash, as a list has none."""
+    def equals(self, other: "Table") -> bool:
+        """Whether both hold the same answers to the same variables in the same order, and left out as many."""
         return (
-            isinstance(other, Table)
-            and self.variables == other.variables
+            self.variables == other.variables
             and self._frame.equals(other._frame)
             and dict(self.unknown) == dict(other.unknown)
         )
