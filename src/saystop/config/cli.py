@@ -92,7 +92,7 @@ def parser() -> argparse.ArgumentParser:
     invite = command("invite", verbs.invite, "make a link by which somebody joins, or chooses a new password")
     invite.add_argument("email")
     invite.add_argument("--name", default="", help="of somebody who is not a member yet")
-    invite.add_argument("--role", choices=["director", "case_officer"], default="case_officer")
+    invite.add_argument("--role", choices=["director", "case_officer", "researcher"], default="case_officer")
     add_port(invite, "the port that the office serves at, which stands in a link without HTTPS (8000)")
 
     serve = command("serve", verbs.serve, "serve the office's pages")

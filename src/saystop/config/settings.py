@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "saystop.offices",
     "saystop.reporting",
     "saystop.casework",
+    "saystop.surveys",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -127,6 +128,7 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 100
 HOUSEKEEPING = [
     "saystop.offices.services.sweeping.sweep",
     "saystop.reporting.services.attachments.sweep",
+    "saystop.surveys.services.links.sweep",
     "saystop.config.housekeeping.empty_the_write_ahead_log",
 ]
 

@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("saystop.offices.urls")),
     path("", include("saystop.reporting.urls")),
     path("desk/", include("saystop.casework.urls")),
+    path("", include("saystop.surveys.urls")),
 ]
 
 handler400 = "saystop.config.faults.bad_request"

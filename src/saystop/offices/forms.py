@@ -164,6 +164,7 @@ class InviteForm(Form):
         label=_("Role"),
         choices=[
             (Role.CASE_OFFICER, _("Case officer: reads and answers what comes to the desks granted to them")),
+            (Role.RESEARCHER, _("Researcher: makes surveys and reads their results; no reports")),
             (Role.DIRECTOR, _("Director: also manages members, desks and the office")),
         ],
         widget=forms.RadioSelect,

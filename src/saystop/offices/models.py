@@ -106,6 +106,7 @@ class DeskKey(models.Model):
 class Role(models.TextChoices):
     DIRECTOR = "director"
     CASE_OFFICER = "case_officer"
+    RESEARCHER = "researcher"
 
 
 class MemberManager(BaseUserManager["Member"]):

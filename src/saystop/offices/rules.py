@@ -15,6 +15,11 @@ def is_director(member: Member) -> bool:
     return member.is_active and member.role == Role.DIRECTOR
 
 
+def may_research(member: Member) -> bool:
+    """Make surveys, ask them, analyse what was answered."""
+    return is_director(member) or (member.is_active and member.role == Role.RESEARCHER)
+
+
 def may_manage_members(member: Member) -> bool:
     return is_director(member)
 

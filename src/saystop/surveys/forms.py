@@ -1,0 +1,128 @@
+"""What members type about surveys. Every fault is answered at its field with one sentence that says what to do."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from saystop.offices.forms import Form
+from saystop.offices.models import Desk
+
+MOST_LISTS = 10
+
+
+class Files(forms.FileInput):
+    allow_multiple_selected = True
+
+
+class Several(forms.FileField):
+    """Any number of files."""
+
+    widget = Files
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        given = [one for one in (data if isinstance(data, list) else [data]) if one]
+        if len(given) > MOST_LISTS:
+            raise forms.ValidationError(_("Hand in at most ten lists."))
+        return [super(Several, self).clean(one, initial) for one in given]
+
+
+class WorkbookForm(Form):
+    workbook = forms.FileField(
+        label=_("The workbook"),
+        help_text=_("An XLSForm, as KoboToolbox and ODK use it: .xlsx or .xls, at most 2 MB."),
+        error_messages={
+            "required": _("Choose the workbook."),
+            "empty": _("This file is empty: choose another."),
+        },
+    )
+    lists = Several(
+        label=_("Lists of choices"),
+        help_text=_("Only when the workbook takes choices from files (.csv)."),
+        required=False,
+    )
+
+
+class NewSurveyForm(WorkbookForm):
+    name = forms.CharField(
+        label=_("Name"),
+        help_text=_("For you and your colleagues. Respondents read the title of the workbook."),
+        max_length=120,
+        error_messages={
+            "required": _("Give the survey a name."),
+            "max_length": _("A name has at most %(limit_value)d characters: shorten it."),
+        },
+    )
+    desk = forms.ModelChoiceField(
+        queryset=Desk.objects.none(),
+        label=_("Desk"),
+        help_text=_("What respondents write in their own words is sealed to this desk."),
+        empty_label=None,
+        error_messages={"required": _("Choose a desk."), "invalid_choice": _("Choose a desk that you hold.")},
+    )
+    field_order = ("name", "desk", "workbook", "lists")
+
+    def __init__(self, *args: Any, desks: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["desk"]
+        if isinstance(field, forms.ModelChoiceField):
+            field.queryset = desks
+
+
+class SettingsForm(Form):
+    name = forms.CharField(
+        label=_("Name"), max_length=120, error_messages={"required": _("Give the survey a name.")}
+    )
+    closes_on = forms.DateField(
+        label=_("Last day"),
+        help_text=_("The survey closes by itself at the end of this day. Leave it empty to close by hand."),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": _("Write the day as 2026-11-30.")},
+    )
+    closes_at = forms.IntegerField(
+        label=_("Number of responses"),
+        help_text=_("The survey closes when so many people have answered."),
+        required=False,
+        min_value=1,
+        max_value=1_000_000,
+        error_messages={
+            "invalid": _("Write a whole number."),
+            "min_value": _("Write a number from 1 to 1,000,000."),
+            "max_value": _("Write a number from 1 to 1,000,000."),
+        },
+    )
+    one_page = forms.BooleanField(label=_("All questions on one page"), required=False)
+    may_pause = forms.BooleanField(
+        label=_("Respondents may pause"),
+        help_text=_("They get a private link under which their answers wait, encrypted, for 30 days."),
+        required=False,
+    )
+    by_ticket = forms.BooleanField(
+        label=_("One link for each respondent"),
+        help_text=_("Nobody answers twice, and nobody without a link. Who got which link is not kept here."),
+        required=False,
+    )
+    consent = forms.CharField(
+        label=_("Consent to leaving a contact"),
+        help_text=_(
+            "With a text here respondents may leave an address after the last question. It is sealed and tied to no answer."
+        ),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+
+class TicketsForm(Form):
+    count = forms.IntegerField(
+        label=_("How many links"),
+        min_value=1,
+        max_value=5000,
+        error_messages={
+            "required": _("Write how many links you need."),
+            "invalid": _("Write a whole number."),
+            "min_value": _("Write a number from 1 to 5,000."),
+            "max_value": _("Write a number from 1 to 5,000."),
+        },
+    )

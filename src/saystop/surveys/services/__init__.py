@@ -1,0 +1,1 @@
+"""The verbs of surveys, by noun: the survey itself, what comes in, pauses and tickets, codes. Nothing else writes its tables."""

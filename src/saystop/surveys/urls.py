@@ -1,0 +1,22 @@
+"""Addresses of surveys. Those of respondents are printed on flyers: they never change."""
+
+from django.urls import path
+
+from saystop.surveys.views import answering, authoring
+
+app_name = "surveys"
+urlpatterns = [
+    path("<language:lang>/survey/<slug:slug>/", answering.answer, name="answer"),
+    path("<language:lang>/survey/<slug:slug>/go-on/<str:secret>/", answering.go_on, name="go_on"),
+    path("desk/surveys/", authoring.surveys, name="surveys"),
+    path("desk/surveys/new/", authoring.new, name="new"),
+    path("desk/surveys/<uuid:survey>/", authoring.survey, name="survey"),
+    path("desk/surveys/<uuid:survey>/settings/", authoring.settings, name="settings"),
+    path("desk/surveys/<uuid:survey>/workbook/", authoring.workbook, name="workbook"),
+    path("desk/surveys/<uuid:survey>/renew/", authoring.renew, name="renew"),
+    path("desk/surveys/<uuid:survey>/preview/<str:language>/", authoring.preview, name="preview"),
+    path("desk/surveys/<uuid:survey>/publish/", authoring.publish, name="publish"),
+    path("desk/surveys/<uuid:survey>/close/", authoring.close, name="close"),
+    path("desk/surveys/<uuid:survey>/delete/", authoring.delete, name="delete"),
+    path("desk/surveys/<uuid:survey>/tickets/", authoring.tickets, name="tickets"),
+]

@@ -1,0 +1,1 @@
+"""Pages of surveys: `authoring` for members, `answering` for respondents, `results` and `exports` for analysis."""

@@ -1,0 +1,221 @@
+"""Surveys at the desk: made, looked at, published, closed, asked anew."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from saystop.asking import fields
+from saystop.engines.questionnaires.workbook import WorkbookError
+from saystop.offices.access import members_only, unlocked_of
+from saystop.surveys import queries, rules
+from saystop.surveys.forms import NewSurveyForm, SettingsForm, TicketsForm, WorkbookForm
+from saystop.surveys.models import Survey, Version
+from saystop.surveys.services import authoring, links
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+SETTINGS = ("name", "closes_on", "closes_at", "one_page", "may_pause", "by_ticket", "consent")
+
+
+@members_only(rules.may_run_surveys)
+@require_safe
+def surveys(request: HttpRequest) -> HttpResponse:
+    return render(request, "surveys/surveys.html", {"rows": queries.surveys(), "nav": "surveys"})
+
+
+@members_only(rules.may_run_surveys)
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: HttpRequest) -> HttpResponse:
+    """A workbook becomes a draft."""
+    actor = unlocked_of(request).member
+    desks = queries.desks_of(actor)
+    form = NewSurveyForm(request.POST or None, request.FILES or None, desks=desks)
+    faults: tuple[object, ...] = ()
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        try:
+            survey = authoring.create(
+                actor, given["desk"], given["name"], *_workbook(given), lists=_lists(given)
+            )
+        except WorkbookError as fault:
+            faults = fault.faults
+        else:
+            return redirect("surveys:survey", survey=survey.pk)
+    context = {"form": form, "faults": faults, "desks": desks, "nav": "surveys"}
+    return render(request, "surveys/new.html", context, status=422 if faults or form.errors else 200)
+
+
+@members_only(rules.may_run_surveys)
+@require_safe
+def survey(request: HttpRequest, survey: UUID) -> HttpResponse:
+    """Where a survey stands, and what can be done with it."""
+    return _shown(request, get_object_or_404(Survey, pk=survey))
+
+
+@members_only(rules.may_run_surveys)
+@require_http_methods(["GET", "HEAD", "POST"])
+def settings(request: HttpRequest, survey: UUID) -> HttpResponse:
+    """How it is asked."""
+    found = get_object_or_404(Survey, pk=survey)
+    now = {name: getattr(found, name) for name in SETTINGS}
+    form = SettingsForm(request.POST or None, initial=now)
+    if request.method == "POST" and form.is_valid():
+        given = {name: form.cleaned_data[name] for name in SETTINGS}
+        authoring.settle(unlocked_of(request).member, found, **given)
+        return redirect("surveys:survey", survey=found.pk)
+    context = {"form": form, "survey": found, "nav": "surveys"}
+    return render(request, "surveys/settings.html", context, status=422 if form.errors else 200)
+
+
+@members_only(rules.may_run_surveys)
+@require_http_methods(["GET", "HEAD", "POST"])
+def renew(request: HttpRequest, survey: UUID) -> HttpResponse:
+    """Another workbook for what comes from now on."""
+    found = get_object_or_404(Survey, pk=survey)
+    form = WorkbookForm(request.POST or None, request.FILES or None)
+    faults: tuple[object, ...] = ()
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        try:
+            authoring.renew(unlocked_of(request).member, found, *_workbook(given), lists=_lists(given))
+        except WorkbookError as fault:
+            faults = fault.faults
+        else:
+            return redirect("surveys:survey", survey=found.pk)
+    context = {"form": form, "faults": faults, "survey": found, "nav": "surveys"}
+    return render(request, "surveys/renew.html", context, status=422 if faults or form.errors else 200)
+
+
+@members_only(rules.may_run_surveys)
+@require_safe
+def workbook(request: HttpRequest, survey: UUID) -> HttpResponse:
+    """The workbook of the version that is asked now."""
+    version = Version.objects.current(get_object_or_404(Survey, pk=survey))
+    answer = HttpResponse(bytes(version.workbook), content_type=XLSX)
+    answer["Content-Disposition"] = f'attachment; filename="survey-{version.number}.xlsx"'
+    return answer
+
+
+@members_only(rules.may_run_surveys)
+@require_http_methods(["GET", "HEAD", "POST"])
+def preview(request: HttpRequest, survey: UUID, language: str) -> HttpResponse:
+    """All steps as respondents see them, in one of the survey's languages; nothing is kept."""
+    found = get_object_or_404(Survey, pk=survey)
+    questionnaire = Version.objects.current(found).questionnaire
+    raw = fields.begin(questionnaire)
+    if request.method == "POST":
+        for step in questionnaire.steps:
+            raw |= fields.posted(questionnaire, step, request.POST)
+        if action := request.POST.get("repeat"):
+            raw = fields.changed(questionnaire, raw, action)
+    checked, faults = fields.judge(questionnaire, raw)
+    told = faults if request.POST.get("go") == "check" else {}
+    steps = [
+        fields.step_page(
+            questionnaire, step, raw, checked, fields.of_step(questionnaire, step, told), language
+        )
+        for step in questionnaire.steps
+        if step.path in checked.relevant
+    ]
+    context = {
+        "survey": found,
+        "steps": steps,
+        "language": language,
+        "survey_languages": questionnaire.languages,
+        "notices": questionnaire.notices,
+        "faulty": bool(told),
+        "sound": request.method == "POST" and not faults,
+        "nav": "surveys",
+    }
+    return render(request, "surveys/preview.html", context)
+
+
+@members_only(rules.may_run_surveys)
+@require_http_methods(["GET", "HEAD", "POST"])
+def publish(request: HttpRequest, survey: UUID) -> HttpResponse:
+    """Open it to respondents."""
+    found = get_object_or_404(Survey, pk=survey)
+    if request.method == "POST":
+        try:
+            authoring.publish(unlocked_of(request).member, found, timezone.localdate())
+        except authoring.NotReady as fault:
+            return _shown(request, found, trouble=NOT_READY[fault.code]())
+        return redirect("surveys:survey", survey=found.pk)
+    return render(request, "surveys/publish.html", {"survey": found, "nav": "surveys"})
+
+
+NOT_READY = {
+    "past": lambda: _("The last day of this survey is over: choose a later one first."),
+    "full": lambda: _("So many people have answered already: raise the number first."),
+}
+
+
+@members_only(rules.may_run_surveys)
+@require_http_methods(["GET", "HEAD", "POST"])
+def close(request: HttpRequest, survey: UUID) -> HttpResponse:
+    """Take no more responses."""
+    found = get_object_or_404(Survey, pk=survey)
+    if request.method == "POST":
+        authoring.close(unlocked_of(request).member, found)
+        return redirect("surveys:survey", survey=found.pk)
+    return render(request, "surveys/close.html", {"survey": found, "nav": "surveys"})
+
+
+@members_only(rules.may_run_surveys)
+@require_http_methods(["GET", "HEAD", "POST"])
+def delete(request: HttpRequest, survey: UUID) -> HttpResponse:
+    """Delete it with all that was answered; its name must be typed."""
+    found = get_object_or_404(Survey, pk=survey)
+    typed = request.POST.get("name", "")
+    if request.method == "POST" and typed.strip() == found.name:
+        authoring.delete(unlocked_of(request).member, found)
+        return redirect("surveys:surveys")
+    context = {
+        "survey": found,
+        "responses": found.responses.count(),
+        "typed": typed,
+        "wrong": request.method == "POST",
+        "nav": "surveys",
+    }
+    return render(request, "surveys/delete.html", context, status=422 if context["wrong"] else 200)
+
+
+@members_only(rules.may_run_surveys)
+@require_POST
+def tickets(request: HttpRequest, survey: UUID) -> HttpResponse:
+    """Links for respondents, told this once."""
+    found = get_object_or_404(Survey, pk=survey)
+    form = TicketsForm(request.POST)
+    if not form.is_valid():
+        return _shown(request, found, tickets=form)
+    made = links.make_tickets(unlocked_of(request).member, found, form.cleaned_data["count"])
+    context = {"survey": found, "made": made, "nav": "surveys"}
+    return render(request, "surveys/tickets.html", context)
+
+
+def _shown(
+    request: HttpRequest, found: Survey, *, trouble: str = "", tickets: TicketsForm | None = None
+) -> HttpResponse:
+    context = {
+        "survey": found,
+        "standing": queries.standing(found),
+        "questionnaire": Version.objects.current(found).questionnaire,
+        "tickets": tickets or TicketsForm(),
+        "trouble": trouble,
+        "may_read": rules.may_read_written(unlocked_of(request).member, found),
+        "nav": "surveys",
+    }
+    return render(request, "surveys/survey.html", context, status=422 if trouble or tickets else 200)
+
+
+def _workbook(given: Mapping[str, Any]) -> tuple[bytes, str]:
+    return given["workbook"].read(), given["workbook"].name
+
+
+def _lists(given: Mapping[str, Any]) -> dict[str, bytes]:
+    return {one.name: one.read() for one in given["lists"]}
