@@ -9,6 +9,8 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import get_language_info
 
+_RIGHT_TO_LEFT = frozenset("ar arc ckb dv fa he ks ku-Arab nqo pa-Arab ps sd syr ug ur yi".split())  # noqa: SIM905 - codes read better in one line
+
 Handler = Callable[[HttpRequest], HttpResponse]
 
 
@@ -36,6 +38,12 @@ class LanguageLink:
 
 def codes() -> list[str]:
     return [code for code, _ in settings.LANGUAGES]
+
+
+def direction(code: str) -> str:
+    """`rtl` or `ltr`, as a language is written: the value of HTML's `dir`."""
+    parts = code.split("-")
+    return "rtl" if {parts[0], "-".join(parts[:2])} & _RIGHT_TO_LEFT else "ltr"
 
 
 def preferred(request: HttpRequest) -> str:

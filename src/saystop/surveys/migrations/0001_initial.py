@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('offices', '0007_alter_invitation_role_alter_member_role'),
+        ('offices', '0007_researchers'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
