@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from saystop.asking import countries
 from saystop.casework import services as casework
 from saystop.offices.models import DeskKey, Office
-from saystop.reporting import directory
 from saystop.reporting.floods import Bucket
 from saystop.reporting.models import Attachment, Report
 from saystop.reporting.services import conversation
@@ -48,7 +48,7 @@ def test_standing_pages(scan: Scan, office: FoundOffice, monkeypatch: pytest.Mon
         "/fr/", "/nl/signs/", "/de/help/be/", "/fr/help/jp/", "/nl/help/nl/", "/de/help/fr/", "/de/return/"
     )
     scan.at("/de/nothing-here/", "/nothing-here/", "/fr/help/?country=zz", "/fr/help/?country=fr")
-    monkeypatch.setattr(directory, "countries", None)
+    monkeypatch.setattr(countries, "countries", None)
     scan.at("/de/")
 
 

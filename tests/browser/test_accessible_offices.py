@@ -175,8 +175,11 @@ def test_everybody_is_signed_out(scan: Scan, director: Member) -> None:
 def test_recovery_shares_made_anew(scan: Scan, office: FoundOffice, director: Member) -> None:
     other = people.member_without_desk("Silke Second", "director")
     scan.at("/desk/recovery/new-shares/")
+    scan.press("button.risky", "no password for new shares", "div.errors")
     scan.page.evaluate("document.querySelector('[name=instead_of]').value = 'earlier'")
+    scan.page.fill("[name=current]", people.PASSWORD)
     scan.press("button.risky", "new shares were made meanwhile", "div.warning")
+    scan.page.fill("[name=current]", people.PASSWORD)
     scan.press("button.risky", "the new shares", "ol.receipt")
     scan.sign_in(other)
     scan.at("/desk/recovery/new-shares/")

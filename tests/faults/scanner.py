@@ -6,6 +6,7 @@ It is what somebody with a copy of the disk would do who knows a word of the rep
 import base64
 import bz2
 import lzma
+import re
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -13,6 +14,7 @@ from urllib.parse import quote
 
 LARGEST_INSIDE = 64 * 1024 * 1024  # bytes taken out of one compressed stream
 DEEPEST = 2  # a stream, and a stream inside it
+BASE64 = re.compile(rb"[A-Za-z0-9+/_-]{40,}")
 ZLIB_HEADERS = tuple(bytes([0x78, flags]) for flags in (0x01, 0x5E, 0x9C, 0xDA))
 
 
@@ -83,9 +85,15 @@ class Scanner:
 
 def streams(content: bytes) -> Iterator[tuple[str, int, bytes]]:
     """Everything that can be decompressed, wherever it begins: zlib, gzip, bzip2, xz, lzma, the members of a ZIP.
+    And what stands in base64, in which a session holds a compressed stream.
 
     A stream that is cut gives what is there; a raw deflate stream without any header is not looked for, except in a ZIP.
     """
+    for run in BASE64.finditer(content):
+        letters = run[0].translate(bytes.maketrans(b"-_", b"+/"))
+        for shift in range(4):
+            whole = letters[shift : shift + (len(letters) - shift) // 4 * 4]
+            yield "base64", run.start() + shift, base64.b64decode(whole)
     for at in _all(content, ZLIB_HEADERS):
         yield from _inflated("zlib", content, at, at, zlib.MAX_WBITS)
     for at in _all(content, (b"\x1f\x8b\x08",)):

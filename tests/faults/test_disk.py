@@ -257,6 +257,23 @@ class Story:
                 assert browser.post(f"{address}{kind}/", {box: said("long") * 500, **token}).status == 422
             assert browser.get(f"/desk/?state={STEM}&page={STEM}").status == 200
 
+    def locked_while_typing(self, browser: Browser) -> None:
+        """What is sent to a desk that has locked lies in the page, then in the session; twice, the password wrong at first."""
+        locked = self.server.browser(User_Agent=f"{STEM}-desk/1")
+        locked.cookies = {name: value for name, value in browser.cookies.items() if name != "sessionid"}
+        address = f"/desk/cases/{self.house.do('cases')[0]}/"
+        token = hidden(browser.get(address).text, "csrfmiddlewaretoken")
+        typed = {"text": said("locked"), "note-text": said("locked note"), "csrfmiddlewaretoken": token}
+        page = locked.post(address + "answer/", typed)
+        assert page.status == 403
+        for password, status in ((said("password"), 422), (people.PASSWORD, 302)):
+            assert self.scanner.data(page.body) == []
+            carried = {name: hidden(page.text, name) for name in ("unsent", "csrfmiddlewaretoken")}
+            page = locked.post(
+                "/sign-in/", {**carried, "email": "otto@harbour.example", "password": password}
+            )
+            assert page.status == status
+
     def server_fault(self, receipt: str) -> None:
         """The page of a fault, and what its log line says: a table is missing for a moment."""
         self.house.do("rename", table="reporting_message", to="reporting_lost")
@@ -281,6 +298,7 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Story]:
             told.abandoned()
             browser = told.sign_in()
             told.work_at_the_desk(browser, answer)
+            told.locked_while_typing(browser)
             told.come_back(receipt, answer)
             told.server_fault(receipt)
         found = [file for report in house.do("reports") for file in report["files"]]

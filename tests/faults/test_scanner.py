@@ -56,6 +56,10 @@ CARRIERS: dict[str, Callable[[bytes], bytes]] = {
     "xz": lzma.compress,
     "zip": zipped,
     "gzip of base64": lambda data: gzip.compress(base64.b64encode(data)),
+    "zlib in base64": lambda data: b"." + base64.b64encode(zlib.compress(data)),
+    "base64 in zlib in url-safe base64, as a session holds it": lambda data: (
+        b"." + base64.urlsafe_b64encode(zlib.compress(b'{"a": "' + base64.b64encode(data) + b'"}'))
+    ),
     "gzip in zip": lambda data: zipped(gzip.compress(data)),
     "cut gzip": lambda data: gzip.compress(data + NOISE)[:-5000],
 }

@@ -105,7 +105,7 @@ def test_the_page_says_what_becomes_worthless_and_shows_the_shares_once(
     assert "All shares of before become worthless here" in page
     before = shares.current(Office.objects.get())
     assert f'value="{before}"' in page
-    answer = director_client.post(PATH, {"instead_of": before})
+    answer = director_client.post(PATH, {"instead_of": before, "current": people.PASSWORD})
     assert "no-store" in answer.headers["Cache-Control"]
     new = shown(text(answer))
     assert [len(share.split()) for share in new] == [33, 33, 33]
@@ -119,13 +119,24 @@ def test_the_page_says_what_becomes_worthless_and_shows_the_shares_once(
 def test_the_same_page_sent_again_leaves_the_shares_on_paper_good(
     office: FoundOffice, director_client: Client
 ) -> None:
-    typed = {"instead_of": shares.current(Office.objects.get())}
+    typed = {"instead_of": shares.current(Office.objects.get()), "current": people.PASSWORD}
     new = shown(text(director_client.post(PATH, typed)))
     again = director_client.post(PATH, typed)
     assert again.status_code == 409
     assert "nothing was done now" in text(again)
     assert shown(text(again)) == []
     desks.restore(people.unlocked(office.director), new[:2])
+
+
+@pytest.mark.parametrize("typed", ["", "not her password"])
+def test_a_desk_left_open_gives_no_shares_to_who_does_not_know_the_password(
+    office: FoundOffice, director_client: Client, typed: str
+) -> None:
+    before = shares.current(Office.objects.get())
+    answer = director_client.post(PATH, {"instead_of": before, "current": typed})
+    assert answer.status_code == 422
+    assert shown(text(answer)) == []
+    assert shares.current(Office.objects.get()) == before
 
 
 def test_a_director_without_a_desk_is_told_why_not(office: FoundOffice) -> None:

@@ -99,7 +99,7 @@ def test_who_sends_far_too_much_is_told_so_and_nothing_is_read(
 def test_above_the_bound_of_unclaimed_files_the_oldest_give_way(
     office: FoundOffice, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(attachments, "MOST_UNCLAIMED", 3)
+    monkeypatch.setattr(attachments, "MOST_UNCLAIMED", 3 * attachments.LEAST_WEIGHT)
     for number in range(2):
         post(Client(), [text_file(number)], **STEP)
         attachments.sweep()
@@ -109,6 +109,19 @@ def test_above_the_bound_of_unclaimed_files_the_oldest_give_way(
     assert unclaimed() == 3
     assert not Attachment.objects.filter(pk=oldest.pk).exists()
     assert Attachment.objects.filter(pk=older.pk).exists()
+
+
+def test_files_give_way_by_their_bytes_so_that_many_small_ones_push_out_no_large_one(
+    office: FoundOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    post(Client(), [text_file(1, b"A line.\n" * 100_000)], **STEP)
+    large = Attachment.objects.get()
+    attachments.sweep()
+    assert large.weight > 3 * attachments.CHUNK_BYTES
+    monkeypatch.setattr(attachments, "MOST_UNCLAIMED", 4 * attachments.CHUNK_BYTES)
+    post(Client(), [text_file(number) for number in range(2, 6)], **STEP)
+    assert unclaimed() == 5
+    assert Attachment.objects.filter(pk=large.pk).exists()
 
 
 def test_a_file_that_is_claimed_or_still_on_its_way_gives_way_to_none(
@@ -131,7 +144,7 @@ def test_a_file_that_gave_way_is_said_to_be_gone_and_the_report_is_sent_without_
     office: FoundOffice, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     page = post(Client(), [text_file(1)], **STEP).content.decode()
-    monkeypatch.setattr(attachments, "MOST_UNCLAIMED", 1)
+    monkeypatch.setattr(attachments, "MOST_UNCLAIMED", attachments.LEAST_WEIGHT)
     assert attachments.make_room()
     assert unclaimed() == 0
     you = {"step": "you", "go": "next", "draft": hidden(page, "draft")}

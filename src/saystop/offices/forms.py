@@ -134,6 +134,12 @@ class ChangePasswordForm(NewPasswordForm):
     field_order = ("current", "new_password", "again")
 
 
+class PasswordForm(Form):
+    """Who is at the desk, shown once more before what an open page alone must not allow."""
+
+    current = _password(_("Current password"), "current-password")
+
+
 class PasskeyForm(Form):
     name = _name(
         _("Name of the passkey"),

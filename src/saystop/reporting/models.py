@@ -97,6 +97,8 @@ class Attachment(models.Model):
     sweeps = models.PositiveSmallIntegerField(default=0)
     # It has arrived whole and was cleaned; until then a request is at work on it.
     is_kept = models.BooleanField(default=False)
+    # Bytes of its pieces, by which it gives way to others while nobody has claimed it.
+    weight = models.PositiveBigIntegerField(default=0)
 
 
 class AttachmentChunk(models.Model):

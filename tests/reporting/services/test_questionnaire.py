@@ -1,6 +1,7 @@
 """The form that reporters are asked is the one that was taken in, not what the database says now."""
 
 import importlib
+from collections import OrderedDict
 from collections.abc import Iterator
 
 import pytest
@@ -8,6 +9,7 @@ from django.apps import apps
 from django.test import Client
 
 from saystop.engines.sealing import Tampered
+from saystop.reporting import pages
 from saystop.reporting.models import FormVersion
 from saystop.reporting.services import questionnaire
 from tests.casework.sending import ADDRESS, SAID
@@ -18,7 +20,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def _a_fresh_process() -> Iterator[None]:
+def _a_fresh_process(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setattr(pages, "_kept", OrderedDict())
     questionnaire.version.cache_clear()
     yield
     questionnaire.version.cache_clear()

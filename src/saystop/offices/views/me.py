@@ -2,19 +2,16 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from saystop.engines.sealing import WrongPassword
-from saystop.offices import devices, queries, rules, signing_in, unlocking
+from saystop.offices import queries, rules, unlocking
 from saystop.offices.access import members_only, unlocked_of
 from saystop.offices.forms import ChangePasswordForm, CodeForm, LanguageForm, PasskeyForm
 from saystop.offices.models import Member
 from saystop.offices.services import factors, members
-from saystop.offices.services.attempts import TooSoon
 from saystop.offices.unlocking import Unlocked
 from saystop.offices.views import authenticator, done, passkeys
-from saystop.offices.views.sign_in import INVALID, TOO_SOON, add_authenticator, add_passkey, wait_sentence
+from saystop.offices.views.sign_in import INVALID, add_authenticator, add_passkey, password_fault
 
 
 @members_only(rules.is_member)
@@ -55,18 +52,8 @@ def password(request: HttpRequest) -> HttpResponse:
 
 def _change_password(request: HttpRequest, unlocked: Unlocked, form: ChangePasswordForm) -> int:
     """Change it; the status to answer with, and what is wrong lies in the form."""
-    if not form.is_valid():
-        return INVALID
-    try:
-        signing_in.open_with_password(
-            unlocked.member.email, form.cleaned_data["current"], request.COOKIES.get(devices.COOKIE, "")
-        )
-    except TooSoon as fault:
-        form.add_error("current", wait_sentence(fault))
-        return TOO_SOON
-    except WrongPassword:
-        form.add_error("current", _("This is not your current password: type it again."))
-        return INVALID
+    if fault := password_fault(request, unlocked, form):
+        return fault
     members.change_password(unlocked, form.cleaned_data["new_password"])
     return 200
 

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from saystop.engines.sealing import Tampered, WrongPassword
 from saystop.offices import audit, devices, rules, signing_in, unlocking, unsent
 from saystop.offices.access import members_only, unlocked_of
-from saystop.offices.forms import CodeForm, NewPasswordForm, PasskeyForm, SignInForm
+from saystop.offices.forms import CodeForm, Form, NewPasswordForm, PasskeyForm, SignInForm
 from saystop.offices.models import Member
 from saystop.offices.services import factors, members
 from saystop.offices.services.attempts import TooSoon
@@ -36,6 +36,23 @@ def wait_sentence(fault: TooSoon) -> str:
         "Too many attempts: wait %(seconds)d seconds, then try again.",
         fault.seconds,
     ) % {"seconds": fault.seconds}
+
+
+def password_fault(request: HttpRequest, unlocked: Unlocked, form: Form) -> int | None:
+    """None when the form's field `current` holds the member's password; else the status, and the reason lies in the form."""
+    if not form.is_valid():
+        return INVALID
+    try:
+        signing_in.open_with_password(
+            unlocked.member.email, form.cleaned_data["current"], request.COOKIES.get(devices.COOKIE, "")
+        )
+    except TooSoon as fault:
+        form.add_error("current", wait_sentence(fault))
+        return TOO_SOON
+    except WrongPassword:
+        form.add_error("current", _("This is not your current password: type it again."))
+        return INVALID
+    return None
 
 
 @require_http_methods(["GET", "POST"])

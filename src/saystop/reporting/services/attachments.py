@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Count, F, QuerySet
+from django.db.models import F, QuerySet, Sum
 
 from saystop.engines.attachments.cleaning import cleaned
 from saystop.engines.sealing import StreamSealer, new_stream_key, open_stream, seal
@@ -24,7 +24,8 @@ LONGEST_NAME = 120
 SECONDS_FOR_FILES = 25  # of one request, all its files together: it holds a thread of the server
 # What may lie here unclaimed, of all reporters together: a flood of files must not fill the disk within the hour.
 LEAST_FREE = 512 * 1024 * 1024  # bytes of the disk that are kept for reports without files
-MOST_UNCLAIMED = 4 * 1024 * 1024 * 1024 // CHUNK_BYTES  # rows
+MOST_UNCLAIMED = 4 * 1024 * 1024 * 1024  # bytes
+LEAST_WEIGHT = 32 * 1024  # bytes: how much the smallest file counts, so that the rows too have a bound
 
 
 class AttachmentsGone(Exception):
@@ -45,6 +46,7 @@ class SealedArrival:
         self._sealer = StreamSealer(self.key, bindings.attachment_stream(self.attachment.pk))
         self._buffer = bytearray()
         self._number = 0
+        self._stored = 0
 
     def write(self, data: bytes) -> None:
         self.size += len(data)
@@ -67,6 +69,9 @@ class SealedArrival:
     def _store(self, data: bytes) -> None:
         AttachmentChunk.objects.create(attachment=self.attachment, number=self._number, data=data)
         self._number += 1
+        self._stored += len(data)
+        weight = max(self._stored, LEAST_WEIGHT)
+        Attachment.objects.filter(pk=self.attachment.pk).update(weight=weight)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,14 +138,15 @@ def make_room() -> bool:
     """
     if shutil.disk_usage(settings.HOME.path).free < LEAST_FREE:
         return False
-    over = AttachmentChunk.objects.filter(attachment__report=None).count() - MOST_UNCLAIMED + 1
+    unclaimed = Attachment.objects.filter(report=None)
+    over = (unclaimed.aggregate(all=Sum("weight"))["all"] or 0) + LEAST_WEIGHT - MOST_UNCLAIMED
     if over <= 0:
         return True
-    kept = Attachment.objects.filter(report=None, is_kept=True)
+    kept = unclaimed.filter(is_kept=True)
     leaving = []
-    for key, rows in kept.annotate(rows=Count("chunks")).order_by("-sweeps", "?").values_list("pk", "rows"):
+    for key, weight in kept.order_by("-sweeps", "?").values_list("pk", "weight"):
         leaving.append(key)
-        over -= rows
+        over -= weight
         if over <= 0:
             break
     _forget(Attachment.objects.filter(pk__in=leaving, report=None))
