@@ -1,4 +1,4 @@
-"""What a survey keeps: what was chosen, readable and nameless; what was written, sealed. No address, no time finer than the day."""
+"""What a survey keeps: what was chosen, readable; what was written, sealed. No name, no address, no time finer than the day."""
 
 import json
 import uuid

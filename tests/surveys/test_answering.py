@@ -1,0 +1,196 @@
+"""A survey answered, as a respondent's browser does it."""
+
+import json
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from saystop.engines.sealing import unseal
+from saystop.offices.unlocking import Unlocked
+from saystop.surveys import bindings
+from saystop.surveys.models import Contact, Pause, Response, Ticket
+from saystop.surveys.services import authoring, intake, links
+from tests.people import FoundOffice, unlocked
+from tests.surveys.making import Respondent, published
+
+pytestmark = pytest.mark.django_db
+SAID = "An adult who did not seem to be family took a child to room 12."
+
+
+def whole(respondent: Respondent) -> Respondent:
+    respondent.send(journey__noticed="yes", journey__nights="3")
+    return respondent.send(after__told=["no"], after__words=SAID)
+
+
+def test_answers_go_in_step_by_step_and_no_cookie_is_set(office: FoundOffice) -> None:
+    survey = published(office)
+    respondent = whole(Respondent(survey))
+    assert "Thank you" in respondent.page
+    assert not respondent.client.cookies
+    response = Response.objects.get()
+    assert response.answers == {"journey/noticed": "yes", "journey/nights": 3, "after/told": ["no"]}
+    assert (response.day, response.language, response.source) == (timezone.localdate(), "en", "page")
+
+
+def test_what_is_written_lies_sealed_and_opens_for_the_desk_alone(office: FoundOffice) -> None:
+    survey = published(office)
+    whole(Respondent(survey))
+    response = Response.objects.get()
+    assert SAID not in response.chosen
+    sealed = bytes(response.written)
+    assert SAID.encode() not in sealed
+    director: Unlocked = unlocked(office.director)
+    assert response.desk_key is not None
+    key = director.desk_key(response.desk_key)
+    assert json.loads(unseal(sealed, key, bindings.written(survey.pk, response.once))) == {
+        "after/words": SAID
+    }
+
+
+def test_what_is_required_or_wrong_is_asked_again_and_nothing_typed_is_lost(office: FoundOffice) -> None:
+    respondent = Respondent(published(office))
+    respondent.send(journey__nights="0")
+    assert respondent.answer.status_code == 422
+    assert 'value="0"' in respondent.page
+    assert 'href="#q-journey-noticed"' in respondent.page
+    assert not Response.objects.exists()
+
+
+def test_what_is_not_relevant_is_not_asked_and_not_kept(office: FoundOffice) -> None:
+    respondent = Respondent(published(office))
+    respondent.send(journey__noticed="no")
+    assert "after/told" not in respondent.page
+    respondent.send(after__told=["yes"])
+    assert Response.objects.get().answers == {"journey/noticed": "no"}
+
+
+def test_the_same_page_sent_twice_is_one_response(office: FoundOffice) -> None:
+    respondent = Respondent(published(office))
+    respondent.send(journey__noticed="no")
+    posted = {"step": respondent.hidden("step"), "draft": respondent.hidden("draft"), "go": "next"}
+    for _ in range(2):
+        assert "Thank you" in Client().post(respondent.address, posted).content.decode()
+    assert Response.objects.count() == 1
+
+
+def test_going_back_keeps_what_was_written(office: FoundOffice) -> None:
+    respondent = Respondent(published(office)).send(journey__noticed="yes", journey__nights="3")
+    respondent.send("change:journey", after__words=SAID)
+    assert 'value="3"' in respondent.page
+    respondent.send(journey__noticed="yes", journey__nights="4")
+    assert SAID in respondent.page
+
+
+def test_all_on_one_page(office: FoundOffice) -> None:
+    respondent = Respondent(published(office, one_page=True))
+    assert "after/words" in respondent.page
+    respondent.send(journey__noticed="yes", after__words=SAID)
+    print(respondent.page[900:6000])
+    assert "after/told" in respondent.page  # what is asked now is shown before it is sent
+    respondent.send(journey__noticed="yes", after__words=SAID)
+    assert Response.objects.count() == 1
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "nl"])
+def test_it_speaks_the_language_of_its_address_or_its_own(office: FoundOffice, language: str) -> None:
+    page = Respondent(published(office), language).page
+    assert ("Votre voyage" if language == "fr" else "Your journey") in page
+
+
+def test_a_draft_is_asked_of_nobody(office: FoundOffice) -> None:
+    survey = published(office)
+    survey.state = "draft"
+    survey.save()
+    assert Client().get(f"/en/survey/{survey.slug}/").status_code == 404
+
+
+def test_a_closed_survey_takes_nothing(office: FoundOffice) -> None:
+    survey = published(office)
+    respondent = Respondent(survey).send(journey__noticed="no")
+    authoring.close(office.director, survey)
+    assert "closed" in respondent.send().page
+    assert not Response.objects.exists()
+
+
+def test_it_closes_after_its_last_day_and_at_its_number(office: FoundOffice) -> None:
+    survey = published(office, closes_at=1)
+    assert intake.is_open(survey, timezone.localdate())
+    Respondent(survey).send(journey__noticed="no").send()
+    assert "closed" in Respondent(survey).page
+    yesterday = timezone.localdate() - timedelta(days=1)
+    survey.closes_at, survey.closes_on = None, yesterday
+    assert not intake.is_open(survey, timezone.localdate())
+    assert intake.is_open(survey, yesterday)
+
+
+def test_a_ticket_counts_once(office: FoundOffice) -> None:
+    survey = published(office, by_ticket=True)
+    (ticket,) = links.make_tickets(office.director, survey, 1)
+    assert Respondent(survey).answer.status_code == 403
+    assert Respondent(survey, query="?t=made-up").answer.status_code == 403
+    first, second = (Respondent(survey, query=f"?t={ticket}") for _ in range(2))
+    assert "Thank you" in first.send(journey__noticed="no").send().page
+    assert second.send(journey__noticed="no").send().answer.status_code == 403
+    assert Response.objects.count() == 1
+    assert ticket.encode() not in bytes(Ticket.objects.get().digest)
+
+
+def test_pausing_keeps_answers_for_whoever_has_the_link(office: FoundOffice) -> None:
+    survey = published(office, may_pause=True)
+    respondent = Respondent(survey).send(journey__noticed="yes", journey__nights="3")
+    respondent.send("pause", after__words=SAID)
+    address = next(part for part in respondent.page.split('"') if "/go-on/" in part)
+    waiting = Pause.objects.get()
+    assert SAID.encode() not in bytes(waiting.box)
+    assert address.encode() not in bytes(waiting.lookup)
+    later = Respondent(survey)
+    later.answer = later.client.get(address)
+    assert SAID in later.page
+    later.send(after__words=SAID)
+    assert Response.objects.get().answers["journey/nights"] == 3
+    assert not Pause.objects.exists()
+    assert later.client.get(address).status_code == 404
+
+
+def test_pauses_end(office: FoundOffice) -> None:
+    survey = published(office, may_pause=True)
+    secret = links.pause(survey, {"answers": {}})
+    Pause.objects.update(until=timezone.localdate() - timedelta(days=1))
+    with pytest.raises(links.PauseGone):
+        links.resume(survey, secret)
+    assert links.sweep() == 1
+
+
+def test_a_contact_lies_apart_and_sealed(office: FoundOffice) -> None:
+    survey = published(office, consent="We write once, when the results are there.")
+    respondent = Respondent(survey).send(journey__noticed="no").send()
+    assert "We write once" in respondent.page
+    answer = respondent.client.post(respondent.address, {"go": "contact", "contact": "ana@example.org"})
+    assert answer.status_code == 200
+    contact = Contact.objects.get()
+    assert b"ana@example.org" not in bytes(contact.envelope)
+    assert not {field.name for field in Contact._meta.fields} & {"response", "day", "once"}
+
+
+def test_answers_keep_the_version_that_was_answered(office: FoundOffice) -> None:
+    from tests.surveys.making import WORKBOOK
+
+    survey = published(office)
+    respondent = Respondent(survey).send(journey__noticed="no")
+    whole(Respondent(survey))
+    authoring.renew(office.director, survey, WORKBOOK, "second.xlsx")
+    respondent.send()
+    whole(Respondent(survey))
+    assert [one.version.number for one in Response.objects.order_by("pk")] == [1, 1, 2]
+
+
+@pytest.mark.parametrize("draft", ["", "nonsense", "AAAA", "é"])
+def test_a_damaged_draft_begins_anew_and_is_no_fault(office: FoundOffice, draft: str) -> None:
+    survey = published(office)
+    answer = Client().post(
+        f"/en/survey/{survey.slug}/", {"step": "after", "draft": draft, "go": "next", "after/words": "x" * 9}
+    )
+    assert answer.status_code in (200, 422)
+    assert not Response.objects.exists()

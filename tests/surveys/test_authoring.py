@@ -1,0 +1,145 @@
+"""A survey made and led by its author, through the pages."""
+
+import io
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from saystop.engines.questionnaires.workbook import WorkbookError
+from saystop.engines.sealing import Tampered
+from saystop.offices.rules import Refused
+from saystop.surveys.models import Response, Survey, Version
+from saystop.surveys.services import authoring
+from tests import people
+from tests.engines.questionnaires.workbooks import asked, build
+from tests.people import FoundOffice
+from tests.surveys.making import WORKBOOK, Respondent, draft, published
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def desk(office: FoundOffice, director_client: Client) -> Client:
+    return director_client
+
+
+def upload(workbook: bytes = WORKBOOK, name: str = "journeys.xlsx") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, workbook)
+
+
+def test_from_workbook_to_published_survey(office: FoundOffice, desk: Client) -> None:
+    made = desk.post(
+        "/desk/surveys/new/", {"name": "Journeys", "desk": office.desk.pk, "workbook": upload()}, follow=True
+    )
+    survey = Survey.objects.get()
+    assert made.status_code == 200
+    assert "draft" in made.content.decode()
+    address = f"/desk/surveys/{survey.pk}"
+    preview = desk.get(f"{address}/preview/fr/").content.decode()
+    assert "Votre voyage" in preview
+    assert "Combien de nuits" in preview
+    desk.post(f"{address}/publish/")
+    assert "Your journey" in Respondent(survey).page
+    desk.post(f"{address}/close/")
+    assert "closed" in Respondent(survey).page
+    desk.post(f"{address}/publish/")
+    assert "Your journey" in Respondent(survey).page
+
+
+def test_a_faulty_workbook_is_answered_with_its_faults_and_keeps_what_was_typed(
+    office: FoundOffice, desk: Client
+) -> None:
+    wrong = build([asked("q", relevant="${nobody} = 1"), asked("bad name")])
+    answer = desk.post(
+        "/desk/surveys/new/", {"name": "Journeys", "desk": office.desk.pk, "workbook": upload(wrong)}
+    )
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert 'value="Journeys"' in page
+    assert page.count("<li>survey") == 2
+    assert not Survey.objects.exists()
+
+
+@pytest.mark.parametrize("workbook", [b"", b"PK\x03\x04", b"nonsense"])
+def test_what_is_no_workbook_is_refused_in_a_sentence(
+    office: FoundOffice, desk: Client, workbook: bytes
+) -> None:
+    answer = desk.post(
+        "/desk/surveys/new/", {"name": "J", "desk": office.desk.pk, "workbook": upload(workbook)}
+    )
+    assert answer.status_code == 422
+    assert not Survey.objects.exists()
+
+
+def test_the_preview_checks_without_keeping(office: FoundOffice, desk: Client) -> None:
+    survey = draft(office)
+    page = desk.post(
+        f"/desk/surveys/{survey.pk}/preview/en/", {"go": "check", "journey/nights": "0"}
+    ).content.decode()
+    assert "have to look at something again" in page
+    assert not Response.objects.exists()
+
+
+def test_deleting_asks_for_the_name(office: FoundOffice, desk: Client) -> None:
+    survey = published(office)
+    Respondent(survey).send(journey__noticed="no").send()
+    address = f"/desk/surveys/{survey.pk}/delete/"
+    assert "1 response" in desk.get(address).content.decode()
+    assert desk.post(address, {"name": "Other"}).status_code == 422
+    assert Survey.objects.exists()
+    desk.post(address, {"name": "Journeys"})
+    assert not Survey.objects.exists()
+    assert not Response.objects.exists()
+
+
+def test_an_officer_makes_no_survey(office: FoundOffice) -> None:
+    officer = people.case_officer(office)
+    with pytest.raises(Refused):
+        draft(office, actor=officer)
+
+
+def test_a_researcher_makes_surveys_and_opens_no_report(office: FoundOffice) -> None:
+    researcher = people.member_without_desk("Rita Researcher", "researcher")
+    client = Client()
+    people.sign_in(client, researcher)
+    assert client.get("/desk/surveys/").status_code == 200
+    with pytest.raises(Refused):  # without a desk nobody could ever read what is written
+        draft(office, actor=researcher)
+
+
+def test_files_cannot_be_asked_for(office: FoundOffice) -> None:
+    with pytest.raises(WorkbookError, match="takes no files"):
+        draft(office, build([asked("photo", "image")]))
+
+
+def test_an_altered_questionnaire_is_not_asked(office: FoundOffice) -> None:
+    survey = published(office)
+    version = Version.objects.get()
+    Version.objects.update(definition=version.definition.replace("worry", "please"))
+    with pytest.raises(Tampered):
+        _ = Version.objects.current(survey).questionnaire
+    assert Respondent(survey).answer.status_code == 503
+
+
+def test_links_are_told_once(office: FoundOffice, desk: Client) -> None:
+    survey = published(office, by_ticket=True)
+    page = desk.post(f"/desk/surveys/{survey.pk}/tickets/", {"count": "3"}).content.decode()
+    assert page.count("?t=") == 3
+    assert "?t=" not in desk.get(f"/desk/surveys/{survey.pk}/").content.decode()
+    assert desk.post(f"/desk/surveys/{survey.pk}/tickets/", {"count": "0"}).status_code == 422
+
+
+def test_the_workbook_goes_home(office: FoundOffice, desk: Client) -> None:
+    survey = draft(office)
+    answer = desk.get(f"/desk/surveys/{survey.pk}/workbook/")
+    assert io.BytesIO(answer.content).getvalue() == WORKBOOK
+
+
+def test_full_or_past_surveys_are_not_published(office: FoundOffice) -> None:
+    from datetime import date
+
+    survey = draft(office)
+    survey.closes_on = date(2020, 1, 1)
+    with pytest.raises(authoring.NotReady, match="past"):
+        authoring.publish(office.director, survey, date(2026, 1, 1))
