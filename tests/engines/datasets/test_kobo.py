@@ -15,7 +15,7 @@ from tests.engines.datasets.studies import HOUSEHOLDS, PLAIN
 NAMES = """\
 "start";"end";"about/noticed";"about/did";"about/did/told";"about/did/line";"about/did/nothing";"age";"words";"where";"_where_latitude";"_where_longitude";"_where_altitude";"_where_precision";"_id";"_uuid";"_submission_time";"_validation_status";"_notes";"_status";"_submitted_by";"__version__";"_tags";"_index"
 "2026-10-23T05:40:39.000-04:00";"2026-10-23T05:41:13.000-04:00";"yes";"told line";"1";"1";"0";"34";"He said ""no"";
-and left";"50.85 4.35 0 5";"50.85";"4.35";"0";"5";"61";"48583952";"2026-10-23T09:41:19";"";"";"submitted_via_web";"ana";"vX";"";"1"
+and left";"50.85 4.35 0 5";"50.85";"4.35";"0";"5";"61";"48583952";"2026-10-23T09:41:19";"";"";"web";"ana";"vX";"";"1"
 "2026-10-23T05:40:39.000-04:00";"2026-10-23T05:41:13.000-04:00";"no";"";"";"";"";"";"";"";"";"";"";"";"62";"317b";"2026-10-24T09:41:19";"";"";"web";"";"vX";"";"2"
 """
 
