@@ -5,10 +5,8 @@ from django.utils.translation import gettext as _
 from saystop.engines.questionnaires.values import Code, Fault
 
 
-def sentence(fault: Fault, language: str, default_language: str) -> str:
-    """The author's own message where the form has one, otherwise ours, in the active language."""
-    if fault.message is not None:
-        return fault.message.get(language, default_language)
+def sentence(fault: Fault) -> str:
+    """Ours, in the active language, where the form's author has written none."""
     sentences = {
         Code.REQUIRED: _("Answer this question, please: it is the one that we need."),
         Code.CONSTRAINT: _("This answer does not fit here: please look at it again."),
@@ -17,6 +15,8 @@ def sentence(fault: Fault, language: str, default_language: str) -> str:
         Code.NOT_WHOLE: _("Write a whole number, without a comma or a point."),
         Code.OUT_OF_RANGE: _("Write a number between %(min)s and %(max)s."),
         Code.TOO_LONG: _("This has %(length)s characters and at most %(max)s fit: please shorten it."),
+        Code.NOT_ON_STEP: _("Choose a number that is %(start)s plus any number of steps of %(step)s."),
+        Code.NOT_RANKED: _("Give each answer a place of its own, so that none is left out or named twice."),
         Code.NOT_A_CHOICE: _("Choose one of the answers on this page."),
         Code.TOO_MANY: _("Choose at most %(max)s."),
         Code.BAD_DATE: _("Write the date as year-month-day, for example 2026-07-31."),

@@ -9,10 +9,12 @@ from typing import Any
 from django.db.models import F
 from django.utils.translation import gettext as _
 
+from saystop.asking import markdown
+from saystop.asking.fields import answered, shown
 from saystop.casework.dates import day, moment
 from saystop.casework.models import Case, Note
+from saystop.engines.questionnaires.answering import definition
 from saystop.engines.questionnaires.model import Group, Kind, Question, Questionnaire
-from saystop.engines.questionnaires.values import show
 from saystop.engines.sealing import Binding, PrivateKey, Tampered, unseal
 from saystop.offices.models import DeskKey, Member
 from saystop.offices.unlocking import NotGranted, Unlocked
@@ -184,7 +186,9 @@ class _Opening:
             case=self.case,
             head=head,
             sections=tuple(_sections(form, told, self.language)),
-            identity=tuple(_told(form, form.questions.values(), who, self.language)),
+            identity=tuple(
+                told_there for step in form.steps for told_there in _told(form, step, who, self.language)
+            ),
             identity_withdrawn=is_withdrawn,
             files=tuple(
                 self._file(number, one) for number, one in enumerate(attachments_of(self.report), start=1)
@@ -283,26 +287,22 @@ class _Opening:
 def _sections(form: Questionnaire, values: Mapping[str, Any], language: str) -> Iterable[Section]:
     """Each step and each group in it with what was answered there, in reading order; what was left empty is left out."""
     for step in form.steps:
-        own = [child for child in step.children if isinstance(child, Question)]
-        groups = [child for child in step.children if isinstance(child, Group)]
-        for group, questions in [(step, own), *((group, [*group.questions()]) for group in groups)]:
-            if told := tuple(_told(form, questions, values, language)):
-                yield Section(group.label.get(language, form.default_language), told)
+        groups = [] if step.repeated else [child for child in step.children if isinstance(child, Group)]
+        own = replace(step, children=tuple(child for child in step.children if child not in groups))
+        for group in (own, *groups):
+            if told := tuple(_told(form, group, values, language)):
+                title = group.label.get(language, form.default_language)
+                yield Section(markdown.plain(title), told)
     # What was told is shown even when its question is no longer known.
-    if unknown := [path for path in values if path not in form.questions]:
+    if unknown := [path for path in values if definition(path) not in form.questions]:
         yield Section(_("Other answers"), tuple(Told(path, str(values[path]), True) for path in unknown))
 
 
-def _told(
-    form: Questionnaire, questions: Iterable[Question], values: Mapping[str, Any], language: str
-) -> Iterable[Told]:
-    for question in questions:
-        if question.kind.asked and question.path in values:
-            text = _dated(question, values[question.path]) or show(
-                question, values[question.path], language, form.default_language
-            )
-            label = question.label.get(language, form.default_language)
-            yield Told(label, text, question.kind in WRITTEN)
+def _told(form: Questionnaire, group: Group, values: Mapping[str, Any], language: str) -> Iterable[Told]:
+    for one in answered(form, group, values, language):
+        value = values[one.path]
+        text = _dated(one.question, value) or shown(one.question, value, language, form.default_language)
+        yield Told(one.label, text, one.question.kind in WRITTEN)
 
 
 def _dated(question: Question, value: Any) -> str:

@@ -7,7 +7,9 @@ from collections.abc import Iterator, Mapping
 
 from django.utils.translation import gettext as _
 
-from saystop.engines.questionnaires.model import Group, Kind, Question, Questionnaire
+from saystop.asking import markdown
+from saystop.asking.fields import Answered, answered
+from saystop.engines.questionnaires.model import Group, Kind, Questionnaire
 from saystop.engines.questionnaires.values import Value
 
 # Choices that say there is no other.
@@ -18,9 +20,9 @@ def loose_ends(
     questionnaire: Questionnaire, step: Group, values: Mapping[str, Value], language: str
 ) -> Iterator[str]:
     """What contradicts itself or is unfinished among the answers of a step, a sentence each."""
-    for question in step.questions():
-        if question.kind is Kind.SELECT_MULTIPLE and question.path in values:
-            yield from _contradiction(questionnaire, question, values[question.path], language)
+    for one in answered(questionnaire, step, values, language):
+        if one.question.kind is Kind.SELECT_MULTIPLE:
+            yield from _contradiction(one, values[one.path], questionnaire.default_language, language)
     if step.path == "you" and values.get("you/named") == "named":
         if not {"you/name", "you/contact"} & values.keys():
             yield _("You chose to give your name or contact details, but have not written any yet.")
@@ -30,14 +32,11 @@ def loose_ends(
             )
 
 
-def _contradiction(
-    questionnaire: Questionnaire, question: Question, value: Value, language: str
-) -> Iterator[str]:
+def _contradiction(one: Answered, value: Value, default: str, language: str) -> Iterator[str]:
     chosen = set(value) if isinstance(value, list) else set()
-    for choice in question.choices:
+    for choice in one.question.choices:
         if choice.name in NONE_OF_THEM & chosen and len(chosen) > 1:
-            default = questionnaire.default_language
             yield _("Under “%(question)s”, “%(choice)s” is ticked together with another answer.") % {
-                "question": question.label.get(language, default),
-                "choice": choice.label.get(language, default),
+                "question": one.label,
+                "choice": markdown.plain(choice.label.get(language, default)),
             }

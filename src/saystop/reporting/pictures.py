@@ -8,7 +8,8 @@ from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
-from saystop.asking.fields import Field, Section, Step
+from saystop.asking.fields import Item, RepeatSection, Section, Step
+from saystop.engines.questionnaires.answering import definition
 from saystop.engines.questionnaires.model import Kind, Questionnaire
 
 # The question by which the reporter lets a photo keep its place and time; see docs/report-form.md.
@@ -23,21 +24,27 @@ def without_pictures(questionnaire: Questionnaire, step: Step, reason: str) -> S
     return replace(step, items=tuple(_without(questionnaire, step.items, reason)))
 
 
-def _without(
-    questionnaire: Questionnaire, items: Sequence[Field | Section], reason: str
-) -> Iterator[Field | Section]:
-    notes: list[Field | Section] = []  # whose question has not come yet
+def _without(questionnaire: Questionnaire, items: Sequence[Item], reason: str) -> Iterator[Item]:
+    notes: list[Item] = []  # whose question has not come yet
     for item in items:
         if isinstance(item, Section):
             yield from notes
             notes.clear()
             yield replace(item, items=tuple(_without(questionnaire, item.items, reason)))
+        elif isinstance(item, RepeatSection):
+            yield from notes
+            notes.clear()
+            instances = tuple(
+                replace(one, items=tuple(_without(questionnaire, one.items, reason)))
+                for one in item.instances
+            )
+            yield replace(item, instances=instances)
         elif item.widget == "note":
             notes.append(item)
         elif item.widget == "files":
             notes.clear()
-            yield replace(item, widget="note", label=reason)
-            if questionnaire.questions[item.name].kind is Kind.FILE:
+            yield replace(item, widget="note", label=reason, hint="")
+            if questionnaire.questions[definition(item.name)].kind is Kind.FILE:
                 hint = _("PDF or plain text, up to 10 files, 50 MB together.")
                 yield replace(item, label=_("Documents"), hint=hint)
         else:

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field, replace
 
 from django.http import QueryDict
 
-from saystop.asking import fields
+from saystop.asking import fields, markdown
 from saystop.asking.fields import Answer, Step
 from saystop.engines.attachments.outcomes import Refused
-from saystop.engines.questionnaires.answering import Checked
-from saystop.engines.questionnaires.model import Group, Kind, Question, Questionnaire
+from saystop.engines.questionnaires.answering import Checked, definition
+from saystop.engines.questionnaires.model import Group, Questionnaire
 from saystop.engines.questionnaires.values import Fault, Value
 from saystop.reporting.drafts import Draft, Staged
 from saystop.reporting.loose_ends import loose_ends
@@ -66,12 +66,19 @@ class Writing:
         uploads: Sequence[Uploaded],
         forward: bool,
         notes: Sequence[str] = (),
+        repeat: str = "",
     ) -> Page:
-        """Take the answers of a step; the next step when they hold (and `forward`), the same one otherwise."""
+        """Take the answers of a step; the next step when they hold (and `forward`), the same one otherwise.
+
+        `repeat`: the button that adds or removes one of several (`fields.changed`); then nothing is asked for yet.
+        """
         step = self._step(path)
         raw = fields.posted(self.questionnaire, step, data)
         refused = [*notes, *self._take_in(step, raw, uploads)]
         everything = {**self.draft.answers, **raw}
+        if repeat:
+            everything = fields.changed(self.questionnaire, everything, repeat)
+            raw = {name: texts for name, texts in everything.items() if self._is_of(step, name)}
         checked, all_faults = fields.judge(self.questionnaire, everything)
         faults = fields.of_step(self.questionnaire, step, all_faults)
         appeared = self._appeared(step, checked)
@@ -81,12 +88,14 @@ class Writing:
             if not texts or (name not in faults and name in checked.relevant)
         }
         self.draft = self.draft.with_answers({**{name: [] for name in raw}, **sound})
-        faults = {name: fault for name, fault in faults.items() if name not in appeared or raw.get(name)}
+        unasked = faults.keys() if repeat else appeared
+        faults = {name: fault for name, fault in faults.items() if name not in unasked or raw.get(name)}
         if forward and not faults and not refused and not appeared:
             following = self._following(step)
             return self._opened(following, checked) if following else self._checked(checked, all_faults)
         page = fields.step_page(self.questionnaire, step, everything, checked, faults, self.language)
-        return Page(self.draft, page, more_asked=bool(appeared) and not faults, refused=tuple(refused))
+        more_asked = bool(appeared) and not faults and not repeat
+        return Page(self.draft, page, more_asked=more_asked, refused=tuple(refused))
 
     def check(self, notes: Sequence[str] = ()) -> Page:
         """Everything told so far, before it is sent; or the first step with a fault in it."""
@@ -103,7 +112,7 @@ class Writing:
         reviewed = tuple(
             Reviewed(
                 step.path,
-                step.label.get(self.language, form.default_language),
+                markdown.plain(step.label.get(self.language, form.default_language)),
                 tuple(fields.answers(form, step, values, self.language)),
                 tuple(loose_ends(form, step, values, self.language)),
             )
@@ -130,9 +139,11 @@ class Writing:
     def _appeared(self, step: Group, checked: Checked) -> set[str]:
         """The questions of a step that are asked only since its answers came: the draft does not hold these yet."""
         conditional = {
-            question.path
+            place.path
             for question in step.questions()
-            if question.kind.asked and question.path in checked.relevant and self._depends(question.path)
+            if question.kind.asked and self._depends(question.path)
+            for place in checked.answering.places(question.path)
+            if place.path in checked.relevant
         }
         if not conditional:
             return conditional
@@ -140,12 +151,20 @@ class Writing:
         return conditional - before.relevant
 
     def _depends(self, path: str | None) -> bool:
-        """Whether a question or a group around it is asked only under a condition."""
+        """Whether a question or a group around it is asked only under a condition, or as often as an answer says."""
         while path is not None:
-            if self.questionnaire.items[path].relevant is not None:
+            item = self.questionnaire.items[path]
+            if item.relevant is not None or (isinstance(item, Group) and item.repeat_count is not None):
                 return True
             path = self.questionnaire.parents.get(path)
         return False
+
+    def _is_of(self, step: Group, name: str) -> bool:
+        """Whether what has this name, a question or the number of instances, stands in a step."""
+        path: str | None = definition(name)
+        while path is not None and path != step.path:
+            path = self.questionnaire.parents.get(path)
+        return path is not None
 
     def _step(self, path: str) -> Group:
         for step in self.questionnaire.steps:
@@ -155,7 +174,7 @@ class Writing:
 
     def _take_in(self, step: Group, raw: fields.Raw, uploads: Sequence[Uploaded]) -> list[str]:
         """Clean and keep what was uploaded; a sentence for each file that is not taken."""
-        if not any(_takes_files(question) for question in step.questions()):
+        if not any(question.kind.takes_files for question in step.questions()):
             for uploaded in uploads:
                 uploaded.arrival.drop()
             return []
@@ -192,7 +211,3 @@ def without(draft: Draft, gone: set[object]) -> Draft:
 
 def names(staged: Sequence[Staged]) -> str:
     return ", ".join(f"“{one.name}”" for one in staged)
-
-
-def _takes_files(question: Question) -> bool:
-    return question.kind in (Kind.FILE, Kind.IMAGE)

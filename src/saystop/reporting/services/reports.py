@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
+from saystop.engines.questionnaires.answering import definition
 from saystop.engines.questionnaires.model import Kind
 from saystop.engines.questionnaires.values import Value
 from saystop.engines.sealing import PrivateKey, seal
@@ -21,7 +22,7 @@ from saystop.reporting.signals import report_received
 # What is written in this step of the form tells who reports: sealed apart, so that it can be withheld or withdrawn. What is only
 # chosen there (the role, a consent) identifies nobody and stays with the report.
 IDENTITY_STEP = "you"
-CHOSEN = (Kind.SELECT_ONE, Kind.SELECT_MULTIPLE, Kind.ACKNOWLEDGE)
+CHOSEN = (Kind.SELECT_ONE, Kind.SELECT_MULTIPLE, Kind.RANK, Kind.ACKNOWLEDGE)
 
 
 def receive(
@@ -86,5 +87,5 @@ def _store(
 
 
 def _identifies(form: str, path: str) -> bool:
-    questions = questionnaire.version(form)
+    questions, path = questionnaire.version(form), definition(path)
     return questions.step_of[path] == IDENTITY_STEP and questions.question(path).kind not in CHOSEN

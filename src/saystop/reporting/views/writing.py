@@ -14,7 +14,7 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_http_methods
 
-from saystop.asking import fields, languages
+from saystop.asking import fields, languages, markdown
 from saystop.asking.fields import Step
 from saystop.engines.questionnaires.model import Questionnaire
 from saystop.offices import rules
@@ -105,6 +105,8 @@ def _posted(request: HttpRequest, lang: str, member: Member | None = None) -> Ht
         return _send(request, writing, member)
     if go == "change":
         page = _turned(writing, data, uploads, notes, target)
+    elif (button := data.get("repeat", "")) and data.get("step") != CHECK:
+        page = writing.submit(data.get("step", ""), data, uploads, False, notes, repeat=button)
     elif go == "remove":
         writing.remove(target)
         page = _again(writing, data, uploads, [])
@@ -247,7 +249,8 @@ def _fitting(questionnaire: Questionnaire, step: Step | None) -> Step | None:
 
 
 def _steps(questionnaire: Questionnaire, lang: str) -> list[str]:
-    titles = [step.label.get(lang, questionnaire.default_language) for step in questionnaire.steps]
+    default = questionnaire.default_language
+    titles = [markdown.plain(step.label.get(lang, default)) for step in questionnaire.steps]
     return [*titles, _("Check and send"), _("Keep your receipt")]
 
 
