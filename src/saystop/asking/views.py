@@ -1,4 +1,4 @@
-"""The style sheet and the one script of public pages: minified and compressed once a process, each under an address that
+"""The style sheets and the one script of public pages: minified and compressed once a process, each under an address that
 names its content.
 """
 
@@ -36,6 +36,12 @@ def style() -> Painted:
 
 
 @functools.cache
+def questionnaire_style() -> Painted:
+    """What only the pages of surveys need beside it."""
+    return Painted.of(minify_css(_source("questionnaire.css")), "text/css; charset=utf-8")
+
+
+@functools.cache
 def script() -> Painted:
     return Painted.of(
         public_bundle(_source("saystop.css"), css_url(), _source("public.js")),
@@ -49,13 +55,17 @@ def css_url() -> str:
 
 
 @functools.cache
+def questionnaire_css_url() -> str:
+    return reverse("asking:style", args=[questionnaire_style().digest])
+
+
+@functools.cache
 def public_bundle_url() -> str:
     return reverse("asking:script", args=[script().digest])
 
 
 def style_view(request: HttpRequest, digest: str) -> HttpResponse:
-    del digest
-    return compressed(request, style())
+    return compressed(request, questionnaire_style() if digest == questionnaire_style().digest else style())
 
 
 def script_view(request: HttpRequest, digest: str) -> HttpResponse:

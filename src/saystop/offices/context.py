@@ -46,6 +46,7 @@ def office(request: HttpRequest) -> dict[str, Any]:
         "may_research": member is not None and rules.may_research(member),
         "languages": SimpleLazyObject(lambda: languages.links(request)),
         "css_url": views.css_url(),
+        "questionnaire_css_url": views.questionnaire_css_url(),
         "public_bundle_url": views.public_bundle_url(),
         "leave_url": settings.SAYSTOP_LEAVE_URL,
         "idle_seconds": settings.SAYSTOP_IDLE_MINUTES * 60,

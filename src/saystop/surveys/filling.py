@@ -112,7 +112,7 @@ class Filling:
         appeared = {
             name
             for name in (checked.relevant - before.relevant)
-            if name not in raw
+            if not raw.get(name)
             and definition(name) in self.questionnaire.questions
             and self._on(step, name)
             and self.questionnaire.questions[definition(name)].kind.asked
@@ -146,7 +146,8 @@ class Filling:
         self, step: Group, raw: Mapping[str, list[str]], checked: Checked, faults: Mapping[str, Fault]
     ) -> Page:
         return Page(
-            self.draft, fields.step_page(self.questionnaire, step, raw, checked, faults, self.language)
+            self.draft,
+            fields.step_page(self.questionnaire, step, raw, checked, faults, self.language, fold=False),
         )
 
     def _step(self, path: str, checked: Checked | None) -> Group:

@@ -117,7 +117,7 @@ def preview(request: HttpRequest, survey: UUID, language: str) -> HttpResponse:
     told = faults if request.POST.get("go") == "check" else {}
     steps = [
         fields.step_page(
-            questionnaire, step, raw, checked, fields.of_step(questionnaire, step, told), language
+            questionnaire, step, raw, checked, fields.of_step(questionnaire, step, told), language, fold=False
         )
         for step in questionnaire.steps
         if step.path in checked.relevant

@@ -74,7 +74,7 @@ const send = (form, submitter) => {
     if (request.responseText.includes("<body data-fault")) return lost(box.dataset.fault);
     unsent = false;
     history.replaceState(null, "", request.responseURL);
-    window.saystopArrived = true;
+    window.saystopArrived = target(form, submitter).hash.slice(1) || true;
     document.open();
     document.write(request.responseText);
     document.close();
@@ -163,8 +163,9 @@ const ready = () => {
     tick();
   });
 
-  /* A page that came by document.write is not announced: put the reader at its faults or its heading. */
-  const start = document.querySelector(".errors") || (window.saystopArrived && document.querySelector("h1"));
+  /* A page that came by document.write is not announced: put the reader at its faults, where its button led, or its heading. */
+  const arrived = window.saystopArrived;
+  const start = document.querySelector(".errors") || (arrived && (document.getElementById(arrived) || document.querySelector("h1")));
   if (start) { start.tabIndex = -1; start.focus(); }
 };
 if (document.readyState === "loading") listen(document, "DOMContentLoaded", ready); else ready();
