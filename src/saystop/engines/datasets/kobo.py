@@ -40,11 +40,15 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What was read. A row's `relevant` holds what was answered: the file does not tell what else was asked."""
+    """What was read. A row's `relevant` holds what was answered: the file does not tell what else was asked.
+
+    `lines` tells for each row where it stands, as a spreadsheet counts.
+    """
 
     rows: tuple[Row, ...]
     ignored_columns: tuple[str, ...]
     faults: tuple[Fault, ...]
+    lines: tuple[int, ...] = ()
 
 
 def read_kobo(data: bytes, codebook: Codebook, *, keep_day: bool = True) -> Imported:
@@ -65,6 +69,7 @@ def read_kobo(data: bytes, codebook: Codebook, *, keep_day: bool = True) -> Impo
     names = {column.entry.path: choice_names(column.entry) for column in columns if column}
     day = heading.index(_SUBMITTED) if keep_day and _SUBMITTED in heading else None
     rows: list[Row] = []
+    lines: list[int] = []
     faults: list[Fault] = []
     for line, cells in enumerate(table, 2):
         if not any(cells) or (line == 2 and _tags(cells)):
@@ -79,7 +84,8 @@ def read_kobo(data: bytes, codebook: Codebook, *, keep_day: bool = True) -> Impo
         answers = _answers(columns, names, heading, cells, line, faults)
         submitted = _day(cells[day]) if day is not None and day < len(cells) else ""
         rows.append(Row(answers, frozenset(answers), submitted, ""))
-    return Imported(tuple(rows), ignored, tuple(faults))
+        lines.append(line)
+    return Imported(tuple(rows), ignored, tuple(faults), tuple(lines))
 
 
 def _decoded(data: bytes) -> str:

@@ -1,0 +1,248 @@
+"""A survey as a data set: its questions as variables, its responses as rows.
+
+A survey that was given other workbooks on its way has one codebook: the questions of the newest version, then those that only
+older ones asked. What an older version asked otherwise (a number where now a choice is) stands beside the newer one,
+under its name and the number of that version.
+"""
+
+import re
+from collections import OrderedDict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from saystop.asking.markdown import plain
+from saystop.engines.datasets.codebook import Codebook, Entry, Measure, Row, Value
+from saystop.engines.questionnaires.answering import check, definition
+from saystop.engines.questionnaires.model import Group, Kind, Question, Questionnaire, Text
+from saystop.engines.questionnaires.values import ACKNOWLEDGED
+from saystop.engines.sealing import PrivateKey, unseal
+from saystop.offices.unlocking import Unlocked
+from saystop.reporting import padding
+from saystop.surveys import bindings
+from saystop.surveys.models import Response, Survey, Version
+from saystop.surveys.sorting import READABLE
+
+MEASURES: Mapping[Kind, Measure] = {
+    Kind.TEXT: "text",
+    Kind.INTEGER: "number",
+    Kind.DECIMAL: "number",
+    Kind.RANGE: "number",
+    Kind.DATE: "date",
+    Kind.TIME: "time",
+    Kind.DATE_TIME: "dateTime",
+    Kind.GEOPOINT: "position",
+    Kind.SELECT_ONE: "single",
+    Kind.SELECT_MULTIPLE: "multiple",
+    Kind.RANK: "rank",
+    Kind.ACKNOWLEDGE: "single",
+    Kind.CALCULATE: "computed",
+    Kind.HIDDEN: "computed",
+}
+CHUNK = 2_000  # responses read at a time
+MOST_REMEMBERED = 20_000  # combinations of answers whose relevance is remembered
+_QUOTED = re.compile(r"\$\{[^{}]*\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """The codebook, and for each version how the paths of what it asked otherwise go on."""
+
+    codebook: Codebook
+    endings: Mapping[UUID, Mapping[str, str]]
+    questionnaires: Mapping[UUID, Questionnaire]
+
+
+def codebook(questionnaire: Questionnaire, *, written: bool = True) -> Codebook:
+    """The variables of one questionnaire; without `written` only those whose answers lie readable."""
+    return Codebook(
+        title=_words(questionnaire.title, questionnaire.default_language),
+        languages=tuple(dict.fromkeys([questionnaire.default_language, *questionnaire.languages])),
+        variables=tuple(
+            _entry(questionnaire, question)
+            for question in questionnaire.questions.values()
+            if question.kind in MEASURES
+            and (written or question.kind in READABLE or MEASURES[question.kind] == "computed")
+        ),
+    )
+
+
+def book(survey: Survey, *, written: bool = True) -> Book:
+    """The codebook of all versions of a survey that count.
+
+    Raises:
+        Tampered: a version was altered in the database.
+    """
+    versions = Version.objects.filter(survey=survey).order_by("-number")
+    questionnaires = {version.pk: version.questionnaire for version in versions}
+    books = [codebook(one, written=written) for one in questionnaires.values()]
+    variables: dict[str, Entry] = {}
+    endings: dict[UUID, dict[str, str]] = {}
+    for version, one in zip(versions, books, strict=True):
+        endings[version.pk] = {}
+        for entry in one.variables:
+            known = variables.get(entry.path)
+            if known is None:
+                variables[entry.path] = entry
+            elif (known.measure, known.repeat) == (entry.measure, entry.repeat):
+                variables[entry.path] = replace(known, values=_united(known.values, entry.values))
+            else:
+                ending = f"_v{version.number}"
+                endings[version.pk][entry.path] = ending
+                variables[entry.path + ending] = replace(
+                    entry, path=entry.path + ending, name=entry.name + ending
+                )
+    languages = tuple(dict.fromkeys(code for one in books for code in one.languages))
+    return Book(Codebook(books[0].title, languages, tuple(variables.values())), endings, questionnaires)
+
+
+class Rows:
+    """The responses of a survey as rows, in the order in which they came; to be gone through again, never all in memory.
+
+    Args:
+        unlocked: who reads what was written; without her it is left out, and what was asked only because of something written
+            counts as not asked.
+        weights: one for each response in their order; later responses are left out.
+
+    Raises, while it is gone through:
+        NotGranted: she holds no key of the desk.
+        Tampered: a response was altered in the database.
+    """
+
+    def __init__(
+        self,
+        survey: Survey,
+        book: Book,
+        unlocked: Unlocked | None = None,
+        weights: Sequence[float] | None = None,
+    ) -> None:
+        self._survey = survey
+        self._book = book
+        self._unlocked = unlocked
+        self._weights = weights
+        self._keys: dict[object, PrivateKey] = {}
+        self._relevance = {pk: _Relevance(one) for pk, one in book.questionnaires.items()}
+
+    def __iter__(self) -> Iterator[Row]:
+        found = Response.objects.filter(survey=self._survey).order_by("pk")
+        if self._unlocked is None:
+            found = found.defer("written")
+        each: Iterable[Response] = (
+            found[: len(self._weights)].iterator(CHUNK)
+            if self._weights is not None
+            else found.iterator(CHUNK)
+        )
+        for place, response in enumerate(each):
+            yield self._row(response, None if self._weights is None else self._weights[place])
+
+    def _row(self, response: Response, weight: float | None) -> Row:
+        answers = response.answers
+        if self._unlocked is not None and response.written:
+            answers |= self._opened(response, self._unlocked)
+        relevant = self._relevance[response.version_id].of(answers, response)
+        endings = self._book.endings[response.version_id]
+        if endings:
+            answers = {_ended(path, endings): value for path, value in answers.items()}
+            relevant = frozenset(_ended(path, endings) for path in relevant)
+        return Row(answers, relevant, response.day.isoformat(), response.language, weight)
+
+    def _opened(self, response: Response, unlocked: Unlocked) -> dict[str, object]:
+        if response.desk_key_id not in self._keys:
+            desk_key = response.desk_key
+            assert desk_key is not None  # noqa: S101 - what is written is sealed to one
+            self._keys[response.desk_key_id] = unlocked.desk_key(desk_key)
+        key = self._keys[response.desk_key_id]
+        plain = unseal(
+            bytes(response.written or b""), key, bindings.written(response.survey_id, response.once)
+        )
+        found: dict[str, object] = padding.unpack(plain)
+        return found
+
+
+class _Relevance:
+    """What was asked, told by the engine. Responses that are alike in all that the logic looks at share one answer."""
+
+    def __init__(self, questionnaire: Questionnaire) -> None:
+        self._questionnaire = questionnaire
+        self._looked_at = None if questionnaire.repeated else _looked_at(questionnaire)
+        self._remembered: OrderedDict[str, frozenset[str]] = OrderedDict()
+
+    def of(self, answers: Mapping[str, object], response: Response) -> frozenset[str]:
+        if self._looked_at is None:
+            return self._asked(answers, response)
+        seen = repr((response.day, [answers.get(path) for path in self._looked_at]))
+        if seen not in self._remembered:
+            self._remembered[seen] = self._asked(answers, response)
+            if len(self._remembered) > MOST_REMEMBERED:
+                self._remembered.popitem(last=False)
+        return self._remembered[seen]
+
+    def _asked(self, answers: Mapping[str, object], response: Response) -> frozenset[str]:
+        """Nobody was asked what is computed: without a result it counts as not asked."""
+        relevant = check(self._questionnaire, answers, response.day).relevant
+        items = self._questionnaire.items
+        return frozenset(path for path in relevant if _is_asked(items[definition(path)]))
+
+
+def _is_asked(item: Group | Question) -> bool:
+    return isinstance(item, Group) or item.kind.asked
+
+
+def _looked_at(questionnaire: Questionnaire) -> list[str]:
+    """The questions on which it depends what is asked, calculations followed back to what they are made of."""
+    front = {
+        path for item in questionnaire.items.values() if item.relevant for path in item.relevant.references
+    }
+    reached: set[str] = set()
+    while front:
+        path = front.pop()
+        reached.add(path)
+        question = questionnaire.questions.get(path)
+        if question is not None and question.calculation is not None:
+            front |= question.calculation.references - reached
+    return sorted(reached)
+
+
+def _ended(path: str, endings: Mapping[str, str]) -> str:
+    return path + endings.get(definition(path), "")
+
+
+def _entry(questionnaire: Questionnaire, question: Question) -> Entry:
+    default = questionnaire.default_language
+    around = questionnaire.repeats_around[question.path]
+    values = tuple(
+        Value(choice.name, _words(choice.label, default), _labels(choice.label))
+        for choice in question.choices
+    )
+    if question.kind is Kind.ACKNOWLEDGE:
+        values = (Value(ACKNOWLEDGED, ACKNOWLEDGED),)
+    return Entry(
+        name=question.name,
+        path=question.path,
+        measure=MEASURES[question.kind],
+        label=_words(question.label, default),
+        labels=_labels(question.label),
+        values=_united(values, ()),
+        repeat=around[-1] if around else "",
+    )
+
+
+def _united(first: tuple[Value, ...], more: tuple[Value, ...]) -> tuple[Value, ...]:
+    """The choices of both, each name once: cascades may have one name in several places."""
+    found: dict[str, Value] = {}
+    for value in (*first, *more):
+        found.setdefault(value.name, value)
+    return tuple(found.values())
+
+
+def _words(text: Text, language: str) -> str:
+    return _bare_words(text.get(language, language))
+
+
+def _labels(text: Text) -> dict[str, str]:
+    return {language: _bare_words(said) for language, said in text.by_language.items()}
+
+
+def _bare_words(said: str) -> str:
+    """Without markdown; what is quoted of another answer is an ellipsis."""
+    return plain(_QUOTED.sub("…", said))
