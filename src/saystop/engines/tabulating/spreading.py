@@ -49,31 +49,27 @@ def quartiles(values: Floats, weights: Floats) -> tuple[float, float, float]:
 def bins(values: Floats, weights: Floats, *, whole: bool) -> tuple[Bin, ...]:
     """At most about MOST_BINS bins of equal width 1, 2 or 5 times a power of ten, over at least one value; shape (n,) both.
 
-    Whole numbers get edges at whole numbers. A value far outside (Tukey's outer fences) does not stretch the rest:
-    the bin at that end is open.
+    Whole numbers get edges at whole numbers. A value far outside (Tukey's outer fences) does not stretch the rest: a bin
+    more at that end, which is open, takes it.
     """
     lower, _, upper = quartiles(values, weights)
     fence = _FENCE * (upper - lower)
-    smallest, largest = float(values.min()), float(values.max())
-    first, last = smallest, largest
-    if fence:
-        first, last = max(smallest, lower - fence), min(largest, upper + fence)
+    inside = values[(values >= lower - fence) & (values <= upper + fence)] if fence else values
+    first, last = float(inside.min()), float(inside.max())
     # Values that differ in the eleventh digit only are one place on a chart.
     width = _width(max(last - first, max(abs(first), abs(last)) * 1e-9), whole=whole)
     start = math.floor(first / width)
     number = math.floor(last / width) - start + 1
-    places = np.clip(np.floor(values / width) - start, 0, number - 1).astype(np.int64)
-    counts = np.bincount(places, minlength=number)
-    heavy = np.bincount(places, weights, number)
-    edges = [_tidy((start + at) * width) for at in range(number + 1)]
-    if smallest < edges[0]:
-        edges[0] = -math.inf
-    if largest >= edges[-1]:
-        edges[-1] = math.inf
-    total = float(heavy.sum())
+    # The first and last place are for what lies outside.
+    places = np.clip(np.floor(values / width) - start + 1, 0, number + 1).astype(np.int64)
+    counts = np.bincount(places, minlength=number + 2).tolist()
+    heavy = np.bincount(places, weights, number + 2).tolist()
+    edges = [-math.inf, *(_tidy((start + at) * width) for at in range(number + 1)), math.inf]
+    total = float(weights.sum())
     return tuple(
-        Bin(edges[at], edges[at + 1], int(counts[at]), float(heavy[at]), float(heavy[at]) / total)
-        for at in range(number)
+        Bin(edges[at], edges[at + 1], counts[at], heavy[at], heavy[at] / total)
+        for at in range(number + 2)
+        if counts[at] or 0 < at <= number
     )
 
 
