@@ -1,6 +1,7 @@
 """How wide a text is, told by classes of characters, and texts broken into lines.
 
-The server does not know the reader's font. The widths are those of Noto Sans, rounded up; it is wider than most system fonts.
+The server does not know the reader's font. The widths are those of Noto Sans, with some slack, so that the widest of the usual
+system fonts (DejaVu Sans) fits too.
 """
 
 import unicodedata
@@ -19,13 +20,14 @@ _CLASSES = {  # width in em, of the regular weight
     0.97: "mWM@—",
 }
 _WIDTHS = {character: width for width, characters in _CLASSES.items() for character in characters}
+_SLACK = 1.09
 _BOLD = 1.06  # how much wider the bold weight is
 _RIGHT_TO_LEFT = ("R", "AL")
 
 
 def text_width(text: str, size: float, *, bold: bool = False) -> float:
     """The width of a text in one line, in pixels, for a font of `size` pixels."""
-    return sum(map(_width, text)) * size * (_BOLD if bold else 1.0)
+    return sum(map(_width, text)) * size * _SLACK * (_BOLD if bold else 1.0)
 
 
 def wrapped(text: str, size: float, width: float, *, bold: bool = False, most: int = 6) -> list[str]:

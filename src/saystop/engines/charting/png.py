@@ -5,6 +5,8 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from saystop.engines.charting.drawing import FONTS
+
 if TYPE_CHECKING:
     import typst
 
@@ -23,8 +25,8 @@ def png(svg: str, width_px: int) -> bytes:
     import typst
 
     size = _SIZE.match(svg)
-    if size is None:
-        raise ValueError("This is no chart.")
+    if size is None or FONTS not in svg:  # without a font Typst leaves texts out
+        raise ValueError("This is no chart to take away.")
     width, height = int(size[1]), int(size[2])
     if not 0 < width_px <= MOST_PIXELS or height * width_px / width > MOST_PIXELS:
         raise ValueError("This picture would be too large: take a smaller width.")
