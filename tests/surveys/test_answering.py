@@ -87,7 +87,6 @@ def test_all_on_one_page(office: FoundOffice) -> None:
     respondent = Respondent(published(office, one_page=True))
     assert "after/words" in respondent.page
     respondent.send(journey__noticed="yes", after__words=SAID)
-    print(respondent.page[900:6000])
     assert "after/told" in respondent.page  # what is asked now is shown before it is sent
     respondent.send(journey__noticed="yes", after__words=SAID)
     assert Response.objects.count() == 1

@@ -50,6 +50,7 @@ ACTIONS = {
     "survey.entered": _("entered answers from paper"),
     "survey.coded": _("coded what respondents wrote"),
     "survey.released": _("published figures of a survey"),
+    "survey.withdrawn": _("took published figures back"),
     "form.replaced": _("replaced the form"),
     "backup.made": _("made a backup"),
     "backup.restored": _("restored a backup"),

@@ -19,7 +19,7 @@ from saystop.offices.rules import demand, holds_desk
 from saystop.surveys import rules
 from saystop.surveys.models import State, Survey, Version
 
-LARGEST_WORKBOOK = 5 * 2**20
+LARGEST_WORKBOOK = 2_000_000  # bytes
 _SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,58}[a-z0-9])?")
 
 
@@ -45,7 +45,7 @@ def readable(workbook: bytes, file_name: str, lists: Mapping[str, bytes] | None 
         WorkbookError: with all its faults.
     """
     if len(workbook) > LARGEST_WORKBOOK:
-        raise Unaskable([Fault("", None, None, "The workbook is larger than 5 MB: take its pictures out.")])
+        raise Unaskable([Fault("", None, None, "The workbook is larger than 2 MB: take its pictures out.")])
     questionnaire = read(workbook, file_name, lists)
     faults = [
         Fault("survey", None, "type", f"“{question.name}”: a survey takes no files, take this question out.")

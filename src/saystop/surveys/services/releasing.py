@@ -1,0 +1,117 @@
+"""Figures released to a public page: frozen as they were, small cells hidden, also against what was released before."""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from saystop.engines.tabulating.counting import Frequencies, Numbers
+from saystop.engines.tabulating.disclosing import Difference, Published, differences, hide, published
+from saystop.offices import audit
+from saystop.offices.models import Member
+from saystop.offices.rules import demand
+from saystop.surveys import rules
+from saystop.surveys.figures import Analysis, Result
+from saystop.surveys.models import Publication, Survey
+
+THRESHOLD = 5
+
+
+class Revealing(Exception):
+    """What would be released tells, beside what was released before, of groups that are too small; `paths` are the questions."""
+
+    def __init__(self, paths: Sequence[str]) -> None:
+        super().__init__(", ".join(paths))
+        self.paths = tuple(paths)
+
+
+@transaction.atomic
+def release(actor: Member, looked_at: Analysis, paths: Sequence[str], method: str) -> Publication:
+    """Put the figures of these questions on the survey's public page, in the place of those that stand there.
+
+    Args:
+        looked_at: the whole survey, without filters.
+
+    Raises:
+        Refused: the actor may not.
+        Revealing: the difference to what was released before isolates fewer than the threshold.
+    """
+    survey = looked_at.survey
+    demand(rules.may_run_surveys(actor) and not looked_at.filters)
+    shown = {
+        path: _hidden(result)
+        for path in paths
+        if path in looked_at.by_path
+        and (result := looked_at.figure(looked_at.by_path[path]).result) is not None
+    }
+    before = Publication.objects.filter(survey=survey).first()
+    history: list[dict[str, Any]] = json.loads(before.figures)["history"] if before else []
+    now = [_described(path, result) for path, result in shown.items() if isinstance(result, Frequencies)]
+    if found := _revealed(now, history):
+        raise Revealing(sorted({one.whole.question for one in found}))
+    figures = {
+        "version": str(looked_at.version.pk),
+        "weighted": looked_at.weighting[0] is not None,
+        "size": looked_at.whole.size,
+        "questions": {path: plain(result) for path, result in shown.items()},
+        "history": [*history, *({"question": one.question, "counts": dict(one.counts)} for one in now)],
+    }
+    released, _is_new = Publication.objects.update_or_create(
+        survey=survey,
+        defaults={
+            "figures": json.dumps(figures, ensure_ascii=False),
+            "released_on": timezone.localdate(),
+            "method": method[:4000],
+            "threshold": THRESHOLD,
+        },
+    )
+    audit.record(actor, "survey.released", str(survey.pk))
+    return released
+
+
+@transaction.atomic
+def withdraw(actor: Member, survey: Survey) -> None:
+    """Take the public page away. What was released was released: it still counts when figures are released again."""
+    demand(rules.may_run_surveys(actor))
+    found = Publication.objects.filter(survey=survey).first()
+    if found is not None:
+        figures = json.loads(found.figures)
+        found.figures = json.dumps({**figures, "questions": {}})
+        found.save(update_fields=["figures"])
+        audit.record(actor, "survey.withdrawn", str(survey.pk))
+
+
+def plain(result: Result) -> Mapping[str, Any]:
+    """A result as JSON."""
+    fields = {name: getattr(result, name) for name in result.__dataclass_fields__}
+    return {name: _plain(value) for name, value in fields.items()}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return [_plain(one) for one in value]
+    if hasattr(value, "__dataclass_fields__"):
+        return {name: _plain(getattr(value, name)) for name in value.__dataclass_fields__}
+    return value
+
+
+def _hidden(result: Result) -> Result:
+    match result:  # each kind hides its own cells
+        case Frequencies():
+            return hide(result, THRESHOLD)
+        case Numbers():
+            return hide(result, THRESHOLD)
+        case _:
+            return hide(result, THRESHOLD)
+
+
+def _described(path: str, result: Frequencies) -> Published:
+    (one,) = published(path, result, {})
+    return one
+
+
+def _revealed(now: Sequence[Published], history: Sequence[Mapping[str, Any]]) -> list[Difference]:
+    earlier = [Published("before", one["question"], {}, one["counts"]) for one in history]
+    return differences([*earlier, *now], THRESHOLD)

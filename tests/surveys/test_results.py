@@ -1,0 +1,195 @@
+"""What a survey found: figures, tables, words, weights, and what is released."""
+
+import json
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from saystop.offices.rules import Refused
+from saystop.surveys import invented
+from saystop.surveys.figures import analysis
+from saystop.surveys.models import Code, Coded, Publication, Response, Source, Survey, Version
+from saystop.surveys.services import authoring, coding, intake, releasing
+from saystop.surveys.services.intake import Answered
+from tests import people
+from tests.people import FoundOffice, unlocked
+from tests.surveys.making import WORKBOOK, draft, published
+
+pytestmark = pytest.mark.django_db
+SAID = "A waiter asked whether all was well."
+
+
+@pytest.fixture
+def study(office: FoundOffice) -> Survey:
+    """The seed survey with its 1,081 invented answers."""
+    survey = authoring.create(
+        office.director, office.desk, "Travellers", invented.workbook(), invented.SHIPPED, invented=True
+    )
+    version = Version.objects.current(survey)
+    questionnaire = version.questionnaire
+    responses = (
+        Answered(values, language) for language, values in invented.invented_responses(questionnaire)
+    )
+    assert intake.enter(version, questionnaire, responses, Source.INVENTED) == 1081
+    return survey
+
+
+def asked(survey: Survey, path: str, yes: int, no: int) -> None:
+    version = Version.objects.current(survey)
+    answers = [{path: "yes"}] * yes + [{path: "no"}] * no
+    intake.enter(version, version.questionnaire, [Answered(one, "en") for one in answers], Source.PAPER)
+
+
+def test_the_margins_of_the_study_come_out(study: Survey, director_client: Client) -> None:
+    looked_at = analysis(study, Version.objects.current(study), "en")
+    noticed = looked_at.figure(looked_at.by_path["situation/noticed"]).result
+    assert noticed is not None
+    assert {row.code: row.count for row in noticed.rows}["yes"] == 831
+    among = analysis(study, Version.objects.current(study), "en", ["situation/noticed=yes"])
+    sure = among.figure(among.by_path["situation/seen/sure"]).result
+    assert sure is not None
+    assert {row.code: row.count for row in sure.rows}["convinced"] == 183
+    page = director_client.get(f"/desk/surveys/{study.pk}/results/?f=situation/noticed=yes").content.decode()
+    assert "831 of 1081 responses" in page
+    assert page.count("<svg") > 15
+    assert "invented" in page
+
+
+def test_every_picture_has_its_table_and_goes_home(study: Survey, director_client: Client) -> None:
+    address = f"/desk/surveys/{study.pk}/results/"
+    page = director_client.get(address).content.decode()
+    assert page.count("<details>") >= page.count("<svg")
+    svg = director_client.get(f"{address}svg/?row=situation/noticed")
+    assert svg.content.startswith(b"<svg")
+    png = director_client.get(f"{address}png/?row=situation/noticed")
+    assert png.content.startswith(b"\x89PNG")
+    assert director_client.get(f"{address}svg/?row=nothing").status_code == 404
+
+
+def test_two_questions_are_crossed_with_a_test(study: Survey, director_client: Client) -> None:
+    address = f"/desk/surveys/{study.pk}/results/crossed/"
+    page = director_client.get(f"{address}?row=situation/noticed&column=about/country").content.decode()
+    assert "χ² = " in page
+    assert "degrees of freedom" in page
+    several = director_client.get(
+        f"{address}?row=knowledge/heard_where&column=about/country"
+    ).content.decode()
+    assert "No test" in several
+    assert "two different" in director_client.get(f"{address}?row=a&column=a").content.decode()
+
+
+def test_new_answers_show_at_once(office: FoundOffice) -> None:
+    survey = published(office)
+    version = Version.objects.current(survey)
+    for count in (3, 6):
+        asked(survey, "journey/noticed", 3, 0)
+        result = analysis(survey, version, "en").figures()[0].result
+        assert result is not None
+        assert result.base == count
+    Response.objects.filter(survey=survey).first().delete()  # type: ignore[union-attr] # there are six
+    result = analysis(survey, version, "en").figures()[0].result
+    assert result is not None
+    assert result.base == 5
+
+
+def test_weights_reach_the_wanted_shares(office: FoundOffice, director_client: Client) -> None:
+    survey = draft(office)
+    asked(survey, "journey/noticed", 30, 10)
+    address = f"/desk/surveys/{survey.pk}/results/weights/?question=journey/noticed"
+    wrong = director_client.post(address, {"share-yes": "50", "share-no": "20"})
+    assert wrong.status_code == 422
+    assert 'value="50"' in wrong.content.decode()
+    director_client.post(address, {"share-yes": "50", "share-no": "50"})
+    survey.refresh_from_db()
+    looked_at = analysis(survey, Version.objects.current(survey), "en", weighted=True)
+    result = looked_at.figures()[0].result
+    assert result is not None
+    assert [row.share for row in result.rows] == pytest.approx([0.5, 0.5])
+    page = director_client.get(f"/desk/surveys/{survey.pk}/results/?weighted=yes").content.decode()
+    assert "design effect" in page
+
+
+def test_what_was_written_is_read_and_coded_by_who_holds_the_desk(
+    office: FoundOffice, director_client: Client
+) -> None:
+    survey = draft(office)
+    version = Version.objects.current(survey)
+    intake.enter(version, version.questionnaire, [Answered({"after/words": SAID}, "en")], Source.PAPER)
+    address = f"/desk/surveys/{survey.pk}/results/words/?question=after/words"
+    assert SAID in director_client.get(address).content.decode()
+    director_client.post(address, {"add": "yes", "name": "asked after"})
+    code, response = Code.objects.get(), Response.objects.get()
+    director_client.post(address, {"text": response.pk, f"code-{response.pk}": code.pk})
+    assert Coded.objects.get().code == code
+    director_client.post(address, {"drop": code.pk})
+    assert not Coded.objects.exists()
+    assert director_client.post(address, {"add": "yes", "name": ""}).status_code == 422
+
+
+def test_a_researcher_without_the_desk_reads_figures_and_no_words(office: FoundOffice) -> None:
+    survey = draft(office)
+    asked(survey, "journey/noticed", 3, 2)
+    researcher = people.member_without_desk("Rita Researcher", "researcher")
+    client = Client()
+    people.sign_in(client, researcher)
+    assert client.get(f"/desk/surveys/{survey.pk}/results/").status_code == 200
+    assert client.get(f"/desk/surveys/{survey.pk}/results/words/?question=after/words").status_code == 403
+    with pytest.raises(Refused):
+        coding.read(unlocked(researcher), survey, "after/words")
+
+
+def release(survey: Survey, office: FoundOffice) -> Publication:
+    looked_at = analysis(survey, Version.objects.current(survey), "en")
+    return releasing.release(office.director, looked_at, ["journey/noticed"], "Asked at a fair.")
+
+
+def test_released_figures_hide_small_groups_and_stay_as_they_were(office: FoundOffice) -> None:
+    survey = published(office)
+    asked(survey, "journey/noticed", 40, 3)
+    release(survey, office)
+    asked(survey, "journey/noticed", 100, 100)
+    page = Client().get(f"/en/survey/{survey.slug}/results/").content.decode()
+    assert "43 people answered" in page
+    assert "too few to be shown" in page
+    assert "Asked at a fair." in page
+    kept = json.loads(Publication.objects.get().figures)
+    assert "3" not in [str(row["count"]) for row in kept["questions"]["journey/noticed"]["rows"]]
+
+
+def test_figures_that_tell_of_few_beside_earlier_ones_are_not_released(office: FoundOffice) -> None:
+    survey = published(office)
+    asked(survey, "journey/noticed", 40, 30)
+    release(survey, office)
+    asked(survey, "journey/noticed", 2, 0)
+    with pytest.raises(releasing.Revealing) as refused:
+        release(survey, office)
+    assert refused.value.paths == ("journey/noticed",)
+    releasing.withdraw(office.director, survey)
+    with pytest.raises(releasing.Revealing):  # what was released once is known
+        release(survey, office)
+    asked(survey, "journey/noticed", 20, 20)
+    release(survey, office)
+
+
+def test_nothing_is_public_before_it_is_released(office: FoundOffice, director_client: Client) -> None:
+    survey = published(office)
+    asked(survey, "journey/noticed", 40, 30)
+    address = f"/en/survey/{survey.slug}/results/"
+    assert Client().get(address).status_code == 404
+    page = f"/desk/surveys/{survey.pk}/results/release/"
+    assert director_client.post(page, {"method": "m"}).status_code == 422
+    director_client.post(page, {"method": "Asked at a fair.", "question": ["journey/noticed"]})
+    assert Client().get(address).status_code == 200
+    director_client.post(page, {"withdraw": "yes"})
+    assert Client().get(address).status_code == 404
+
+
+def test_a_new_workbook_shows_beside_old_answers(office: FoundOffice, director_client: Client) -> None:
+    survey = published(office)
+    asked(survey, "journey/noticed", 4, 3)
+    director_client.post(
+        f"/desk/surveys/{survey.pk}/renew/", {"workbook": SimpleUploadedFile("second.xlsx", WORKBOOK)}
+    )
+    assert Version.objects.current(survey).number == 2
+    assert "7 responses" in director_client.get(f"/desk/surveys/{survey.pk}/results/").content.decode()
