@@ -8,7 +8,10 @@ from saystop.asking.bundle import minify_css
 
 ASKING = Path(saystop.asking.__file__).parent
 MANUAL = (Path(__file__).parents[2] / "docs" / "interface.md").read_text(encoding="utf-8")
-CSS = minify_css((ASKING / "static" / "saystop" / "saystop.css").read_text(encoding="utf-8"))
+CSS = "".join(
+    minify_css(sheet.read_text(encoding="utf-8"))
+    for sheet in sorted((ASKING / "static" / "saystop").glob("*.css"))
+)
 CLASS = re.compile(r"\.([a-z][a-z-]*)")
 
 
@@ -18,12 +21,12 @@ def test_every_block_of_the_base_is_told_and_no_other() -> None:
     assert re.findall(r"{% block (\w+) %}", base) == re.findall(r"^\| `(\w+)` \|", table, re.MULTILINE)
 
 
-def test_every_class_of_the_style_sheet_is_told() -> None:
+def test_every_class_of_the_style_sheets_is_told() -> None:
     told = set(re.findall(r"[\w-]+", MANUAL))
     assert {name for selector in _selectors() for name in CLASS.findall(selector)} <= told
 
 
-def test_every_class_of_a_snippet_is_in_the_style_sheet() -> None:
+def test_every_class_of_a_snippet_is_in_a_style_sheet() -> None:
     known = {name for selector in _selectors() for name in CLASS.findall(selector)}
     written = {name for names in re.findall(r'class="([^"]*)"', MANUAL) for name in names.split()}
     assert written <= known

@@ -33,28 +33,26 @@ def inside(repeat: Group, base: Place, number: int) -> Place:
 def placed(group: Group, count: Callable[[str], int | None]) -> Iterator[Placed]:
     """The questions below a group at all their places, in reading order, each repeat before what it holds.
 
-    `count` tells for the path of a repeat how many instances there are; None leaves it out. At most MOST_PLACES come.
+    `count` tells for the path of a repeat how many instances there are; None leaves it out. At most MOST_PLACES are looked at.
     """
-    for number, one in enumerate(_placed(group, Place(group.path), count)):
-        if number >= MOST_PLACES:
+    waiting: list[tuple[Group | Question, Place]] = [(group, Place(group.path))]
+    for _ in range(MOST_PLACES):
+        if not waiting:
             return
-        yield one
-
-
-def _placed(item: Group | Question, place: Place, count: Callable[[str], int | None]) -> Iterator[Placed]:
-    if isinstance(item, Question):
-        yield Placed(item, place.path, place.at)
-        return
-    hosts: Iterable[Place] = (place,)
-    if item.repeated:
-        many = count(place.path)
-        if many is None:
-            return
-        yield Placed(item, place.path, place.at)
-        hosts = (inside(item, place, number) for number in range(1, many + 1))
-    for host in hosts:
-        for child in item.children:
-            yield from _placed(child, below(host, child), count)
+        item, place = waiting.pop()
+        if isinstance(item, Question):
+            yield Placed(item, place.path, place.at)
+            continue
+        hosts = [place]
+        if item.repeated:
+            many = count(place.path)
+            if many is None:
+                continue
+            yield Placed(item, place.path, place.at)
+            hosts = [inside(item, place, number) for number in range(1, many + 1)]
+        waiting += [
+            (child, below(host, child)) for host in reversed(hosts) for child in reversed(item.children)
+        ]
 
 
 def counted(texts: Sequence[str]) -> int | None:
