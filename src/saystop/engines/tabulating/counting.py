@@ -109,7 +109,9 @@ def wilson(share: float, base: float) -> tuple[float, float]:
 
 def effective(weights: Floats) -> float:
     """How many unweighted answers the weighted ones are worth: (Σw)² / Σw² (Kish 1965, Survey Sampling, 11.7)."""
-    squares = float(np.dot(weights, weights))
+    squares = float(
+        np.square(weights).sum()
+    )  # not by `dot`: its threads wait for each other on a busy machine
     return float(weights.sum()) ** 2 / squares if squares else 0.0
 
 
@@ -145,7 +147,7 @@ def tally(table: Table, name: str, among: Flags | None = None, weights: Floats |
         chosen = table.chosen(name, code)
         if among is not None:
             chosen = chosen & among
-        totals.append(float(np.count_nonzero(chosen) if weights is None else weights @ chosen))
+        totals.append(float(np.count_nonzero(chosen) if weights is None else weights[chosen].sum()))
     return np.array(totals, dtype=np.float64)
 
 
@@ -199,15 +201,16 @@ def numbers(table: Table, name: str, weights: Floats | None = None) -> Numbers:
     if not total:
         none = (None,) * 9
         return Numbers(name, base, 0.0, 0.0, missing, *none, whole=True, bins=())
-    mean = float(values @ heavy) / total
+    mean = float((values * heavy).sum()) / total
     sd = low = high = None
     if worth > 1:
         from scipy.special import stdtrit  # type: ignore[import-untyped]  # scipy comes without types
 
-        sd = math.sqrt(float(heavy @ (values - mean) ** 2) / total * worth / (worth - 1))
+        sd = math.sqrt(float((heavy * (values - mean) ** 2).sum()) / total * worth / (worth - 1))
         reach = float(stdtrit(worth - 1, 0.975)) * sd / math.sqrt(worth)
         low, high = mean - reach, mean + reach
     whole = bool((values == np.round(values)).all())
+    quarters = quartiles(values, heavy)
     return Numbers(
         name,
         base,
@@ -219,10 +222,10 @@ def numbers(table: Table, name: str, weights: Floats | None = None) -> Numbers:
         low,
         high,
         float(values.min()),
-        *quartiles(values, heavy),
+        *quarters,
         float(values.max()),
         whole,
-        bins(values, heavy, whole=whole),
+        bins(values, heavy, quarters, whole=whole),
     )
 
 

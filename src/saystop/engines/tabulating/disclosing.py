@@ -67,11 +67,14 @@ def _frequencies(result: Frequencies, threshold: int) -> Frequencies:
 
 def _numbers(result: Numbers, threshold: int) -> Numbers:
     base = _shown(result.base)
-    hidden, no_base = _among([_shown(one.count) for one in result.bins], threshold)
+    no_base = 0 < base < threshold
+    hidden, nothing_left = _among([_shown(one.count) for one in result.bins], threshold)
     bins = tuple(
-        Bin(one.low, one.high, None, None, None) if out or no_base else one
+        Bin(one.low, one.high, None, None, None) if out else one
         for one, out in zip(result.bins, hidden, strict=True)
     )
+    if nothing_left:  # hiding every bin would not do, as many ones sum to the base: there is no histogram
+        bins = ()
     result = replace(result, minimum=None, maximum=None, bins=bins)
     if base < 4 * threshold:
         result = replace(result, lower_quartile=None, upper_quartile=None)
@@ -79,8 +82,7 @@ def _numbers(result: Numbers, threshold: int) -> Numbers:
         result = replace(result, median=None)
     if not no_base:
         return result
-    # The bins' edges would tell where the few answers lie.
-    result = replace(result, bins=(), mean=None, sd=None, low=None, high=None)
+    result = replace(result, mean=None, sd=None, low=None, high=None)
     return replace(result, base=None, weighted_base=None, effective_base=None, missing=None)
 
 

@@ -58,13 +58,13 @@ def pack(variable: Variable, values: Sequence[object]) -> tuple[list[pl.Series],
     return _PACKERS[variable.measure](variable, values)
 
 
-def smallest(codes: int) -> type[pl.UInt8 | pl.UInt16 | pl.UInt32]:
-    """The smallest unsigned type that holds the positions of `codes` codes."""
-    return pl.UInt8 if codes <= 1 << 8 else pl.UInt16 if codes <= 1 << 16 else pl.UInt32
+def _smallest(codes: int) -> type[pl.Int8 | pl.Int16 | pl.Int32]:
+    """The smallest type that holds the positions of `codes` codes, and -1."""
+    return pl.Int8 if codes <= 1 << 7 else pl.Int16 if codes <= 1 << 15 else pl.Int32
 
 
 def _single(variable: Variable, values: Sequence[object]) -> tuple[list[pl.Series], int]:
-    """One column: the code's position, null where missing."""
+    """One column: the code's position, -1 where missing (no nulls: it is then read without a copy)."""
     missing, unknown = -1, -2
     position: dict[object, int] = {code: at for at, code in enumerate(variable.codes)}
     position.update(dict.fromkeys(_ABSENT, missing))
@@ -75,9 +75,9 @@ def _single(variable: Variable, values: Sequence[object]) -> tuple[list[pl.Serie
             position.get(value, unknown) if value is None or isinstance(value, str) else unknown
             for value in values
         ]
-    kind = smallest(len(variable.codes))
-    column = pl.Series(variable.name, found, dtype=pl.Int32).cast(kind, strict=False)
-    return [column], found.count(unknown)
+    column = np.maximum(np.array(found, dtype=np.int32), missing)
+    kind = _smallest(len(variable.codes))
+    return [pl.Series(variable.name, column).cast(kind)], found.count(unknown)
 
 
 def _known(variable: Variable, values: Sequence[object]) -> tuple[list[list[int]], int]:

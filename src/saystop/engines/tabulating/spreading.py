@@ -31,10 +31,12 @@ def quartiles(values: Floats, weights: Floats) -> tuple[float, float, float]:
     The smallest value at which the cumulated weight passes the quarter; where it meets it exactly, the mean of that value
     and the next (definition 2 of Hyndman & Fan, 1996, The American Statistician 50:361; PCTLDEF=5 of SAS, also weighted).
     """
-    heavy = weights > 0
-    order = np.argsort(values[heavy], kind="stable")
-    ordered = values[heavy][order]
-    cumulated = np.cumsum(weights[heavy][order])
+    if weights.min() == weights.max():  # sorted ten times as fast, since nothing has to follow the values
+        ordered, cumulated = np.sort(values), np.arange(1.0, values.size + 1)
+    else:
+        heavy = weights > 0
+        order = np.argsort(values[heavy])
+        ordered, cumulated = values[heavy][order], np.cumsum(weights[heavy][order])
     found = []
     for quarter in (0.25, 0.5, 0.75):
         goal = quarter * cumulated[-1]
@@ -46,13 +48,16 @@ def quartiles(values: Floats, weights: Floats) -> tuple[float, float, float]:
     return found[0], found[1], found[2]
 
 
-def bins(values: Floats, weights: Floats, *, whole: bool) -> tuple[Bin, ...]:
+def bins(
+    values: Floats, weights: Floats, quarters: tuple[float, float, float], *, whole: bool
+) -> tuple[Bin, ...]:
     """At most about MOST_BINS bins of equal width 1, 2 or 5 times a power of ten, over at least one value; shape (n,) both.
+    `quarters` are their quartiles.
 
     Whole numbers get edges at whole numbers. A value far outside (Tukey's outer fences) does not stretch the rest: a bin
     more at that end, which is open, takes it.
     """
-    lower, _, upper = quartiles(values, weights)
+    lower, _, upper = quarters
     fence = _FENCE * (upper - lower)
     inside = values[(values >= lower - fence) & (values <= upper + fence)] if fence else values
     first, last = float(inside.min()), float(inside.max())

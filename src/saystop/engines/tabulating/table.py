@@ -127,14 +127,17 @@ class Table:
     def answered(self, name: str) -> Flags:
         """Who answered. Shape (size,); raises KeyError."""
         column = self._frame[name]
-        if self.variable(name).measure in (Measure.MULTIPLE, Measure.RANK, Measure.TEXT):
-            return column.to_numpy()
-        return column.is_not_null().to_numpy()
+        measure = self.variable(name).measure
+        if measure is Measure.SINGLE:
+            return column.to_numpy() >= 0
+        if measure in (Measure.NUMBER, Measure.DATE):
+            return column.is_not_null().to_numpy()
+        return column.to_numpy()
 
     def positions(self, name: str) -> Positions:
         """The position of each respondent's code among the variable's codes, -1 where missing. Shape (size,)."""
         self._must_be(name, Measure.SINGLE)
-        return self._frame[name].cast(pl.Int64).fill_null(-1).to_numpy()
+        return self._frame[name].to_numpy().astype(np.int64)
 
     def chosen(self, name: str, code: str) -> Flags:
         """Who chose `code` of a MULTIPLE variable. Shape (size,)."""
