@@ -189,6 +189,14 @@ class TestGeometry:
         starts = {round(x) for x, _, _, _ in self.rects(svg, HUES[0])[1:]}
         assert len(ends) == len(starts) == 1
 
+    def test_the_middle_level_of_an_odd_scale_lies_half_on_each_side(self):
+        items = [Item("a", (0.3, 0.4, 0.3)), Item("b", (0.7, 0.1, 0.2)), Item("c", (0.0, 0.8, 0.2))]
+        svg = likert(Frame("T"), ("no", "so so", "yes"), items)
+        centres = {round(x + wide / 2) for x, _, wide, _ in self.rects(svg, "currentColor")[1:]}
+        marks = {round(float(x)) for x in re.findall(r'd="M([\d.]+) ', svg)}
+        assert centres == marks
+        assert len(marks) == 1
+
     def test_columns_of_a_histogram_have_areas_like_their_counts(self):
         edges, counts = AGES
         areas = [

@@ -94,6 +94,7 @@ HOUSEHOLD_ROWS = [
             "house[2]/member[1]/age": 7,
             "house[2]/member[1]/reads": "no",
             "house[2]/member[2]/age": 9,
+            "house[3]/street": "a3",
         },
         asked("town", "house[2]/member[2]/reads"),
         "2026-11-24",

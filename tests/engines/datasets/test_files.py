@@ -73,11 +73,11 @@ class TestCsv:
             }
         assert list(found) == ["responses.csv", "house.csv", "member.csv"]
         assert found["responses.csv"]["town"].tolist() == ["A", "B", "C"]
-        assert found["house.csv"]["street"].tolist() == ["a1", "a2", "c1"]
-        assert found["house.csv"]["_parent_index"].tolist() == [1, 1, 3]
+        assert found["house.csv"]["street"].tolist() == ["a1", "a2", "a3", "c1"]
+        assert found["house.csv"]["_parent_index"].tolist() == [1, 1, 1, 3]
         members = found["member.csv"]
         assert members["age"].tolist() == [40, 7, 9, 30]
-        assert members["_parent_index"].tolist() == [1, 2, 2, 3]
+        assert members["_parent_index"].tolist() == [1, 2, 2, 4]
         assert set(members["_parent_table_name"]) == {"house"}
         assert members["reads"].tolist() == ["n/a", "no", "", "n/a"]
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from saystop.engines.datasets.codebook import Codebook, Entry
+from saystop.engines.datasets.codebook import Codebook, Entry, Value
 from saystop.engines.datasets.kobo import MOST_BYTES, KoboError, read_kobo
 from tests.engines.datasets.studies import HOUSEHOLDS, PLAIN
 
@@ -105,6 +105,17 @@ class TestHeadings:
         twice = Codebook("T", ("en",), tuple(Entry(name, name, "text", "Why?") for name in ("a", "b")))
         found = read("a;Why?\nx;y\n", twice)
         assert (found.rows[0].answers, found.ignored_columns) == ({"a": "x"}, ("Why?",))
+
+    def test_of_two_columns_for_one_question_the_first_counts(self):
+        found = read("age;Age;words\n1;2;x\n")
+        assert (found.rows[0].answers, found.ignored_columns) == ({"age": 1, "words": "x"}, ("Age",))
+
+    def test_a_label_that_begins_another(self):
+        values = tuple(
+            Value(name, label) for name, label in (("a", "Told"), ("b", "Told a line"), ("c", "a line"))
+        )
+        codebook = Codebook("T", ("en",), (Entry("did", "did", "multiple", "Did?", {}, values),))
+        assert read("did\nTold a line Told\n", codebook).rows[0].answers == {"did": ["a", "b"]}
 
 
 class TestFaults:

@@ -152,7 +152,7 @@ def test_repeats_have_a_file_each():
     with ZipFile(BytesIO(sav(HOUSEHOLDS, iter(HOUSEHOLD_ROWS), "en"))) as archive:
         assert archive.namelist() == ["responses.sav", "house.sav", "member.sav"]
         members, _ = pyreadstat.read_sav(BytesIO(archive.read("member.sav")), user_missing=True)
-    assert members["parent_index"].tolist() == [1, 2, 2, 3]
+    assert members["parent_index"].tolist() == [1, 2, 2, 4]
     assert members["reads"].tolist() == [97, 2, 99, 97]
 
 

@@ -50,7 +50,7 @@ def likert(frame: Frame, levels: Sequence[str], items: Sequence[Item]) -> str:
     label = (
         0.0
         if narrow
-        else min(max((text_width(item.label, SIZE) for item in items), default=0.0) + 4, canvas.room * 0.36)
+        else min(max((text_width(item.label, SIZE) for item in items), default=0.0) + 4, canvas.room * 0.4)
     )
     counts = max(
         (text_width(_count(frame, item), SMALL) for item in items if item.count is not None), default=0.0
@@ -121,7 +121,7 @@ def _legend(canvas: Canvas, levels: Sequence[str], looks: Sequence[_Look]) -> No
         )
         canvas.lines(lines, x + 20, canvas.y + SMALL + 0.5, SMALL)
         canvas.y += (len(lines) - 1) * SMALL * LEADING
-        x += wide + 16
+        x += wide + 12
     canvas.y += SMALL * LEADING + 12
 
 

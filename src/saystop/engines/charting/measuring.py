@@ -88,5 +88,5 @@ def _width(character: str) -> float:
     if unicodedata.east_asian_width(character) in ("W", "F"):
         return 1.0
     if unicodedata.bidirectional(character) in _RIGHT_TO_LEFT:
-        return 0.5
+        return 0.46
     return _WIDTHS.get(" " if kind == "Zs" else base, 0.78 if kind == "Lu" else 0.68)
