@@ -16,6 +16,7 @@ from datetime import date, datetime
 from saystop.engines.questionnaires.logic import Context, Expression
 from saystop.engines.questionnaires.logic.language import Nodes, as_number, as_text
 from saystop.engines.questionnaires.model import Group, Kind, Question, Questionnaire, Text
+from saystop.engines.questionnaires.offering import Offering
 from saystop.engines.questionnaires.parsing import conform, parse
 from saystop.engines.questionnaires.values import (
     Code,
@@ -103,6 +104,7 @@ class Answering:
         self._judged: dict[str, Fault] = {}
         self._places: dict[str, list[Place]] = {}
         self._inside = 0  # places in repeats
+        self._choices = Offering(questionnaire, language)
         self._context = Context(
             self.texts, today, _clock(today, now), repeated=questionnaire.repeated, around=self
         )
@@ -179,17 +181,11 @@ class Answering:
     def choice_label(self, path: str, name: str) -> str:
         """The label of a choice of the question at `path`."""
         question = self.questionnaire.questions.get(path)
-        labels = {choice.name: choice.label for choice in question.choices} if question else {}
-        label = labels.get(name)
-        return "" if label is None else label.get(self.language, self.questionnaire.default_language)
+        return self._choices.label(question, name) if question else ""
 
     def rows(self, listed: str) -> Sequence[Mapping[str, str]]:
         """The choices of a list, with their columns."""
-        return [
-            {**choice.columns, "name": choice.name, "label": label}
-            for choice in self.questionnaire.lists.get(listed, ())
-            for label in [choice.label.get(self.language, self.questionnaire.default_language)]
-        ]
+        return self._choices.rows(listed)
 
     def _instance(self, path: str, at: Mapping[str, int]) -> str:
         """The path with the numbers of the instances put in, innermost first."""
@@ -209,9 +205,13 @@ class Answering:
             for host in hosts:
                 here = Place(f"{host.path}/{item.name}" if host.at else path, host.at)
                 context = self.context(here)
+                for inside in self.questionnaire.within.get(path, ()):
+                    self._peek(inside)
                 relevant = (parent is None or host.path in self.relevant) and (
                     item.relevant is None or item.relevant.truth(context)
                 )
+                for inside in self.questionnaire.within.get(path, ()):
+                    self.texts.pop(inside, None)
                 if not isinstance(item, Group):
                     found.append(here)
                     self._settle(item, here, context, relevant)
@@ -221,6 +221,13 @@ class Answering:
                     found.append(here)
                     if relevant:
                         self.relevant.add(here.path)
+
+    def _peek(self, path: str) -> None:
+        """Let the relevance of a group see what was answered inside it, before it is known whether it counts."""
+        question = self.questionnaire.questions[path]
+        value = conform(question, self.given[path]) if path in self.given else None
+        if value is not None and not isinstance(value, Fault):
+            self.texts[path] = as_logic_text(value)
 
     def _forget(self, place: Place) -> None:
         path = place.path
@@ -309,7 +316,7 @@ class Answering:
         if question.required is not None and question.required.truth(context):
             self.required.add(path)
         if question.choice_filter is not None:
-            self.offered[path] = _offered(question, question.choice_filter, context)
+            self.offered[path] = self._choices.offered(question, question.choice_filter, context)
         if path not in self._malformed:
             fault = _verdict(
                 question, self.values.get(path), path in self.required, self.offered.get(path), context
@@ -375,14 +382,6 @@ def _clock(today: date, now: datetime | None) -> datetime:
 def _computed(question: Question, calculation: Expression, context: Context) -> Value | None:
     """The text of a calculation, cut to its bound: no answer makes a page or a draft grow without end."""
     return calculation.text(context)[: limit(question)] or None
-
-
-def _offered(question: Question, choice_filter: Expression, context: Context) -> tuple[str, ...]:
-    return tuple(
-        choice.name
-        for choice in question.choices
-        if choice_filter.truth(context.choosing({**choice.columns, "name": choice.name}))
-    )
 
 
 def _names(value: Value) -> set[str]:

@@ -3,55 +3,21 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import cached_property
 from typing import Any
 
-from pyxform.question_type_dictionary import QUESTION_TYPE_DICT
+from pyxform.aliases import BINDING_CONVERSIONS
 
-from saystop.engines.questionnaires.choices import read_choices, texts
+from saystop.engines.questionnaires.choices import read_choices, read_table, texts
+from saystop.engines.questionnaires.kinds import FILES, NOT_ON_A_PAGE, kind_of, tracks
 from saystop.engines.questionnaires.logic import Expression, ExpressionError, resolve
-from saystop.engines.questionnaires.model import Choice, Group, Kind, Question, Text
+from saystop.engines.questionnaires.model import Choice, Choices, Group, Kind, Question, Text
 from saystop.engines.questionnaires.sheets import UnreadableError
 
 LONGEST_ALLOWED = 20_000
-_KINDS = {
-    "text": Kind.TEXT,
-    "string": Kind.TEXT,
-    "integer": Kind.INTEGER,
-    "int": Kind.INTEGER,
-    "decimal": Kind.DECIMAL,
-    "date": Kind.DATE,
-    "time": Kind.TIME,
-    "dateTime": Kind.DATE_TIME,
-    "datetime": Kind.DATE_TIME,
-    "geopoint": Kind.GEOPOINT,
-    "location": Kind.GEOPOINT,
-    "select one": Kind.SELECT_ONE,
-    "select all that apply": Kind.SELECT_MULTIPLE,
-    "photo": Kind.IMAGE,
-    "image": Kind.IMAGE,
-    "file": Kind.FILE,
-    "note": Kind.NOTE,
-    "range": Kind.RANGE,
-    "rank": Kind.RANK,
-    "select one external": Kind.SELECT_ONE,
-    "audio": Kind.AUDIO,
-    "video": Kind.VIDEO,
-    "barcode": Kind.TEXT,
-    "acknowledge": Kind.ACKNOWLEDGE,
-    "trigger": Kind.ACKNOWLEDGE,
-    "calculate": Kind.CALCULATE,
-    "hidden": Kind.HIDDEN,
-    "today": Kind.CALCULATE,
-}
-_TRACKING = frozenset(
-    {"start", "end", "deviceid", "device id", "imei", "subscriberid", "subscriber id", "simserial", "sim id"}
-    | {"phonenumber", "phone number", "username", "email", "start-geopoint", "background-audio", "audit"}
-)
-_NOT_ON_A_PAGE = {
-    "geotrace": "no page can record a path",
-    "geoshape": "no page can record an outline",
-}
-_FILES = frozenset({"csv-external", "xml-external", "xml_external", "csv_external"})
+# What all choice filters of a form look at together; a page judges every question.
+MOST_FILTERED = 500_000
 # Word processors bend the quotation marks of an expression.
 _STRAIGHT = str.maketrans("‘’“”", "''\"\"")
 _YES = ("yes", "true", "true()", "1")
@@ -77,6 +43,8 @@ class Builder:
         self.external = external
         self.files = files
         self.read_lists: set[str] = set()
+        self.known: dict[tuple[str, str], Choices] = {}
+        self.filtered = 0
         self.default_language = default_language
         self.faults: list[tuple[int | None, str | None, str]] = []
         self.notices: list[str] = []
@@ -111,18 +79,32 @@ class Builder:
             kind = raw["type"]
             if kind in ("group", "repeat"):
                 yield self.group(raw, path)
-            elif _tracks(kind):
+            elif tracks(kind):
                 self.notices.append(
                     f"“{raw['name']}” ({kind}) is left out: it tells who or where somebody is."
                 )
                 yield self.hidden(raw, path)
-            elif kind in _NOT_ON_A_PAGE:
-                self.notices.append(f"“{raw['name']}” ({kind}) is left out: {_NOT_ON_A_PAGE[kind]}.")
+            elif kind == "loop":
+                yield self.loop(raw, path)
+            elif kind in NOT_ON_A_PAGE:
+                self.notices.append(f"“{raw['name']}” ({kind}) is left out: {NOT_ON_A_PAGE[kind]}.")
                 yield self.hidden(raw, path)
-            elif (understood := _kind(kind)) is not None:
+            elif (understood := kind_of(kind)) is not None:
                 yield self.question(raw, path, understood)
-            elif kind not in _FILES:
+            elif kind not in FILES:
                 self.fault(raw, "type", f"Questions of the type {kind} are not supported: take this row out.")
+
+    def loop(self, raw: Mapping[str, Any], path: str) -> Group:
+        """A loop of old XLSForm: its rows once for each choice of a list, which `%(label)s` names."""
+        rounds = []
+        for choice in raw.get("columns", ()):
+            below = f"{path}/{choice['name']}"
+            children = tuple(self.items(_filled(raw.get("children", ()), choice), below))
+            name = str(choice["name"])
+            rounds.append(
+                Group(below, name, texts(choice.get("label"), self.default_language), children=children)
+            )
+        return replace(self.group({**raw, "children": ()}, path), children=tuple(rounds))
 
     def hidden(self, raw: Mapping[str, Any], path: str) -> Question:
         """What is never answered, and stands there only so that others may look at it."""
@@ -137,12 +119,24 @@ class Builder:
             name=str(raw["name"]),
             label=self.text(raw.get("label"), raw, "label"),
             hint=self.text(raw.get("hint"), raw, "hint"),
-            relevant=self.expression(raw, "relevant", path),
+            relevant=self.relevance(raw, path),
             appearance=_appearance(raw),
             children=tuple(self.items(raw.get("children", ()), path)),
             repeated=raw["type"] == "repeat",
             repeat_count=self.resolved(raw, "repeat_count", raw.get("control", {}).get("jr:count"), path),
         )
+
+    def relevance(self, raw: Mapping[str, Any], path: str) -> Expression | None:
+        """When a group is shown. That it asks about a question inside itself is told: it opens only when that has a default."""
+        found = self.expression(raw, "relevant", path)
+        inside = sorted(one for one in (found.references if found else ()) if one.startswith(f"{path}/"))
+        if inside:
+            self.notice(
+                raw,
+                "relevant",
+                f"The group asks about “{inside[0]}”, which stands in it: give that a default.",
+            )
+        return found
 
     def question(self, raw: Mapping[str, Any], path: str, kind: Kind) -> Question:
         name = str(raw["name"])
@@ -155,7 +149,7 @@ class Builder:
             )
         if raw["type"] == "barcode":
             self.notices.append(f"“{name}” (barcode) is asked as text: no page can read a code.")
-        choices, choices_file = self.choices(raw) if kind.chosen else ((), "")
+        choices, choices_file = self.choices(raw) if kind.chosen else (Choices(), "")
         return Question(
             path=path,
             name=name,
@@ -200,28 +194,38 @@ class Builder:
 
         return _REFERENCE.sub(path, written)
 
+    def notice(self, raw: Mapping[str, Any], column: str, sentence: str) -> None:
+        self.notices.append(f"survey, row {_row(raw)}, column {column}: {sentence}")
+
     def expression(self, raw: Mapping[str, Any], column: str, path: str) -> Expression | None:
         return self.resolved(raw, column, raw.get("bind", {}).get(column), path)
 
     def resolved(self, raw: Mapping[str, Any], column: str, source: Any, path: str) -> Expression | None:
         if source is None or not str(source).strip():
             return None
+        written = BINDING_CONVERSIONS.get(str(source).strip(), str(source)).translate(_STRAIGHT)
         try:
-            expression = resolve(str(source).translate(_STRAIGHT), path, self.names, self.paths)
+            expression = resolve(written, path, self.names)
         except ExpressionError as error:
             self.fault(raw, column, str(error))
             return None
         self.read_lists |= expression.lists
-        if unknown := sorted(expression.lists - self.structure.get("choices", {}).keys() - self.stems):
+        if unknown := sorted(
+            expression.lists - self.structure.get("choices", {}).keys() - self.tables.keys()
+        ):
             self.fault(raw, column, f"There is no list of choices called “{unknown[0]}”.")
-        if column != "choice_filter" and expression.columns:
-            name = min(expression.columns)
+        bare = expression.columns if column != "choice_filter" else frozenset[str]()
+        if asked := sorted(bare & self.names.keys()):
             self.fault(
                 raw,
                 column,
-                f"“{name}” means nothing here: write ${{{name}}} for a question, '{name}' for a word.",
+                f"“{asked[0]}” means nothing here: write ${{{asked[0]}}} for a question, '{asked[0]}' for a word.",
             )
             return None
+        for nowhere in sorted(bare | (expression.references - self.paths)):
+            self.notice(raw, column, f"“{nowhere}” leads to no question, so there is never an answer to it.")
+        if "last-saved#" in written:
+            self.notice(raw, column, "Nothing of one respondent is kept for the next: last-saved is empty.")
         return expression
 
     def required(self, raw: Mapping[str, Any], path: str) -> Expression | None:
@@ -236,71 +240,95 @@ class Builder:
         written = raw.get("default")
         if written is None:
             return None
-        if raw.get("_dynamic_default"):
+        if raw.get("_dynamic_default") or "last-saved#" in str(written):
             return self.resolved(raw, "default", written, path)
         return str(written)
 
-    def choices(self, raw: Mapping[str, Any]) -> tuple[tuple[Choice, ...], str]:
+    def choices(self, raw: Mapping[str, Any]) -> tuple[Choices, str]:
         """The choices of a question, and the name of the file in which they lie when it has not come along."""
         named = str(raw.get("itemset") or "")
         if raw["type"] == "select one external":
-            found = self.listed(self.external.get(named, ()))
+            found = self.listed(("external", named), self.external.get(named, ()))
         elif "." in named:
-            if named not in self.files:
+            if named not in self.files or not named.lower().endswith(".csv"):
                 self.notices.append(
                     f"The choices of “{raw['name']}” lie in “{named}”: hand it in beside the workbook."
                 )
-                return (), named
+                return Choices(), named
             found = self.filed(raw, named)
         elif "${" in named:
             self.fault(raw, "type", "Choices made of the answers in a repeat are not supported: list them.")
-            return (), ""
+            return Choices(), ""
         else:
-            found = self.listed(raw.get("choices") or self.structure.get("choices", {}).get(named, ()))
+            rows = self.structure.get("choices", {}).get(named) or raw.get("choices") or ()
+            found = self.listed(("choices", named or str(raw["name"])), rows)
         if not found:
             self.fault(raw, "type", "This question has no choices: add its list to the sheet “choices”.")
+        if raw.get("choice_filter"):
+            self.filtered += len(found)
+            if self.filtered > MOST_FILTERED:
+                self.fault(
+                    raw,
+                    "choice_filter",
+                    f"All filters together look at more than {MOST_FILTERED} choices: split the form.",
+                )
         return found, ""
 
-    def listed(self, rows: Iterable[Mapping[str, Any]]) -> tuple[Choice, ...]:
-        return tuple(
-            Choice(
-                str(row["name"]),
-                texts(row.get("label"), self.default_language),
-                {
-                    str(key): str(value)
-                    for key, value in row.items()
-                    if key not in _CHOICE_FIELDS and not isinstance(value, Mapping)
-                },
+    def listed(self, key: tuple[str, str], rows: Iterable[Mapping[str, Any]]) -> Choices:
+        """The choices of a list, made once."""
+        if key not in self.known:
+            self.known[key] = Choices(
+                Choice(
+                    str(row["name"]),
+                    texts(row.get("label"), self.default_language),
+                    {
+                        str(name): str(value)
+                        for name, value in row.items()
+                        if name not in _CHOICE_FIELDS and not isinstance(value, Mapping)
+                    },
+                )
+                for row in rows
+                if row.get("name")
             )
-            for row in rows
-            if row.get("name")
-        )
+        return self.known[key]
 
-    def filed(self, raw: Mapping[str, Any], named: str) -> tuple[Choice, ...]:
+    def filed(self, raw: Mapping[str, Any], named: str) -> Choices:
         """The choices in a file beside the workbook; its columns are `name` and `label` unless parameters say others."""
         parameters = self.parameters(raw)
-        try:
-            return read_choices(
-                self.files[named],
-                parameters.get("value", "name"),
-                parameters.get("label", "label"),
-                self.default_language,
-            )
-        except UnreadableError as error:
-            self.fault(raw, "type", f"“{named}”: {error}")
-            return (Choice("-", Text()),)
+        value, label = parameters.get("value", "name"), parameters.get("label", "label")
+        key = (f"{value} {label}", named)
+        if key not in self.known:
+            try:
+                self.known[key] = read_choices(self.files[named], value, label, self.default_language)
+            except UnreadableError as error:
+                self.fault(raw, "type", f"“{named}”: {error}")
+                return Choices([Choice("-", Text())])
+        return self.known[key]
 
-    @property
-    def stems(self) -> frozenset[str]:
-        """The names by which `instance()` calls the lists in files."""
-        return frozenset(name.rsplit(".", 1)[0] for name in self.files)
-
-    def other_lists(self) -> Mapping[str, tuple[Choice, ...]]:
-        """The lists that expressions read by name."""
+    @cached_property
+    def tables(self) -> Mapping[str, str]:
+        """The files that belong to the form, by the name by which `instance()` calls them."""
         return {
-            name: self.listed(self.structure["choices"][name])
-            for name in sorted(self.read_lists & self.structure.get("choices", {}).keys())
+            name.rpartition(".")[0]: name
+            for name in [*self.files, *_files(self.structure.get("children", ()))]
         }
+
+    def other_lists(self) -> Mapping[str, Choices]:
+        """The lists that expressions read by name."""
+        found: dict[str, Choices] = {}
+        for name in sorted(self.read_lists):
+            if name in self.structure.get("choices", {}):
+                found[name] = self.listed(("choices", name), self.structure["choices"][name])
+            elif self.tables.get(name) not in self.files:
+                self.notices.append(
+                    f"Expressions look into “{name}”, a file: hand it in as CSV beside the workbook."
+                )
+            elif ("name label", self.tables[name]) not in self.known:
+                try:
+                    found[name] = read_table(self.files[self.tables[name]])
+                except UnreadableError as error:
+                    self.faults.append((None, None, f"“{self.tables[name]}”: {error}"))
+        return found
 
     def parameters(self, raw: Mapping[str, Any]) -> Mapping[str, str]:
         written = raw.get("parameters")
@@ -326,42 +354,38 @@ class Builder:
         return int(written)
 
 
-def _tracks(kind: str) -> bool:
-    """Whether a type of XLSForm notes who answers, when, or on which device."""
-    if kind in _TRACKING:
-        return True
-    known = QUESTION_TYPE_DICT.get(kind, {})
-    return known.get("bind", {}).get("jr:preload") in ("property", "timestamp")
+def _files(children: Any) -> Iterator[str]:
+    """The files that rows name: lists of choices, and tables that expressions read."""
+    for raw in children:
+        if raw["type"] in FILES:
+            yield f"{raw['name']}.csv"
+        elif "." in str(raw.get("itemset") or ""):
+            yield str(raw["itemset"])
+        yield from _files(raw.get("children", ()))
 
 
-def _kind(written: str) -> Kind | None:
-    """What a type asks for, also under the older names that pyxform knows (`add integer prompt`)."""
-    if written in _KINDS or written not in QUESTION_TYPE_DICT:
-        return _KINDS.get(written)
-    if "note" in written.split():
-        return Kind.NOTE
-    known = QUESTION_TYPE_DICT[written]
-    control, bind = known.get("control", {}), known.get("bind", {})
-    if bind.get("jr:preload") == "date":
-        return Kind.CALCULATE
-    if control.get("tag") == "upload":
-        return _UPLOADS.get(str(control.get("mediatype", "")).partition("/")[0])
-    if control.get("tag") == "input":
-        return _KINDS.get(str(bind.get("type")))
-    return {"trigger": Kind.ACKNOWLEDGE, None: Kind.CALCULATE}.get(control.get("tag"))
-
-
-_UPLOADS = {"image": Kind.IMAGE, "audio": Kind.AUDIO, "video": Kind.VIDEO, "application": Kind.FILE}
+def _filled(thing: Any, choice: Mapping[str, Any]) -> Any:
+    """The rows of a loop with the words of a choice in place of `%(label)s` and `%(name)s`."""
+    if isinstance(thing, list):
+        return [_filled(one, choice) for one in thing]
+    if isinstance(thing, Mapping):
+        return {key: _filled(one, choice) for key, one in thing.items()}
+    if not isinstance(thing, str):
+        return thing
+    label = choice.get("label") or choice["name"]
+    words = next(iter(label.values()), "") if isinstance(label, Mapping) else str(label)
+    return thing.replace("%(label)s", words).replace("%(name)s", str(choice["name"]))
 
 
 def _places(children: Any, above: str) -> Iterator[tuple[str, str]]:
     """Name and path of each group and question."""
     for raw in children:
-        if _internal(raw) or raw["type"] in _FILES:
+        if _internal(raw) or raw["type"] in FILES:
             continue
         path = f"{above}/{raw['name']}" if above else str(raw["name"])
         yield str(raw["name"]), path
-        yield from _places(raw.get("children", ()), path)
+        for below in [f"{path}/{one['name']}" for one in raw["columns"]] if raw["type"] == "loop" else [path]:
+            yield from _places(raw.get("children", ()), below)
 
 
 def _internal(raw: Mapping[str, Any]) -> bool:

@@ -3,7 +3,7 @@
 A questionnaire is read once from a workbook (`workbook.read`) and kept as JSON (`storing`).
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
@@ -92,6 +92,20 @@ class Choice:
     columns: Mapping[str, str] = field(default_factory=dict)
 
 
+class Choices(tuple[Choice, ...]):
+    """A list of choices, which many questions may share; what is looked up in it is looked up once."""
+
+    @cached_property
+    def by_name(self) -> Mapping[str, Choice]:
+        """Each choice by its name; of several with one name (cascades may have them) the first."""
+        return {choice.name: choice for choice in reversed(self)}
+
+    @cached_property
+    def rows(self) -> Sequence[Mapping[str, str]]:
+        """For each choice the cells that a choice filter may read."""
+        return [{**choice.columns, "name": choice.name} for choice in self]
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """One row that asks, tells or computes something.
@@ -116,12 +130,19 @@ class Question:
     calculation: Expression | None = None
     default: str | Expression | None = None
     appearance: frozenset[str] = frozenset()
-    choices: tuple[Choice, ...] = ()
+    choices: Choices = field(default_factory=Choices)
     choice_filter: Expression | None = None
     parameters: Mapping[str, str] = field(default_factory=dict)
     max_length: int | None = None
     list_name: str = ""
     choices_file: str = ""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "choices", _listed(self.choices))
+
+
+def _listed(choices: tuple[Choice, ...]) -> Choices:
+    return choices if isinstance(choices, Choices) else Choices(choices)
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +190,7 @@ class Questionnaire:
     default_language: str
     steps: tuple[Group, ...]
     notices: tuple[str, ...] = ()
-    other_lists: Mapping[str, tuple[Choice, ...]] = field(default_factory=dict)
+    other_lists: Mapping[str, Choices] = field(default_factory=dict)
 
     @cached_property
     def items(self) -> Mapping[str, Group | Question]:
@@ -219,11 +240,15 @@ class Questionnaire:
         )
 
     @cached_property
-    def lists(self) -> Mapping[str, tuple[Choice, ...]]:
-        """The choices by the name of their list."""
-        return {
-            question.list_name: question.choices for question in self.questions.values() if question.list_name
+    def lists(self) -> Mapping[str, Choices]:
+        """The choices by the name of their list; `instance()` calls one in a file by the file's name without its end."""
+        asked = {
+            name: question.choices
+            for question in self.questions.values()
+            for name in (question.list_name, question.list_name.rpartition(".")[0])
+            if name
         }
+        return {**asked, **self.other_lists}
 
     @cached_property
     def order(self) -> tuple[str, ...]:
@@ -253,8 +278,18 @@ class Questionnaire:
                 needs |= expression.references
             if self.repeats_around[path]:
                 needs.discard(path)  # an instance may look at those before it
-            found[path] = frozenset(needs & self.items.keys())
+            found[path] = frozenset((needs & self.items.keys()) - self.within.get(path, frozenset()))
         return found
+
+    @cached_property
+    def within(self) -> Mapping[str, frozenset[str]]:
+        """For each group whose relevance asks about questions inside it (as forms made for Enketo do) their paths."""
+        found = {
+            path: frozenset(one for one in item.relevant.references if one.startswith(f"{path}/"))
+            for path, item in self.items.items()
+            if isinstance(item, Group) and item.relevant is not None
+        }
+        return {path: inside & self.questions.keys() for path, inside in found.items() if inside}
 
     @cached_property
     def _ranks(self) -> Mapping[str, int]:
@@ -264,7 +299,7 @@ class Questionnaire:
     def _needed_by(self) -> Mapping[str, tuple[str, ...]]:
         found: dict[str, list[str]] = {}
         for path, needs in self._needs.items():
-            for needed in needs:
+            for needed in needs | self.within.get(path, frozenset()):
                 found.setdefault(needed, []).append(path)
         return {path: tuple(paths) for path, paths in found.items()}
 

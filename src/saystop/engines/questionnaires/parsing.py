@@ -220,17 +220,15 @@ def _select_one(question: Question, given: Sequence[str]) -> Value | Fault | Non
     chosen = [name for name in given if name]
     if len(chosen) > 1:
         return Fault(Code.TOO_MANY, params={"max": 1})
-    return (
-        chosen[0] if chosen[0] in {choice.name for choice in question.choices} else Fault(Code.NOT_A_CHOICE)
-    )
+    return chosen[0] if chosen[0] in question.choices.by_name else Fault(Code.NOT_A_CHOICE)
 
 
 def _select_multiple(question: Question, given: Sequence[str]) -> Value | Fault | None:
     """The chosen names without repetition, in the order of the questionnaire."""
     chosen = {name for name in given if name}
-    names = [choice.name for choice in question.choices if choice.name in chosen]
-    if len(names) != len(chosen):
+    if not chosen <= question.choices.by_name.keys():
         return Fault(Code.NOT_A_CHOICE)
+    names = list(dict.fromkeys(choice.name for choice in question.choices if choice.name in chosen))
     if len(names) > limit(question):
         return Fault(Code.TOO_MANY, params={"max": limit(question)})
     return names
@@ -239,7 +237,7 @@ def _select_multiple(question: Question, given: Sequence[str]) -> Value | Fault 
 def _rank(question: Question, given: Sequence[str]) -> Value | Fault | None:
     """All names, each once, the first place first (ODK XForms, rank)."""
     names = [name for text in given for name in text.split()]
-    if sorted(names) != sorted(choice.name for choice in question.choices):
+    if sorted(names) != sorted(question.choices.by_name):
         return Fault(Code.NOT_RANKED)
     return names
 

@@ -24,6 +24,7 @@ MOST_QUESTIONS = 5_000
 MOST_COLUMNS = 300
 MOST_CELLS = 300_000
 LARGEST_OLD = 4 * 2**20  # of .xls, which is not compressed
+MOST_BLANK_ROWS = 60  # after which a sheet ends, as in pyxform
 LONGEST_CELL = 32_767  # the format's own bound
 
 _SHEETS = ("survey", "choices", "settings", "external_choices", "entities", "osm")
@@ -99,7 +100,8 @@ def _judge(archive: zipfile.ZipFile, size: int) -> int:
         raise UnreadableError("This is not an .xlsx workbook: save it again as .xlsx.")
     last_row = 0
     for part in parts:
-        if not part.filename.endswith((".xml", ".rels")):
+        # What office suites and document stores add beside the workbook (`customXml/`, often UTF-16) is never parsed.
+        if not part.filename.endswith((".xml", ".rels")) or part.filename.startswith("customXml/"):
             continue
         sheet = part.filename.startswith("xl/worksheets/")
         if not sheet and part.file_size > LARGEST_PART:
@@ -230,14 +232,18 @@ def _sheet(name: str, rows: Iterable[Sequence[_Cell]]) -> Sheet:
             raise UnreadableError(f"The sheet “{name}” has two columns called “{header[:60]}”: rename one.")
         if header:
             columns.append((index, header))
-    found = [
-        {
+    found: list[Mapping[str, str]] = []
+    blank = 0
+    for line in lines:
+        row = {
             header: text
             for index, header in columns
             if index < len(line) and (text := _text(line[index].value))
         }
-        for line in lines
-    ]
+        blank = 0 if row else blank + 1
+        if blank > MOST_BLANK_ROWS:
+            break
+        found.append(row)
     while found and not found[-1]:
         found.pop()
     return Sheet(name, [header for _, header in columns], found)

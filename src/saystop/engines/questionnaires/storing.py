@@ -1,55 +1,62 @@
 """A questionnaire as JSON, and back: read once from a workbook, kept, and shown without any library for workbooks."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from saystop.engines.questionnaires.logic import Expression
-from saystop.engines.questionnaires.model import Choice, Group, Kind, Question, Questionnaire, Text
+from saystop.engines.questionnaires.model import Choice, Choices, Group, Kind, Question, Questionnaire, Text
 
-FORMAT = 1
+FORMAT = 2  # 1 had the choices beside each question
 
 
 def to_json(questionnaire: Questionnaire) -> str:
-    """The whole definition as JSON; empty fields are left out."""
-    return json.dumps({"format": FORMAT, **_plain(questionnaire)}, ensure_ascii=False, separators=(",", ":"))
+    """The whole definition as JSON; empty fields are left out, and a list that many questions share stands once."""
+    shared = {id(one.choices): one.choices for one in questionnaire.questions.values() if one.choices}
+    places = {key: place for place, key in enumerate(shared)}
+    whole = {"format": FORMAT, "shared": [_plain(tuple(choices)) for choices in shared.values()]}
+    return json.dumps({**whole, **_plain(questionnaire, places)}, ensure_ascii=False, separators=(",", ":"))
 
 
 def from_json(written: str) -> Questionnaire:
     """The definition that `to_json` wrote. Raises ValueError when it is not one."""
     try:
         data = json.loads(written)
-        if data.pop("format") != FORMAT:
+        if data.pop("format") not in (1, FORMAT):
             raise ValueError("This definition was written in a format which this version does not read.")
+        shared = [_choices(choices) for choices in data.get("shared", ())]
         return Questionnaire(
             title=Text(data["title"]),
             digest=data["digest"],
             languages=tuple(data.get("languages", ())),
             default_language=data.get("default_language", ""),
-            steps=tuple(_group(step) for step in data.get("steps", ())),
+            steps=tuple(_group(step, shared) for step in data.get("steps", ())),
             notices=tuple(data.get("notices", ())),
-            other_lists={
-                name: tuple(map(_choice, choices)) for name, choices in data.get("other_lists", {}).items()
-            },
+            other_lists={name: _choices(choices) for name, choices in data.get("other_lists", {}).items()},
         )
-    except (KeyError, TypeError, AttributeError) as error:
+    except (KeyError, IndexError, TypeError, AttributeError) as error:
         raise ValueError("This is not the definition of a questionnaire.") from error
 
 
 _EMPTY = (("list_name", ""), ("choices_file", ""))
 
 
-def _plain(thing: Any) -> Any:
-    """Anything of the above as what JSON knows; fields without content are left out."""
+def _plain(thing: Any, places: Mapping[int, int] | None = None) -> Any:
+    """Anything of the above as what JSON knows; fields without content are left out.
+
+    `places` tells where each list of choices stands among the shared ones, by its identity.
+    """
     match thing:
+        case Choices() if places is not None and id(thing) in places:
+            plain: Any = places[id(thing)]
         case Text():
-            plain: Any = dict(thing.by_language)
+            plain = dict(thing.by_language)
         case Expression():
             plain = {"expression": thing.source}
         case Choice() | Question() | Group() | Questionnaire():
             fields = {name: getattr(thing, name) for name in thing.__dataclass_fields__}
             plain = {
-                name: _plain(field)
+                name: _plain(field, places)
                 for name, field in fields.items()
                 if field not in (None, (), {}, frozenset())
                 and field is not False
@@ -58,9 +65,9 @@ def _plain(thing: Any) -> Any:
         case frozenset():
             plain = sorted(thing)
         case tuple():
-            plain = [_plain(item) for item in thing]
+            plain = [_plain(item, places) for item in thing]
         case Mapping():
-            plain = {name: _plain(part) for name, part in thing.items()}
+            plain = {name: _plain(part, places) for name, part in thing.items()}
         case _:
             plain = thing
     return plain
@@ -70,7 +77,7 @@ def _expression(data: Mapping[str, Any], name: str) -> Expression | None:
     return Expression(data[name]["expression"]) if name in data else None
 
 
-def _group(data: Mapping[str, Any]) -> Group:
+def _group(data: Mapping[str, Any], shared: Sequence[Choices]) -> Group:
     return Group(
         path=data["path"],
         name=data["name"],
@@ -79,19 +86,21 @@ def _group(data: Mapping[str, Any]) -> Group:
         relevant=_expression(data, "relevant"),
         appearance=frozenset(data.get("appearance", ())),
         children=tuple(
-            _question(child) if "kind" in child else _group(child) for child in data.get("children", ())
+            _question(child, shared) if "kind" in child else _group(child, shared)
+            for child in data.get("children", ())
         ),
         repeated=data.get("repeated", False),
         repeat_count=_expression(data, "repeat_count"),
     )
 
 
-def _choice(data: Mapping[str, Any]) -> Choice:
-    return Choice(data["name"], Text(data["label"]), data.get("columns", {}))
+def _choices(data: Sequence[Mapping[str, Any]]) -> Choices:
+    return Choices(Choice(one["name"], Text(one["label"]), one.get("columns", {})) for one in data)
 
 
-def _question(data: Mapping[str, Any]) -> Question:
+def _question(data: Mapping[str, Any], shared: Sequence[Choices]) -> Question:
     default = data.get("default")
+    choices = data.get("choices", ())
     return Question(
         path=data["path"],
         name=data["name"],
@@ -107,7 +116,7 @@ def _question(data: Mapping[str, Any]) -> Question:
         calculation=_expression(data, "calculation"),
         default=Expression(default["expression"]) if isinstance(default, dict) else default,
         appearance=frozenset(data.get("appearance", ())),
-        choices=tuple(map(_choice, data.get("choices", ()))),
+        choices=shared[choices] if isinstance(choices, int) else _choices(choices),
         choice_filter=_expression(data, "choice_filter"),
         parameters=data.get("parameters", {}),
         max_length=data.get("max_length"),

@@ -91,13 +91,13 @@ def show(question: Question, value: Value | None, language: str, default_languag
         accuracy = value.get("accuracy")
         place = f"{value['lat']:.6f}, {value['lon']:.6f}"
         return place if accuracy is None else f"{place} (± {accuracy:.0f} m)"
-    labels = {choice.name: choice.label for choice in question.choices}
+    named = question.choices.by_name
     if isinstance(value, list):
         return ", ".join(
-            labels[name].get(language, default_language) if name in labels else name for name in value
+            named[name].label.get(language, default_language) if name in named else name for name in value
         )
-    if isinstance(value, str) and value in labels:
-        return labels[value].get(language, default_language)
+    if isinstance(value, str) and value in named:
+        return named[value].label.get(language, default_language)
     if isinstance(value, str) and question.kind is Kind.DATE_TIME:
         return value.replace("T", " ")
     return as_logic_text(value)

@@ -78,16 +78,21 @@ def read(data: bytes, name: str = "form.xlsx", files: Mapping[str, bytes] | None
             [Fault("survey", None, None, "The workbook needs a sheet “survey” with at least one row.")]
         )
     _demand_shallow(sheets["survey"])
+
+    from saystop.engines.questionnaires.building import Builder
+    from saystop.engines.questionnaires.tidying import tidied
+
+    survey, tidying = tidied(sheets["survey"])
+    sheets = {**sheets, "survey": survey}
     structure, faults = _structure(sheets)
     if structure is None:
         raise WorkbookError(_sorted(faults))
-
-    from saystop.engines.questionnaires.building import Builder
 
     languages = _languages(sheets.values())
     default_language = _default_language(structure, languages)
     builder = Builder(structure, default_language, _external(sheets), files or {})
     steps = builder.steps()
+    other_lists = builder.other_lists()
     faults += [Fault("survey", row, column, sentence) for row, column, sentence in builder.faults]
     if not faults and not steps:
         faults.append(Fault("survey", None, None, "The form asks nothing: add a question."))
@@ -104,8 +109,8 @@ def read(data: bytes, name: str = "form.xlsx", files: Mapping[str, bytes] | None
         ),
         default_language=default_language,
         steps=steps,
-        notices=tuple(builder.notices),
-        other_lists=builder.other_lists(),
+        other_lists=other_lists,
+        notices=(*tidying, *builder.notices),
     )
     if not faults:
         try:

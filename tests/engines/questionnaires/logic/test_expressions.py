@@ -17,7 +17,7 @@ CONTEXT = Context(TEXTS, date(2026, 3, 9), datetime(2026, 3, 9, 14, 5), current=
 
 
 def evaluated(source: str) -> object:
-    return resolve(source, "you/age", NAMES, PATHS).evaluate(CONTEXT)
+    return resolve(source, "you/age", NAMES).evaluate(CONTEXT)
 
 
 @pytest.mark.parametrize(
@@ -53,6 +53,13 @@ def evaluated(source: str) -> object:
         ("${empty} > 0", False),
         ("not(${empty})", True),
         ("boolean(${age})", True),
+        ("/data/nowhere", ""),
+        ("/source = 'x'", False),
+        ("../../../../x = ''", True),
+        ("current()/../born", "2009-02-28"),
+        ("./age", ""),
+        ("null = ''", True),
+        ("coalesce(${last-saved#age}, 'first')", "first"),
         ("selected(${signs}, 'gifts')", True),
         ("selected(${signs}, 'gift')", False),
         ("selected(${empty}, '')", False),
@@ -132,8 +139,6 @@ def test_results(source: str, expected: object) -> None:
         ("'open", "never closed"),
         ("${age", "must be written as ${name}"),
         ("${nobody} = 1", "no question called “nobody”"),
-        ("/data/nowhere", "does not lead to a question"),
-        ("../../../x", "leads out of the form"),
         ("pulldata('a', 'b')", "use instance()"),
         ("selected(${age})", "selected() is given 1 values; it takes 2"),
         ("today(1)", "it takes 0"),
@@ -151,7 +156,7 @@ def test_results(source: str, expected: object) -> None:
 )
 def test_faults_are_one_sentence_for_the_author(source: str, sentence: str) -> None:
     with pytest.raises(ExpressionError) as caught:
-        resolve(source, "you/age", NAMES, PATHS)
+        resolve(source, "you/age", NAMES)
     assert sentence in str(caught.value)
 
 
@@ -162,7 +167,7 @@ def test_long_flat_expressions_do_not_count_as_deep() -> None:
 
 
 def test_references_are_known_by_path() -> None:
-    expression = resolve("${age} > 1 or ../born = /x/signs", "you/age", NAMES, PATHS)
+    expression = resolve("${age} > 1 or ../born = /x/signs", "you/age", NAMES)
     assert expression.references == {"you/age", "you/born", "signs"}
     assert Expression(expression.source).evaluate(CONTEXT) is True
 
@@ -205,7 +210,7 @@ WORDS += [
 @given(st.lists(st.sampled_from(WORDS), max_size=12).map(" ".join), st.text(max_size=20))
 def test_nothing_else_is_ever_raised(source: str, current: str) -> None:
     try:
-        expression = resolve(source, "you/age", NAMES, PATHS)
+        expression = resolve(source, "you/age", NAMES)
     except ExpressionError:
         return
     assert isinstance(expression.evaluate(CONTEXT.about(current)), str | float | bool)
@@ -221,6 +226,6 @@ def test_texts_cannot_grow_without_end() -> None:
 def test_a_hostile_pattern_takes_no_time() -> None:
     began = time.monotonic()
     for pattern in ("(a+)+b", "(a|a)*b", "(a*)*b", "(.*a){20}b", "a*a*a*a*a*a*a*a*b", "(a?){200}b"):
-        run = resolve(f"regex(., '{pattern}')", "you/age", NAMES, PATHS)
+        run = resolve(f"regex(., '{pattern}')", "you/age", NAMES)
         assert run.evaluate(CONTEXT.about("a" * 500)) is False
     assert time.monotonic() - began < 5  # backtracking would take longer than the universe has been

@@ -32,6 +32,15 @@ def test_agrees_with_python(source: str, text: str) -> None:
     [
         ("", "", True),
         ("^a$", "a", True),
+        ("^a|b$", "b", True),
+        ("^a|b$", "ab", False),
+        ("(^a$)|(^bc$)", "bc", True),
+        ("a^b", "ab", False),
+        ("a$b", "ab", False),
+        ("(a|^)b", "b", True),
+        ("^$", "", True),
+        ("$^", "", True),
+        ("(^)*a", "a", True),
         ("a|", "", True),
         (r"\p{L}+", "Zoë", True),
         (r"\p{Lu}\p{Ll}", "Éa", True),
@@ -54,7 +63,7 @@ def test_cases(source: str, text: str, expected: bool) -> None:
 @pytest.mark.parametrize(
     "source",
     [
-        *("(", ")", "{", "[", "*", "\\", "a{", "a{1", "a**", "a{3,2}", "a{x}", "[b-a]", "a^b"),
+        *("(", ")", "{", "[", "*", "\\", "a{", "a{1", "a**", "a{3,2}", "a{x}", "[b-a]"),
         *(r"\1", r"\p{Greek}", "(?=a)", "(?<!a)"),
         "((((a{900}){900}){900}){900})",
         "(" * 500,

@@ -17,7 +17,10 @@ def _parsed(source: str) -> Parsed:
 
 @dataclass(frozen=True, slots=True)
 class Expression:
-    """An expression whose references are absolute paths (`/form/group/question`), as `resolve` makes them."""
+    """An expression whose references are absolute paths (`/form/group/question`), as `resolve` makes them.
+
+    A path that leads to no question has no text, as in XPath.
+    """
 
     source: str
 
@@ -50,29 +53,24 @@ class Expression:
         return "" if text == "NaN" else text
 
 
-def resolve(source: str, at: str, names: Mapping[str, str], paths: frozenset[str]) -> Expression:
+def resolve(source: str, at: str, names: Mapping[str, str]) -> Expression:
     """Check an expression and write its references as paths.
 
-    `at` is the path of the question it belongs to, `names` maps a question name to its path, `paths` holds
-    every path. Raises ExpressionError with a sentence for the author.
+    `at` is the path of the question it belongs to, `names` maps a question name to its path. Raises ExpressionError with
+    a sentence for the author.
     """
     pieces: list[str] = []
     end = 0
     for token in tokens(source):
         written = token.text
-        joined = token.sort is Sort.PATH and source[: token.start].endswith(("}", "]", ")"))
         if token.sort is Sort.REFERENCE:
             written = _path(token.text, names)
+        elif token.sort is Sort.EARLIER:
+            written = "''"  # nothing of one respondent is kept for the next
         elif token.sort is Sort.RELATIVE:
             written = f"/form/{_climb(token.text, at)}"
         elif token.sort is Sort.STRING and "${" in token.text:
             written = _REFERENCE.sub(lambda one: _path(one[0], names), token.text)
-        if (
-            token.sort in (Sort.REFERENCE, Sort.RELATIVE, Sort.PATH)
-            and not joined
-            and written.split("/", 2)[-1] not in paths
-        ):
-            raise ExpressionError(f"“{token.text}” does not lead to a question.")
         pieces.append(source[end : token.start] + written)
         end = token.start + len(token.text)
     expression = Expression("".join(pieces))
@@ -92,8 +90,9 @@ def _path(reference: str, names: Mapping[str, str]) -> str:
 
 def _climb(relative: str, at: str) -> str:
     steps = relative.removeprefix("current()/").removeprefix("./").split("/")
+    steps = steps if any(steps) else []
     upwards = steps.count("..")
     here = at.split("/")
     if upwards > len(here):
-        raise ExpressionError(f"“{relative}” leads out of the form.")
+        return "/".join(steps[upwards:]) or ".."  # above the form there is nothing
     return "/".join(here[: len(here) - upwards] + steps[upwards:])

@@ -9,6 +9,7 @@ import base64
 import hashlib
 import math
 import secrets
+import string
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -39,7 +40,6 @@ from saystop.engines.questionnaires.logic.nodes import (
     weighted_checklist,
 )
 from saystop.engines.questionnaires.logic.numbers import (
-    distance,
     extreme,
     of_reals,
     power,
@@ -49,6 +49,7 @@ from saystop.engines.questionnaires.logic.numbers import (
     whole,
 )
 from saystop.engines.questionnaires.logic.patterns import Pattern
+from saystop.engines.questionnaires.logic.places import area, distance, geofence, intersects
 
 # Functions of the specification that cannot hold here, each with the way round it.
 REFUSED = {
@@ -56,10 +57,8 @@ REFUSED = {
     "randomize": "randomize() is not supported: choices stand in the order of the sheet.",
     "property": "property() tells who or where somebody is, so it is not supported.",
     "device-id": "device-id() tells who somebody is, so it is not supported.",
-    "area": "area() needs an outline, which no page asks for.",
-    "geofence": "geofence() needs an outline, which no page asks for.",
-    "intersects": "intersects() needs an outline, which no page asks for.",
 }
+_CHARACTERS = string.ascii_letters + string.digits
 Build: TypeAlias = Callable[[list[Argument]], Run]
 
 
@@ -140,6 +139,19 @@ def _selected(chosen: Datum, name: Datum) -> bool:
 def _selected_at(chosen: Datum, index: Datum) -> str:
     names, at = as_text(chosen).split(), as_number(index)
     return names[int(at)] if 0 <= at < len(names) else ""
+
+
+def _uuid(arguments: list[Argument]) -> Run:
+    """`uuid()`: RFC 4122, version 4; `uuid(8)`: so many random characters (ODK), at most 100."""
+    if not arguments:
+        return lambda _: str(uuid.uuid4())
+    length = arguments[0].run
+
+    def run(context: Context) -> Datum:
+        wanted = as_number(length(context))
+        return "".join(secrets.choice(_CHARACTERS) for _ in range(int(min(wanted, 100)) if wanted > 0 else 0))
+
+    return run
 
 
 def _digest(text: Datum, algorithm: Datum, encoding: Datum = "base64") -> str:
@@ -233,10 +245,14 @@ FUNCTIONS: dict[str, Function] = {
     "atan2": _of(of_reals(math.atan2), 2),
     "pi": _of_context(lambda _: math.pi),
     "random": _of_context(lambda _: secrets.randbelow(2**53) / 2**53),
-    "uuid": Function(0, 1, lambda _: lambda _: str(uuid.uuid4())),
+    "uuid": Function(0, 1, _uuid),
     "digest": _of(_digest, 2, 3),
     "base64-decode": _of(_base64_decode, 1),
     "distance": _of(distance, 1),
+    "area": _of(area, 1),
+    "geofence": _of(geofence, 2),
+    "intersects": _of(intersects, 1),
+    "jr:itext": _of(as_text, 1),
     "today": _of_context(lambda context: context.today.isoformat()),
     "now": _of_context(lambda context: context.now.isoformat(timespec="seconds")),
     "date": _of(as_date, 1),

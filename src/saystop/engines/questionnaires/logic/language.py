@@ -39,9 +39,9 @@ class Surroundings(Protocol):
         """The choices of a list as mappings from column to cell; `name` and `label` are among the columns."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Context:
-    """What an expression may look at.
+    """What an expression may look at. Not frozen, so that a filter over thousands of choices moves from one to the next.
 
     `texts` holds the text of each answered question by path, `current` the text of the question that is
     being judged (`.`), `columns` the columns of the choice that is being filtered. `at` tells which instance of each

@@ -10,7 +10,6 @@ from saystop.engines.questionnaires.logic.language import (
     Run,
     as_number,
     as_text,
-    as_truth,
     every_text,
 )
 
@@ -108,4 +107,5 @@ def weighted_checklist(fewest: Datum, most: Datum, *data: Datum) -> bool:
 
 
 def _is_true(datum: Datum) -> bool:
-    return as_truth(datum) if isinstance(datum, bool | float) else as_text(datum) in ("true", "1")
+    """An answer that is a number above zero (ODK); a comparison, or what one left behind, that is true."""
+    return as_text(datum) == "true" or as_number(datum) > 0

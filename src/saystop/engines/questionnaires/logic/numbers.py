@@ -1,12 +1,9 @@
-"""Functions over numbers and places (XPath 1.0 section 4.4, ODK XForms specification)."""
+"""Functions over numbers (XPath 1.0 section 4.4, ODK XForms specification)."""
 
-import itertools
 import math
 from collections.abc import Callable
 
 from saystop.engines.questionnaires.logic.language import Datum, as_number, every_text
-
-_EARTH = 6_378_100.0  # metres, the radius that ODK takes
 
 
 def truncated(datum: Datum) -> float:
@@ -63,25 +60,3 @@ def of_reals(apply: Callable[..., float]) -> Callable[..., float]:
             return math.inf
 
     return run
-
-
-def _points(text: Datum) -> list[tuple[float, float]]:
-    """Positions as latitude and longitude in degrees: of several nodes, or of one text with semicolons."""
-    found: list[tuple[float, float]] = []
-    for written in ";".join(every_text([text])).split(";"):
-        numbers = [as_number(part) for part in written.split()[:2]]
-        if len(numbers) == 2 and all(map(math.isfinite, numbers)):
-            found.append((numbers[0], numbers[1]))
-    return found
-
-
-def distance(text: Datum) -> float:
-    """Metres along the positions, by the haversine formula."""
-    points = _points(text)
-    total = 0.0
-    for (lat, lon), (next_lat, next_lon) in itertools.pairwise(points):
-        across = math.sin(math.radians(next_lat - lat) / 2) ** 2
-        along = math.sin(math.radians(next_lon - lon) / 2) ** 2
-        root = across + along * math.cos(math.radians(lat)) * math.cos(math.radians(next_lat))
-        total += 2 * _EARTH * math.asin(min(1.0, math.sqrt(root)))
-    return total

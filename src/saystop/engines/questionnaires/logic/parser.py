@@ -129,7 +129,7 @@ class _Parser:
                 run = _constant(text[1:-1])
             case Sort.PATH, text:
                 # The first step is the root of the form, whatever its name.
-                run = self.reference(text.split("/", 2)[2] if text.count("/") > 1 else "", depth)
+                run = self.reference(text.split("/", 2)[2] if text.count("/") > 1 else text, depth)
             case Sort.HERE, _:
                 run = _current
             case Sort.NAME, "instance" if self.sees("("):
@@ -218,13 +218,13 @@ class _Parser:
         self.expect(")")
         listed = named.text[1:-1].strip()
         self.lists.add(listed)
-        if self.rest() != "root/item":
-            raise ExpressionError(f"Write instance('{listed}')/root/item[…]/label.")
+        root, item, *column_steps = [*self.rest().split("/"), "", ""][:3]
         test = self.predicate(depth)
-        column = self.rest() or "name"
+        column = self.rest() or "".join(column_steps) or "name"
 
         def run(context: Context) -> Datum:
-            rows = context.around.rows(listed) if context.around is not None else ()
+            known = context.around is not None and (root, item) == ("root", "item")
+            rows = context.around.rows(listed) if known and context.around is not None else ()
             return tuple(
                 row.get(column, "")
                 for place, row in enumerate(rows, start=1)

@@ -7,9 +7,9 @@ work is at most length of the text times number of states, whatever the pattern.
 remembered, so ordinary patterns cost one look-up a character.
 
 Held: literals, `.`, classes with ranges and `^`, `\d \w \s \D \W \S`, `\p{L}` and other general categories,
-groups, `|`, `* + ? {n} {n,} {n,m}` (lazy and possessive forms mean the same here), `^` and `$` at the ends,
-a leading `(?i)`. Refused when the questionnaire is loaded: look-around and back references. A match covers
-the whole text, as ODK's `regex()` asks.
+groups, `|`, `* + ? {n} {n,} {n,m}` (lazy and possessive forms mean the same here), `^` and `$`, a leading
+`(?i)`. Refused when the questionnaire is loaded: look-around and back references. A match covers the whole text,
+as ODK's `regex()` asks.
 """
 
 import unicodedata
@@ -25,6 +25,8 @@ DEEPEST = 30
 REMEMBERED = 256
 
 Test: TypeAlias = Callable[[str], bool]
+# What a state asks: a test of the next character, the begin (`^`) or the end (`$`) of the text, or nothing.
+Ask: TypeAlias = Test | str | None
 
 _CLASSES: dict[str, Test] = {
     "d": lambda c: "0" <= c <= "9",
@@ -45,12 +47,12 @@ class Pattern:
             raise ExpressionError(f"The pattern of regex() is longer than {LONGEST_PATTERN} characters.")
         self.source = source
         # A state is (test, next) or, without a test, a fork to several; the last one added is the end.
-        self._tests: list[Test | None] = []
+        self._tests: list[Ask] = []
         self._next: list[list[int]] = []
         compiler = _Compiler(source, self._tests, self._next)
         self._fold = compiler.fold
         start, self._end = compiler.whole()
-        self._start = self._closed({start})
+        self._start = self._closed({start}, begins=True)
         self._steps: dict[tuple[frozenset[int], str], frozenset[int]] = {}
 
     def matches(self, text: str) -> bool:
@@ -62,7 +64,7 @@ class Pattern:
             states = self._step(states, character)
             if not states:
                 return False
-        return self._end in states
+        return self._end in states or self._end in self._closed(set(states), begins=not text, ends=True)
 
     def _step(self, states: frozenset[int], character: str) -> frozenset[int]:
         key = (states, character)
@@ -73,7 +75,7 @@ class Pattern:
             reached = {
                 self._next[state][0]
                 for state in states
-                if (test := self._tests[state]) is not None and any(test(form) for form in forms)
+                if callable(test := self._tests[state]) and any(test(form) for form in forms)
             }
             known = self._closed(reached)
             if len(self._steps) >= REMEMBERED:
@@ -81,13 +83,17 @@ class Pattern:
             self._steps[key] = known
         return known
 
-    def _closed(self, states: set[int]) -> frozenset[int]:
-        """These states and all that forks lead to; of the forks themselves only the end is kept."""
+    def _closed(self, states: set[int], *, begins: bool = False, ends: bool = False) -> frozenset[int]:
+        """These states and all that forks lead to; of the forks themselves only the end is kept.
+
+        `begins` and `ends` tell whether the text begins or ends here, which `^` and `$` ask.
+        """
+        passed = {None, *(["^"] if begins else []), *(["$"] if ends else [])}
         seen = set(states)
         waiting = list(states)
         while waiting:
             state = waiting.pop()
-            if self._tests[state] is None:
+            if self._tests[state] in passed:
                 fresh = [target for target in self._next[state] if target not in seen]
                 seen.update(fresh)
                 waiting.extend(fresh)
@@ -97,7 +103,7 @@ class Pattern:
 class _Compiler:
     """Reads a pattern from left to right and lays down states."""
 
-    def __init__(self, source: str, tests: list[Test | None], following: list[list[int]]) -> None:
+    def __init__(self, source: str, tests: list[Ask], following: list[list[int]]) -> None:
         self.fold = source.startswith("(?i)")
         self.source = source.removeprefix("(?i)")
         self.at = 0
@@ -113,7 +119,7 @@ class _Compiler:
     def fault(self, why: str) -> ExpressionError:
         return ExpressionError(f"The pattern “{self.source[:60]}” of regex() cannot be used: {why}.")
 
-    def state(self, test: Test | None, *following: int) -> int:
+    def state(self, test: Ask, *following: int) -> int:
         if len(self.tests) >= MOST_STATES:
             raise self.fault("it repeats too much")
         self.tests.append(test)
@@ -212,11 +218,8 @@ class _Compiler:
         character = self.take()
         if character == "(":
             return self.group(depth)
-        if (character == "^" and self.at == 1) or (character == "$" and self.at == len(self.source)):
-            only = self.state(None)
-            return only, only
         if character in "^$":
-            raise self.fault(f"“{character}” is understood at its ends only")
+            return self.one(character)
         if character in "*+?{":
             raise self.fault("it repeats nothing")
         if character == ".":
@@ -227,7 +230,7 @@ class _Compiler:
             return self.one(self.escape())
         return self.one(character.__eq__)
 
-    def one(self, test: Test) -> tuple[int, int]:
+    def one(self, test: Test | str) -> tuple[int, int]:
         end = self.state(None)
         return self.state(test, end), end
 

@@ -17,6 +17,7 @@ class Sort(StrEnum):
     NUMBER = "number"
     STRING = "string"
     REFERENCE = "reference"
+    EARLIER = "earlier"
     PATH = "path"
     RELATIVE = "relative"
     HERE = "here"
@@ -38,9 +39,10 @@ _TOKEN = re.compile(
     rf"""(?P<space>\s+)
     |(?P<number>[0-9]+(?:\.[0-9]*)?|\.[0-9]+)
     |(?P<string>"[^"]*"|'[^']*')
+    |(?P<earlier>\$\{{\s*last-saved\#{_NAME}\s*\}})
     |(?P<reference>\$\{{\s*{_NAME}\s*\}})
-    |(?P<path>(?:/{_NAME})+)
-    |(?P<relative>(?:current\(\)/|\./)?\.\.(?:/\.\.)*(?:/{_NAME})*)
+    |(?P<path>(?:/{_NAME}(?::{_NAME})?)+)
+    |(?P<relative>(?:current\(\)/|\./)?\.\.(?:/\.\.)*(?:/{_NAME})*|(?:current\(\)|\.)(?:/{_NAME})+)
     |(?P<here>current\(\)(?:/\.)?)
     |(?P<name>{_NAME}(?::{_NAME})?)
     |(?P<sign><=|>=|!=|[=<>+\-*(),.\[\]])""",

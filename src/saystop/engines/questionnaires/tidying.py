@@ -1,0 +1,62 @@
+"""Sheets of deployed forms made fit for pyxform, which refuses what its older versions took.
+
+Two columns of the survey sheet that mean the same (`image` beside `media::image`) become one, and columns that XLSForm
+does not know, where authors keep notes, are taken out if they hold something like a reference.
+"""
+
+import re
+from collections.abc import Mapping
+
+from pyxform.aliases import survey_header
+
+from saystop.engines.questionnaires.sheets import Sheet
+
+_KNOWN = (
+    {"type", "name", "label", "hint", "guidance_hint", "default", "trigger", "choice_filter", "parameters"}
+    | {"list_name", "disabled", "max_length", "media", "bind", "instance", "control", "body", "intent", "jr"}
+    | {"video", "audio", "image", "big-image", "required_message", "constraint_message"}
+    | set(survey_header)
+)
+_LINK = re.compile(r"\s*::?\s*")
+
+
+def tidied(survey: Sheet) -> tuple[Sheet, list[str]]:
+    """The survey sheet with each column once, and what was done, for the author."""
+    meanings: dict[object, str] = {}
+    same: dict[str, str] = {}
+    stray: list[str] = []
+    for header in survey.headers:
+        meaning = _meaning(header)
+        if meaning in meanings:
+            same[header] = meanings[meaning]
+        meanings.setdefault(meaning, header)
+        base = _LINK.split(header.lower(), maxsplit=1)[0].replace(" ", "_")
+        if base not in _KNOWN and any("${" in row.get(header, "") for row in survey.rows):
+            stray.append(header)
+    if not same and not stray:
+        return survey, []
+    gone = {*same, *stray}
+    rows = [_merged(row, same, gone) for row in survey.rows]
+    notices = [
+        *(
+            f"The column “{one}” means the same as “{first}”, so both were read as one."
+            for one, first in same.items()
+        ),
+        *(f"The column “{one}” is not known to XLSForm and was left out." for one in stray),
+    ]
+    return Sheet(survey.name, [one for one in survey.headers if one not in gone], rows), notices
+
+
+def _merged(row: Mapping[str, str], same: Mapping[str, str], gone: set[str]) -> Mapping[str, str]:
+    filled = {same[header]: cell for header, cell in row.items() if header in same}
+    return {**filled, **{header: cell for header, cell in row.items() if header not in gone}}
+
+
+def _meaning(header: str) -> tuple[object, ...]:
+    """What pyxform takes a header for: its parts, by their proper names."""
+    first, *rest = _LINK.split(header.strip())
+    plain = first.lower().replace(" ", "_")
+    if plain == "media" and rest:
+        return ("media", *rest)
+    proper = survey_header.get(plain, plain)
+    return (*(proper if isinstance(proper, tuple) else (proper,)), *rest)
