@@ -51,12 +51,13 @@ def lines(
     names = [name for entry in table.variables for name in headings(entry, codebook.headers[entry.path])]
     columns = unique([*start, *names, *end])
     yield [disarmed(clean(name)) for name in columns]
+    shown = [{one.name: label(one, language) for one in entry.values} for entry in table.variables]
     for record in records(codebook, table, rows):
         line: list[str | int | float] = [record.index]
         if table.repeat:
             line += [table.above, record.parent]
-        for entry, value in zip(table.variables, record.cells, strict=True):
-            line += spread(entry, value, labelled(entry, value, language) if labels else plain(value))
+        for entry, value, texts in zip(table.variables, record.cells, shown, strict=True):
+            line += spread(entry, value, labelled(entry, value, texts) if labels else plain(value))
         if not table.repeat:
             line += _about(record)
         yield line

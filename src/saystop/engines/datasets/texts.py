@@ -30,9 +30,9 @@ def armed(text: str) -> str:
 
 def clean(text: str) -> str:
     """Text without the characters that XML 1.0 (and so .xlsx) cannot hold: control characters, halves of characters."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
     if text.isprintable():
         return text
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
     return "".join(
         c
         for c in text
@@ -42,24 +42,23 @@ def clean(text: str) -> str:
 
 def plain(value: Answer | Missing) -> str | int | float:
     """A value in one cell: numbers as they are, names with spaces between them."""
+    if isinstance(value, str):
+        return disarmed(clean(value))
     if isinstance(value, Missing):
         return NOT_ASKED_TEXT if value is Missing.NOT_ASKED else ""
-    if isinstance(value, int | float):
+    if isinstance(value, (int, float)):
         return value
     if isinstance(value, list):
         return disarmed(clean(" ".join(value)))
-    if isinstance(value, str):
-        return disarmed(clean(value))
     return f"{value['lat']} {value['lon']}"
 
 
-def labelled(entry: Entry, value: Answer | Missing, language: str) -> str | int | float:
-    """A value in one cell as people read it: labels in place of names."""
+def labelled(entry: Entry, value: Answer | Missing, labels: Mapping[str, str]) -> str | int | float:
+    """A value in one cell as people read it: labels (by name of the choice) in place of names."""
     if isinstance(value, Missing) or entry.measure not in ("single", "multiple", "rank"):
         return plain(value)
-    labels = {one.name: label(one, language) for one in entry.values}
     names = [str(value)] if entry.measure == "single" else chosen(value)
-    return disarmed(clean(", ".join(labels.get(name, name) for name in names)))
+    return disarmed(clean(", ".join([labels.get(name, name) for name in names])))
 
 
 def headings(entry: Entry, header: str) -> list[str]:
