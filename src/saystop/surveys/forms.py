@@ -1,8 +1,10 @@
 """What members type about surveys. Every fault is answered at its field with one sentence that says what to do."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from saystop.offices.forms import Form
@@ -126,3 +128,76 @@ class TicketsForm(Form):
             "max_value": _("Write a number from 1 to 5,000."),
         },
     )
+
+
+class ExportForm(Form):
+    form = forms.ChoiceField(
+        label=_("Kind of file"),
+        choices=[
+            ("sav", _("SPSS (.sav), with labels and missing values: for SPSS, PSPP, R, Python")),
+            ("xlsx", _("Excel (.xlsx): names, labels and codebook, a sheet each")),
+            ("csv", _("CSV, with the names of the choices")),
+            ("labels", _("CSV, with the labels of the choices")),
+            ("json", _("JSON, with the codebook in it")),
+            ("codebook", _("The codebook alone, as CSV")),
+            ("markdown", _("The codebook alone, as Markdown")),
+            ("r", _("A script that reads the SPSS file in R")),
+            ("python", _("A script that reads the SPSS file in Python")),
+        ],
+        initial="sav",
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Choose a kind of file."),
+            "invalid_choice": _("Choose a kind of file."),
+        },
+    )
+    language = forms.ChoiceField(
+        label=_("Language of the labels"),
+        error_messages={"required": _("Choose a language."), "invalid_choice": _("Choose a language.")},
+    )
+    written = forms.BooleanField(
+        label=_("With what respondents wrote in their own words"),
+        help_text=_("It may tell who somebody is: take it along only if you need it."),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, languages: Sequence[str], may_read: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["language"]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = [(code, named(code)) for code in languages]
+        if not may_read:
+            del self.fields["written"]
+
+
+def named(code: str) -> str:
+    """A language by its own name, where it is known; else its code."""
+    try:
+        return str(get_language_info(code)["name_local"])
+    except KeyError:
+        return code
+
+
+class ImportForm(Form):
+    answers = forms.FileField(
+        label=_("The file with the answers"),
+        help_text=_("A CSV export of KoboToolbox, at most 50 MB: best with “XML values and headers”."),
+        error_messages={
+            "required": _("Choose the file."),
+            "missing": _("Choose the file."),
+            "empty": _("This file is empty: choose another."),
+        },
+    )
+    language = forms.ChoiceField(
+        label=_("Language in which people answered"),
+        help_text=_(
+            "The file does not tell. Import the answers of each language by themselves if you know it."
+        ),
+        error_messages={"required": _("Choose a language."), "invalid_choice": _("Choose a language.")},
+    )
+
+    def __init__(self, *args: Any, languages: Sequence[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["language"]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = [(code, named(code)) for code in languages]
