@@ -39,6 +39,14 @@ def test_tasting_tea() -> None:
     assert result.exact_p == pytest.approx(0.486, abs=0.0005)
 
 
+@given(st.lists(st.lists(st.integers(1, 12), min_size=2, max_size=2), min_size=2, max_size=2))
+@settings(deadline=None)
+def test_fisher_as_scipy(cells: list[list[int]]) -> None:
+    result = judged(cells)
+    if result.caution:
+        assert result.exact_p == pytest.approx(stats.fisher_exact(cells).pvalue)
+
+
 @given(LARGE)
 @settings(deadline=None)
 def test_as_scipy(cells: list[list[int]]) -> None:
