@@ -1,10 +1,13 @@
 """Keys of a desk: granted, revoked, restored; what each of these opens and what it does not."""
 
+from uuid import UUID
+
 import pytest
+from django.test import Client
 
 from saystop.engines.sealing import Binding, ShareError, ShareFault, Tampered, seal, split, unseal
 from saystop.offices import rules
-from saystop.offices.models import DeskGrant, DeskKey, Member
+from saystop.offices.models import AuditEntry, Desk, DeskGrant, DeskKey, Member
 from saystop.offices.services import desks, members
 from saystop.offices.unlocking import NotGranted, Unlocked
 from tests import people
@@ -124,3 +127,32 @@ def test_a_member_who_is_let_go_takes_no_key_along(office: FoundOffice, officer:
     assert desks.holders(office.desk) == [office.director]
     assert desks.current_key(office.desk).generation == 2
     assert not DeskGrant.objects.filter(member=officer).exists()
+
+
+def test_a_further_desk_gets_no_reports_and_is_held_by_who_opens_it(office: FoundOffice) -> None:
+    client = Client()
+    people.sign_in(client, office.director)
+    answer = client.post("/desk/desks/", {"name": "Research"}, follow=True)
+    assert "The desk is there, and you hold it" in answer.content.decode()
+    desk = Desk.objects.get(name="Research")
+    assert not desk.receives_reports
+    assert rules.holds_desk(office.director, desk)
+    assert desks.receiving_key().desk == office.desk
+    assert AuditEntry.objects.filter(action="desk.opened", record=str(desk.pk)).count() == 1
+    again = client.post("/desk/desks/", {"name": "research"})
+    assert again.status_code == 422
+    assert "There is a desk of this name already" in again.content.decode()
+
+
+def test_only_a_director_opens_a_desk(office: FoundOffice) -> None:
+    with pytest.raises(rules.Refused):
+        desks.open_further(people.case_officer(office), "Research")
+
+
+def test_a_researcher_does_not_work_at_a_desk_with_reports(office: FoundOffice) -> None:
+    rita = people.member_without_desk("Rita Researcher", "researcher")
+    desks.grant(people.unlocked(office.director), desks.open_further(office.director, "Research"), rita)
+    client = Client()
+    people.sign_in(client, rita)
+    assert client.get("/desk/take/en/").status_code == 403
+    assert client.post(f"/desk/cases/{UUID(int=0)}/note/").status_code == 403

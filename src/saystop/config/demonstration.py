@@ -63,13 +63,16 @@ def _fill() -> int:
     from saystop.casework import demo as casework
     from saystop.offices import demo as offices
     from saystop.offices.models import Office
+    from saystop.surveys import demo as surveys
 
     call_command("migrate", verbosity=0)
     if Office.objects.exists():
         return 0
     say("Making the demo office ...")
     with transaction.atomic():
-        casework.make(offices.make())
+        people = offices.make()
+        casework.make(people)
+        surveys.make(people)
     return 0
 
 

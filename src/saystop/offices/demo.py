@@ -72,11 +72,21 @@ PEOPLE = (
         "a rope coiled by the door",
         b"harbour-demo-odil-03",
     ),
+    Person(
+        "researcher",
+        "Rita Researcher",
+        "rita@harbour.example",
+        Role.RESEARCHER,
+        "forty pages of tidal tables",
+        b"harbour-demo-rita-04",
+    ),
 )
+RESEARCH_DESK = "Research"
 
 
 def make() -> Mapping[str, Unlocked]:
-    """Found the invented office: a director and two case officers who hold its desk, each with an authenticator.
+    """Found the invented office: a director, two case officers who hold its desk, and a researcher who holds one without
+    reports, each with an authenticator.
 
     Returns:
         the people by their key in `PEOPLE`, unlocked.
@@ -84,7 +94,7 @@ def make() -> Mapping[str, Unlocked]:
     Raises:
         founding.AlreadyFounded: the database holds an office.
     """
-    director, *officers = PEOPLE
+    director, *others = PEOPLE
     founded = founding.found(
         office_name=OFFICE,
         country="BE",
@@ -94,8 +104,10 @@ def make() -> Mapping[str, Unlocked]:
         password=director.password,
     )
     people = {director.key: _ready(director, founded.director)}
-    for officer in officers:
-        people[officer.key] = _join(officer, people[director.key], founded.desk)
+    research = desks.open_further(people[director.key].member, RESEARCH_DESK)
+    for one in others:
+        desk = research if one.role == Role.RESEARCHER else founded.desk
+        people[one.key] = _join(one, people[director.key], desk)
     return people
 
 

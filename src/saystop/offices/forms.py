@@ -9,7 +9,7 @@ from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from saystop.asking.countries import countries
-from saystop.offices.models import Member, Office, Role
+from saystop.offices.models import Desk, Member, Office, Role
 
 PASSWORD_LENGTH = 200
 
@@ -186,6 +186,21 @@ class InviteForm(Form):
                 )
             )
         return email
+
+
+class DeskForm(Form):
+    name = _name(
+        _("Name of the desk"),
+        _("For instance “Research”. At most 80 characters."),
+        80,
+        _("Give the desk a name."),
+    )
+
+    def clean_name(self) -> str:
+        name: str = self.cleaned_data["name"]
+        if Desk.objects.filter(name__iexact=name).exists():
+            raise forms.ValidationError(_("There is a desk of this name already: choose another name."))
+        return name
 
 
 class SharesForm(Form):

@@ -22,6 +22,7 @@ ACTIONS = {
     "factor.recovery_code_used": _("signed in with a recovery code"),
     "factor.passkey_added": _("added a passkey"),
     "factor.passkey_removed": _("removed a passkey"),
+    "desk.opened": _("opened a further desk"),
     "desk.key_made": _("gave a desk a new key"),
     "desk.granted": _("granted a desk"),
     "desk.revoked": _("revoked a desk"),

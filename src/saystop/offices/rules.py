@@ -52,7 +52,8 @@ def holds_desk(member: Member, desk: Desk) -> bool:
 
 
 def works_at_a_desk(member: Member) -> bool:
-    return any(holds_desk(member, desk) for desk in Desk.objects.all())
+    """Works with reports. A researcher does not, whatever desk she holds."""
+    return member.role != Role.RESEARCHER and any(holds_desk(member, desk) for desk in Desk.objects.all())
 
 
 def demand(allowed: bool) -> None:

@@ -6,12 +6,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from saystop.engines.sealing import ShareError, ShareFault
 from saystop.offices import queries, rules
 from saystop.offices.access import members_only, unlocked_of
-from saystop.offices.forms import SharesForm
+from saystop.offices.forms import DeskForm, SharesForm
 from saystop.offices.models import Desk, Member, Office
 from saystop.offices.services import desks
 from saystop.offices.views import done
@@ -19,12 +19,21 @@ from saystop.offices.views.sign_in import INVALID
 
 
 @members_only(rules.may_manage_desks)
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def desks_page(request: HttpRequest) -> HttpResponse:
-    rows = queries.desk_rows(unlocked_of(request).member)
-    return render(
-        request, "offices/desks.html", {"nav": "desks", "done": done.sentence(request), "rows": rows}
-    )
+    """All desks, who holds them, and a further one."""
+    member = unlocked_of(request).member
+    form = DeskForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        desks.open_further(member, form.cleaned_data["name"])
+        return redirect("/desk/desks/?done=opened")
+    context = {
+        "nav": "desks",
+        "done": done.sentence(request),
+        "rows": queries.desk_rows(member),
+        "form": form,
+    }
+    return render(request, "offices/desks.html", context, status=INVALID if form.errors else 200)
 
 
 @members_only(rules.may_manage_desks)

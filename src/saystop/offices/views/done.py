@@ -13,6 +13,9 @@ SENTENCES = {
     "language": _("The language of your pages was changed."),
     "withdrawn": _("The invitation is withdrawn: its link does not work any more."),
     "deactivated": _("The member can no longer sign in, and the desks they held have new keys."),
+    "opened": _(
+        "The desk is there, and you hold it. Grant it to those who are to open what is sealed to it."
+    ),
     "granted": _("The desk is granted."),
     "revoked": _("The desk is revoked, and it has a new key for what comes from now on."),
     "restored": _("The desks' keys are restored, and you hold them."),
