@@ -215,3 +215,25 @@ def test_a_cross_table_beside_its_question() -> None:
     found, *_ = differences([*alone, *beside])
     assert (found.whole.label, found.parts[0].label, found.groups) == ("alone", "crossed", {"yes": 2, "": 2})
     assert len(beside) == 8
+
+
+def test_several_choices_by_one() -> None:
+    held = table(
+        *[{"heard": "yes", "signs": ["alone", "afraid"]}] * 20,
+        *[{"heard": "yes", "signs": ["afraid"]}] * 20,
+        *[{"heard": "no", "signs": ["alone"]}] * 2,
+        *[{"heard": "no", "signs": ["other"]}] * 30,
+    )
+    by_column = hide(cross(held, "signs", "heard"))
+    assert by_column.counts[0] == (None, None, 0)
+    assert by_column.row_bases[0] == 22
+    by_row = hide(cross(held, "heard", "signs"))
+    assert [line[0] for line in by_row.counts] == [None, None, 0]
+
+
+def test_parts_that_overlap_are_not_subtracted_together() -> None:
+    assert not named(
+        one("all", {}, 100, yes=100),
+        one("be or fr", {"country": {"be", "fr"}}, 60, yes=60),
+        one("fr or nl", {"country": {"fr", "nl"}}, 38, yes=38),
+    )

@@ -121,3 +121,8 @@ def test_two_in_each_line_are_not_enough() -> None:
     hidden = protect(cells, 5)
     assert hidden.cells[1, 2]
     assert hidden.cells.sum() > 9
+
+
+def test_two_small_ones_do_not_hide_each_other_alone() -> None:
+    """They cannot be told apart, and yet a reader would know that three people gave one of the two answers."""
+    assert protect(np.array([[1, 2, 50, 60]]), 5).cells.tolist() == [[True, True, True, False]]
