@@ -29,6 +29,9 @@ from saystop.engines.questionnaires.values import (
 
 MOST_INSTANCES = 100  # of one repeat
 MOST_PLACES = 20_000  # of all questions in repeats together
+MOST_WORK = 1_000_000  # rows and instances that expressions look at for one answer
+LONGEST_QUOTE = 500  # characters of an answer quoted in a text
+LONGEST_WORDS = 50_000  # characters of a text with its quotes
 _NUMBER = re.compile(r"\[([1-9][0-9]{0,2})\]")
 _WORD = re.compile(r"\$\{([^{}]{1,500})\}")
 
@@ -104,6 +107,7 @@ class Answering:
         self._judged: dict[str, Fault] = {}
         self._places: dict[str, list[Place]] = {}
         self._inside = 0  # places in repeats
+        self._work = MOST_WORK
         self._choices = Offering(questionnaire, language)
         self._context = Context(
             self.texts, today, _clock(today, now), repeated=questionnaire.repeated, around=self
@@ -117,6 +121,7 @@ class Answering:
             self.given.pop(path, None)
         else:
             self.given[path] = value
+        self._work = MOST_WORK
         changed = definition(path)
         if changed not in self.questionnaire.items:
             return
@@ -160,7 +165,9 @@ class Answering:
         if "${" not in written:
             return written
         context = self._context.inside(at) if at else self._context
-        return _WORD.sub(lambda quoted: as_text(context.read(quoted[1])), written)
+        return _WORD.sub(lambda quoted: as_text(context.read(quoted[1]))[:LONGEST_QUOTE], written)[
+            :LONGEST_WORDS
+        ]
 
     # What expressions look at: logic.language.Surroundings.
 
@@ -172,11 +179,18 @@ class Answering:
         if not whole and all(repeat in at for repeat in around):
             return self.texts.get(self._instance(path, at), "")
         told = [(repeat, at[repeat]) for repeat in around if repeat in at]
+        if not self.spend(len(self.places(path))):
+            return ()
         return tuple(
             self.texts.get(place.path, "")
             for place in self.places(path)
             if place.path in self.relevant and all(place.at[repeat] == number for repeat, number in told)
         )
+
+    def spend(self, rows: int) -> bool:
+        """Whether so many more rows may be looked at before the next answer."""
+        self._work -= rows
+        return self._work >= 0
 
     def choice_label(self, path: str, name: str) -> str:
         """The label of a choice of the question at `path`."""

@@ -17,7 +17,7 @@ from saystop.engines.questionnaires.sheets import UnreadableError
 
 LONGEST_ALLOWED = 20_000
 # What all choice filters of a form look at together; a page judges every question.
-MOST_FILTERED = 500_000
+MOST_FILTERED = 300_000
 # Word processors bend the quotation marks of an expression.
 _STRAIGHT = str.maketrans("‘’“”", "''\"\"")
 _YES = ("yes", "true", "true()", "1")

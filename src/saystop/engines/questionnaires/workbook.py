@@ -26,6 +26,7 @@ MOST_FAULTS = 50
 MOST_TRIES = 20
 PATIENCE = 1.0  # seconds after which a form that is still found faulty is not tried again
 DEEPEST = 20
+MOST_REFERENCES = 20_000  # `${…}` in the survey sheet; pyxform needs some 30 µs for each
 # The root of pyxform's own tree; no author will call a question this, so none can collide with it.
 ROOT = "saystop_questionnaire"
 
@@ -78,6 +79,7 @@ def read(data: bytes, name: str = "form.xlsx", files: Mapping[str, bytes] | None
             [Fault("survey", None, None, "The workbook needs a sheet “survey” with at least one row.")]
         )
     _demand_shallow(sheets["survey"])
+    _demand_few_references(sheets["survey"])
 
     from saystop.engines.questionnaires.building import Builder
     from saystop.engines.questionnaires.tidying import tidied
@@ -140,6 +142,15 @@ def _demand_shallow(survey: Sheet) -> None:
             raise WorkbookError(
                 [Fault("survey", number, "type", f"Groups are nested deeper than {DEEPEST}.")]
             )
+
+
+def _demand_few_references(survey: Sheet) -> None:
+    found = 0
+    for number, row in enumerate(survey.rows, start=2):
+        found += sum(cell.count("${") for cell in row.values())
+        if found > MOST_REFERENCES:
+            sentence = f"The form refers to other questions more than {MOST_REFERENCES} times: split it."
+            raise WorkbookError([Fault("survey", number, None, sentence)])
 
 
 def _external(sheets: Mapping[str, Sheet]) -> Mapping[str, list[Mapping[str, str]]]:
@@ -226,17 +237,21 @@ def _converted(sheets: Mapping[str, Sheet], stubs: Mapping[int, bool]) -> Mappin
             "survey", None, None, "The form cannot be understood: compare its columns with xlsform.org."
         )
         raise _PyxformError(told) from error
-    restored: Mapping[str, Any] = _restored(structure)
+    restored: Mapping[str, Any] = _restored(structure, {})
     return restored
 
 
-def _restored(thing: Any) -> Any:
-    """The structure with the author's own quotation marks and apostrophes."""
+def _restored(thing: Any, seen: dict[int, list[Any]]) -> Any:
+    """The structure with the author's own quotation marks; a list of choices that many questions share is made once."""
     if isinstance(thing, str):
-        return thing.translate(_SHOW_QUOTES)
+        return thing if thing.isascii() else thing.translate(_SHOW_QUOTES)
     if isinstance(thing, Mapping):
-        return {key: _restored(value) for key, value in thing.items()}
-    return [_restored(value) for value in thing] if isinstance(thing, list) else thing
+        return {key: _restored(value, seen) for key, value in thing.items()}
+    if not isinstance(thing, list):
+        return thing
+    if id(thing) not in seen:
+        seen[id(thing)] = [_restored(value, seen) for value in thing]
+    return seen[id(thing)]
 
 
 def _numbered(survey: Sheet, stubs: Mapping[int, bool]) -> list[dict[str, str]]:

@@ -29,6 +29,9 @@ class ExpressionError(ValueError):
 class Surroundings(Protocol):
     """What only forms with repeats, or expressions about choices, need to look at."""
 
+    def spend(self, rows: int) -> bool:
+        """Whether so many more rows may be looked at in one evaluation; predicates in predicates never end otherwise."""
+
     def read(self, path: str, at: Mapping[str, int]) -> str | Nodes:
         """The text of a question inside repeats, or of all its instances that `at` does not tell apart."""
 

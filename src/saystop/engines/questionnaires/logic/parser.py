@@ -23,6 +23,7 @@ from saystop.engines.questionnaires.logic.language import (
 from saystop.engines.questionnaires.logic.tokens import Sort, Token, tokens
 
 DEEPEST = 100
+COST = 10  # of a row that a predicate looks at, in rows that are only read
 POWERS = {
     "or": 1,
     "and": 2,
@@ -202,6 +203,8 @@ class _Parser:
             found: list[str] = []
             there = context.read(repeat)
             for place in range(1, (len(there) if isinstance(there, tuple) else 1) + 1):
+                if context.around is None or not context.around.spend(COST):
+                    break
                 here = context.inside({**context.at, repeat: place}).choosing({POSITION: str(place)})
                 if test is None or _picked(test(here), place):
                     found.extend(every_text([here.read(path)]) if rest else [""])
@@ -225,6 +228,8 @@ class _Parser:
         def run(context: Context) -> Datum:
             known = context.around is not None and (root, item) == ("root", "item")
             rows = context.around.rows(listed) if known and context.around is not None else ()
+            if rows and context.around is not None and not context.around.spend(COST * len(rows)):
+                return ()
             return tuple(
                 row.get(column, "")
                 for place, row in enumerate(rows, start=1)
