@@ -4,3 +4,5 @@ from saystop.config.settings import *  # noqa: F403 - settings modules extend on
 
 SAYSTOP_REPORTS_AT_ONCE = 1_000_000
 SAYSTOP_REPORTS_A_SECOND = 1_000_000.0
+SAYSTOP_RESPONSES_AT_ONCE = 1_000_000
+SAYSTOP_RESPONSES_A_SECOND = 1_000_000.0

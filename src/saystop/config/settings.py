@@ -144,5 +144,8 @@ SAYSTOP_RECEIPTS_AHEAD = 256
 # Above so many reports at once, or so many a second for long, each is asked to wait a little (at most a minute).
 SAYSTOP_REPORTS_AT_ONCE = 200
 SAYSTOP_REPORTS_A_SECOND = 5.0
+# The same for responses to surveys.
+SAYSTOP_RESPONSES_AT_ONCE = 2_000
+SAYSTOP_RESPONSES_A_SECOND = 200.0
 
 os.umask(0o077)

@@ -16,7 +16,7 @@ from saystop.engines.tabulating.crossing import CrossTable
 from saystop.surveys.columns import Column
 from saystop.surveys.figures import Result
 
-PAGE_WIDTH = 640  # pixels
+PAGE_WIDTH = 340  # pixels: a phone's; a wide window shows the table beside it
 FILE_WIDTH = 900
 MOST_GROUPS = 12
 

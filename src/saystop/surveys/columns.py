@@ -3,8 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from saystop.asking.markdown import plain
 from saystop.engines.questionnaires.model import Kind, Question, Questionnaire
+from saystop.engines.questionnaires.values import ACKNOWLEDGED
 from saystop.engines.tabulating.table import Measure, Variable
 
 MEASURES = {
@@ -48,10 +51,7 @@ def columns(questionnaire: Questionnaire, language: str) -> list[Column]:
             path,
             plain(question.label.get(language, default)) or question.name,
             variable(question),
-            {
-                choice.name: plain(choice.label.get(language, default)) or choice.name
-                for choice in question.choices
-            },
+            _codes(question, language, default),
             "likert" in question.appearance,
         )
         for path, question in questionnaire.questions.items()
@@ -59,12 +59,20 @@ def columns(questionnaire: Questionnaire, language: str) -> list[Column]:
     ]
 
 
+def _codes(question: Question, language: str, default: str) -> dict[str, str]:
+    if question.kind is Kind.ACKNOWLEDGE:
+        return {ACKNOWLEDGED: _("Yes")}
+    return {
+        choice.name: plain(choice.label.get(language, default)) or choice.name for choice in question.choices
+    }
+
+
 def variable(question: Question) -> Variable | None:
     measure = MEASURES.get(question.kind)
     if measure is None:
         return None
     codes = tuple(choice.name for choice in question.choices)
-    return Variable(question.path, measure, ("OK",) if question.kind is Kind.ACKNOWLEDGE else codes)
+    return Variable(question.path, measure, (ACKNOWLEDGED,) if question.kind is Kind.ACKNOWLEDGE else codes)
 
 
 def variables(questionnaire: Questionnaire) -> list[Variable]:

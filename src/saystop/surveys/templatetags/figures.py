@@ -13,7 +13,8 @@ def percent(share: float | None) -> str:
     """A share (0 to 1) in percent with one decimal; a dash where it is hidden."""
     if share is None:
         return "–"
-    return format_percent(share, "#,##0.0 %", locale=_locale())
+    locale = _locale()
+    return format_percent(share, str(locale.percent_formats[None]).replace("#,##0", "#,##0.0"), locale=locale)
 
 
 @register.filter

@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -23,7 +24,7 @@ from saystop.surveys.services.intake import Answered, Closed, TicketSpent, ticke
 
 LONGEST_CONTACT = 300
 # A flood is slowed for all alike: so many at once, then so many a second.
-ARRIVALS = Bucket(capacity=2_000, leak=50)
+ARRIVALS = Bucket(capacity=settings.SAYSTOP_RESPONSES_AT_ONCE, leak=settings.SAYSTOP_RESPONSES_A_SECOND)
 
 
 @csrf_exempt  # a respondent has no session that a foreign page could misuse, and gets no cookie
