@@ -34,8 +34,9 @@ def choices(name: str, **labels: str) -> list[Row]:
     ]
 
 
-EVERYTHING = build(
-    [
+def everything(*files: Row) -> bytes:
+    """A workbook that asks in every way a page can."""
+    return build([
         said("all", "begin_group", "A **study** of journeys", "دراسة"),
         said("intro", "note", "# Before you begin\nThis takes *five* minutes: [more](https://study.example/about)."),
         said("town", "text", "Which town?", hint="The nearest one", required="yes"),
@@ -54,8 +55,7 @@ EVERYTHING = build(
         said("order", "rank role", "Who can help most?"),
         said("place", "geopoint", "Where was it?"),
         said("consent", "acknowledge", "I have read __this__."),
-        said("voice", "audio", "A recording"),
-        said("film", "video", "A film"),
+        *files,
         *repeated(
             "member",
             "Traveller",
@@ -72,8 +72,11 @@ EVERYTHING = build(
         *choices("role", guest="Guest", staff="Staff of the hotel", guide="Guide"),
         *choices("yes_no", yes="Yes", no="*No*"),
     ],
-    {"form_title": "Everything", "default_language": "English (en)"},
-)  # fmt: skip
+    {"form_title": "Everything", "default_language": "English (en)"})  # fmt: skip
+
+
+EVERYTHING = everything(said("voice", "audio", "A recording"), said("film", "video", "A film"))
+WITHOUT_FILES = everything()
 
 
 def form(*rows: Row, choices: Sequence[Row] = ()) -> Questionnaire:

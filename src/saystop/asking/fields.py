@@ -176,11 +176,7 @@ def answered(
     for one in instances.placed(group, lambda path: numbers.get(path, 0)):
         question = one.item
         if isinstance(question, Question) and question.kind.asked and one.path in values:
-            around = [
-                _numbered(words.plain(_group(questionnaire, path).label, one.at), number)
-                for path, number in one.at.items()
-            ]
-            label = " · ".join([*around, words.plain(question.label, one.at)])
+            label = _told_apart(words, question, one.at)
             yield Answered(question, one.path, label, words.fallen_to(question.label))
 
 
@@ -230,10 +226,11 @@ def _as_posted(questionnaire: Questionnaire, values: Mapping[str, Value]) -> Raw
     }
 
 
-def _group(questionnaire: Questionnaire, path: str) -> Group:
-    group = questionnaire.items[path]
-    assert isinstance(group, Group)  # noqa: S101 - only repeats have numbers
-    return group
+def _told_apart(words: Words, question: Question, at: Mapping[str, int]) -> str:
+    """The label of a question in words, with the instances around it."""
+    items = words.questionnaire.items
+    around = [_numbered(words.plain(items[path].label, at), number) for path, number in at.items()]
+    return " · ".join([*around, words.plain(question.label, at)])
 
 
 def _numbered(label: str, number: int) -> str:
@@ -295,6 +292,7 @@ class _Page:
             name=name,
             id=identifier(name),
             label=label,
+            called=called,
             hint=self.words.html(group.hint, base.at),
             instances=tuple(
                 Instance(
@@ -323,7 +321,7 @@ class _Page:
             id=name,
             widget=widget_of(question),
             label=self.words.html(question.label, here.at),
-            plain_label=self.words.plain(question.label, here.at),
+            plain_label=_told_apart(self.words, question, here.at),
             hint=self.words.html(question.hint, here.at),
             error=self.error(here),
             required=here.path in self.checked.required,

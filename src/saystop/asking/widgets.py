@@ -55,7 +55,10 @@ class Rank:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One question as a template needs it. `label` and `hint` are HTML; `range` says the bounds of a number."""
+    """One question as a template needs it. `label` and `hint` are HTML; `range` says the bounds of a number.
+
+    `plain_label` is the words alone, with the instance before them, as a list of faults needs them.
+    """
 
     name: str
     id: str
@@ -117,13 +120,14 @@ class Instance:
 class RepeatSection:
     """Questions that are asked once for each of several.
 
-    `name` is that of the hidden field which tells how many there are; `add` the value of the button `repeat` that makes one more,
-    and `next_id` what it leads to. `fixed`: an answer decides how many there are.
+    `called` is what one of them is called; `name` that of the hidden field which tells how many there are; `add` the value of the
+    button `repeat` that makes one more, and `next_id` what it leads to. `fixed`: an answer decides how many there are.
     """
 
     name: str
     id: str
     label: SafeString | str
+    called: str
     hint: SafeString | str
     instances: tuple[Instance, ...]
     add: str
