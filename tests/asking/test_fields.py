@@ -270,6 +270,15 @@ def test_there_is_a_most() -> None:
     assert fields.changed(ALL, one.raw, "add:all/member") == one.raw
 
 
+def test_a_page_stays_one_that_a_browser_can_send() -> None:
+    wide = form(*repeated("guest", "Guest", *[asked(f"q{n}") for n in range(100)]))
+    one = Respondent(wide, {"guest": ["19"]})
+    one.send(press="add:guest")
+    assert one.raw["guest"] == ["20"]
+    assert 'value="add:guest"' not in one.html()
+    assert fields.changed(wide, one.raw, "add:guest") == one.raw
+
+
 def test_an_answer_may_say_how_many() -> None:
     one = someone()
     one.send({"all/many": "2"})

@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from saystop.asking.fields import Field, Section, Step, judge, step_page
+from saystop.asking.fields import Field, RepeatSection, Section, Step, judge, step_page
 from saystop.engines.questionnaires.model import Group, Kind, Question, Questionnaire, Text
 from saystop.offices.models import Office
 from saystop.reporting.pictures import without_pictures
@@ -61,7 +61,7 @@ def test_an_office_that_takes_pictures_asks_the_form_as_it_is(office: FoundOffic
 
 
 def form(*kinds: tuple[str, Kind]) -> Questionnaire:
-    """A form of one step and, in it, one section, both with these questions."""
+    """A form of one step and, in it, one section and one repeat, all with these questions."""
 
     def asked(group: str) -> tuple[Question, ...]:
         return tuple(
@@ -69,20 +69,22 @@ def form(*kinds: tuple[str, Kind]) -> Questionnaire:
         )
 
     inner = Group("step/more", "more", Text({"en": "More"}), children=asked("step/more"))
-    step = Group("step", "step", Text({"en": "Step"}), children=(*asked("step"), inner))
+    each = Group("step/each", "each", Text({"en": "Each"}), children=asked("step/each"), repeated=True)
+    step = Group("step", "step", Text({"en": "Step"}), children=(*asked("step"), inner, each))
     return Questionnaire(Text({"en": "Any"}), "0" * 64, ("en",), "en", (step,))
 
 
 def shown(questionnaire: Questionnaire) -> list[list[str]]:
-    """What is shown of the step, and of the section in it: widgets and labels."""
+    """What is shown of the step, and of the section and the repeat in it: widgets and labels."""
     checked, faults = judge(questionnaire, {})
     whole = step_page(questionnaire, questionnaire.steps[0], {}, checked, faults, "en")
     step: Step = without_pictures(questionnaire, whole, REASON)
-    *own, section = step.items
+    *own, section, repeat = step.items
     assert isinstance(section, Section)
+    assert isinstance(repeat, RepeatSection)
     return [
         [f"{item.widget} {item.label}" for item in items if isinstance(item, Field)]
-        for items in (own, section.items)
+        for items in (own, section.items, repeat.instances[0].items)
     ]
 
 
@@ -105,4 +107,4 @@ def shown(questionnaire: Questionnaire) -> list[list[str]]:
     ],
 )
 def test_the_rule_holds_for_any_form(kinds: list[tuple[str, Kind]], left: list[str]) -> None:
-    assert shown(form(*kinds)) == [left, left]
+    assert shown(form(*kinds)) == [left, left, left]

@@ -34,7 +34,6 @@ from saystop.asking.widgets import (
 )
 from saystop.asking.words import Words
 from saystop.engines.questionnaires.answering import (
-    MOST_INSTANCES,
     Answering,
     Checked,
     Place,
@@ -139,7 +138,7 @@ def changed(questionnaire: Questionnaire, raw: Mapping[str, Sequence[str]], acti
         return same
     if verb == "remove" and 1 <= number <= count:
         return instances.without(raw, base, number, count)
-    if verb == "add" and count < MOST_INSTANCES:
+    if verb == "add" and count < instances.most(group):
         more = instances.with_one_more(raw, base, count)
         now = datetime.now(UTC)
         ready = defaults(questionnaire, now.date(), now, _read(questionnaire, more)[0])
@@ -306,7 +305,7 @@ class _Page:
             ),
             add=f"add:{name}",
             next_id=identifier(f"{name}[{count + 1}]"),
-            can_add=not fixed and count < MOST_INSTANCES,
+            can_add=not fixed and count < instances.most(group),
             fixed=fixed,
         )
 

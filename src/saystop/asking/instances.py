@@ -5,9 +5,10 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, field
 
 from saystop.engines.questionnaires.answering import MOST_INSTANCES, MOST_PLACES, Place
-from saystop.engines.questionnaires.model import Group, Question
+from saystop.engines.questionnaires.model import Group, Kind, Question
 
 _NUMBER = re.compile(r"\[([1-9][0-9]{0,2})\]")
+MOST_NAMES = 2_000  # that the instances of one repeat post
 _LAST = re.compile(r"(.+)\[([1-9][0-9]{0,2})\]")
 
 
@@ -79,6 +80,16 @@ def present(base: str, relevant: Collection[str]) -> int:
     while f"{base}[{number + 1}]" in relevant:
         number += 1
     return number
+
+
+def most(repeat: Group) -> int:
+    """How many instances may stand on one page, so that a browser can still send it."""
+    names = sum(
+        len(question.choices) if question.kind in (Kind.SELECT_MULTIPLE, Kind.RANK) else 1
+        for question in repeat.questions()
+        if question.kind.asked
+    )
+    return max(1, min(MOST_INSTANCES, MOST_NAMES // max(names, 1)))
 
 
 def split(path: str) -> tuple[str, int]:

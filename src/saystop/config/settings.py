@@ -120,7 +120,7 @@ WHITENOISE_ALLOW_ALL_ORIGINS = False
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_000_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 3_000_000
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000  # a survey on one page, with repeats
 # Beyond ten each is named and left out; beyond these the form is not read.
 DATA_UPLOAD_MAX_NUMBER_FILES = 100
 
