@@ -42,7 +42,7 @@ def check(arguments: argparse.Namespace) -> int:
             "title": questionnaire.title.get(questionnaire.default_language, questionnaire.default_language),
             "languages": list(questionnaire.languages),
             "default_language": questionnaire.default_language,
-            "counts": dict(sorted(Counter(map(kind_of, questionnaire.items.values())).items())),
+            "counts": dict(sorted(Counter(map(kind_of, rows(questionnaire))).items())),
             "warnings": list(questionnaire.notices),
         }
     )
@@ -99,28 +99,32 @@ def answers(questionnaire: Questionnaire, file: Path) -> dict[str, Any]:
     names = Counter(item.name for item in questionnaire.items.values())
     alone = {item.name: path for path, item in questionnaire.items.items() if names[item.name] == 1}
     found: dict[str, Any] = {}
-    for path, value in flat(questionnaire, written, ""):
-        whole = path if definition(path) in questionnaire.items else alone.get(path)
-        if whole is None:
+    for path, value in flat(questionnaire, alone, written, ""):
+        item = questionnaire.items.get(definition(path))
+        if item is None:
             raise Stop(f"{file.name}: there is no question “{path}”.")
-        found[whole] = value
+        found[path] = value.split() if isinstance(value, str) and several(item) else value
     return found
 
 
-def flat(questionnaire: Questionnaire, written: Mapping[str, Any], above: str) -> Iterator[tuple[str, Any]]:
+def flat(
+    questionnaire: Questionnaire, alone: Mapping[str, str], written: Mapping[str, Any], above: str
+) -> Iterator[tuple[str, Any]]:
     """Paths and answers of nested JSON; a repeat that is a list tells by its length how many instances there are."""
     for name, value in written.items():
         path = f"{above}/{name.strip('/')}" if above else name.strip("/")
+        if definition(path) not in questionnaire.items:
+            path = alone.get(path, path)
         item = questionnaire.items.get(definition(path))
         if isinstance(value, dict) and not isinstance(item, Question):
-            yield from flat(questionnaire, value, path)
+            yield from flat(questionnaire, alone, value, path)
         elif isinstance(value, list) and isinstance(item, Group):
             yield path, len(value)
             for number, one in enumerate(value, start=1):
                 if isinstance(one, dict):
-                    yield from flat(questionnaire, one, f"{path}[{number}]")
+                    yield from flat(questionnaire, alone, one, f"{path}[{number}]")
         else:
-            yield path, value.split() if isinstance(value, str) and several(item) else value
+            yield path, value
 
 
 def several(item: object) -> bool:
@@ -154,7 +158,7 @@ def facts(
     if question.kind.chosen:
         verdict["choices"] = [
             {"name": choice.name, "label": answering.words(choice.label, language, place.at)}
-            for choice in question.choices
+            for choice in question.choices.by_name.values()
             if place.path in checked.relevant and (offered is None or choice.name in offered)
         ]
     return verdict
@@ -175,6 +179,11 @@ def message(
     if fault is None or fault.message is None:
         return None
     return answering.words(fault.message, language, place.at)
+
+
+def rows(questionnaire: Questionnaire) -> Iterator[Group | Question]:
+    """What rows of the workbook stand for; steps that only hold loose questions together are called `:`."""
+    return (item for path, item in questionnaire.items.items() if not path.startswith(":"))
 
 
 def kind_of(item: Group | Question) -> str:

@@ -98,7 +98,10 @@ class Choices(tuple[Choice, ...]):
     @cached_property
     def by_name(self) -> Mapping[str, Choice]:
         """Each choice by its name; of several with one name (cascades may have them) the first."""
-        return {choice.name: choice for choice in reversed(self)}
+        found: dict[str, Choice] = {}
+        for choice in self:
+            found.setdefault(choice.name, choice)
+        return found
 
     @cached_property
     def rows(self) -> Sequence[Mapping[str, str]]:
