@@ -41,7 +41,7 @@ MEASURES: Mapping[Kind, Measure] = {
 }
 CHUNK = 2_000  # responses read at a time
 MOST_REMEMBERED = 20_000  # combinations of answers whose relevance is remembered
-_QUOTED = re.compile(r"\$\{[^{}]*\}")
+QUOTED = re.compile(r"\$\{[^{}]*\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,4 +245,4 @@ def _labels(text: Text) -> dict[str, str]:
 
 def _bare_words(said: str) -> str:
     """Without markdown; what is quoted of another answer is an ellipsis."""
-    return plain(_QUOTED.sub("…", said))
+    return plain(QUOTED.sub("…", said))

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import get_language, gettext_lazy
@@ -15,7 +15,8 @@ from saystop.offices.access import members_only, unlocked_of
 from saystop.surveys import rules
 from saystop.surveys.codebooks import book
 from saystop.surveys.forms import ExportForm, named
-from saystop.surveys.models import Survey
+from saystop.surveys.models import Survey, Version
+from saystop.surveys.paper import sheet
 from saystop.surveys.services import exporting
 
 MEASURES: dict[Measure, object] = {
@@ -105,11 +106,22 @@ def codebook(request: HttpRequest, survey: UUID) -> HttpResponse:
     return render(request, "surveys/codebook.html", context)
 
 
+@members_only(rules.may_enter_answers)
+@require_safe
+def paper(request: HttpRequest, survey: UUID, language: str) -> HttpResponse:
+    """The questionnaire to print, in one of its languages."""
+    found = get_object_or_404(Survey, pk=survey)
+    version = Version.objects.current(found)
+    questionnaire = version.questionnaire
+    if language not in questionnaire.languages:
+        raise Http404
+    made = sheet(questionnaire, language, f"{found.name} · {version.number}")
+    answer = HttpResponse(made, content_type="application/pdf")
+    answer["Content-Disposition"] = f'attachment; filename="{found.slug}-{language}.pdf"'
+    return answer
+
+
 def _nearest(languages: tuple[str, ...]) -> str:
     """The page's own language where the survey speaks it, else the survey's first."""
     own = get_language() or ""
     return own if own in languages else languages[0]
-
-
-def paper(request: HttpRequest, survey: UUID, language: str) -> HttpResponse:
-    return HttpResponse()
