@@ -14,9 +14,11 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from saystop.offices.models import Invitation, Member, Passkey
-from saystop.offices.services import members
+from saystop.offices.services import desks, members
+from saystop.surveys.models import Survey
 from tests import people
 from tests.people import FoundOffice
+from tests.surveys.making import published
 
 pytestmark = pytest.mark.django_db
 
@@ -34,13 +36,15 @@ class Roles:
     pending: str  # has shown the password; has no second factor yet
     waiting: str  # a case officer without a desk
     officer: str  # a case officer who holds the desk
-    director: str  # holds the desk too
+    director: str  # holds every desk
+    researcher: str  # holds a desk that gets no reports
 
 
-EVERYBODY = Roles(OPEN, OPEN, OPEN, OPEN, OPEN)
-MEMBERS = Roles(SIGN_IN, SIGN_IN, OPEN, OPEN, OPEN)
-HOLDERS = Roles(SIGN_IN, SIGN_IN, REFUSED, OPEN, OPEN)
-DIRECTORS = Roles(SIGN_IN, SIGN_IN, REFUSED, REFUSED, OPEN)
+EVERYBODY = Roles(OPEN, OPEN, OPEN, OPEN, OPEN, OPEN)
+MEMBERS = Roles(SIGN_IN, SIGN_IN, OPEN, OPEN, OPEN, OPEN)
+HOLDERS = Roles(SIGN_IN, SIGN_IN, REFUSED, OPEN, OPEN, REFUSED)
+DIRECTORS = Roles(SIGN_IN, SIGN_IN, REFUSED, REFUSED, OPEN, REFUSED)
+RESEARCHERS = Roles(SIGN_IN, SIGN_IN, REFUSED, REFUSED, OPEN, OPEN)
 
 
 @dataclass
@@ -54,6 +58,8 @@ class World:
     invitation: Invitation
     token: str
     passkey: Passkey
+    researcher: Member
+    survey: Survey
 
 
 @dataclass(frozen=True)
@@ -76,6 +82,18 @@ def of_no_attachment(world: World) -> Mapping[str, Any]:
     return {"case": UUID(int=0), "attachment": UUID(int=0)}
 
 
+def of_the_survey(world: World) -> Mapping[str, Any]:
+    return {"survey": world.survey.pk}
+
+
+def of_the_survey_in_english(world: World) -> Mapping[str, Any]:
+    return {"survey": world.survey.pk, "language": "en"}
+
+
+def answered_in_english(world: World) -> Mapping[str, Any]:
+    return {"lang": "en", "slug": world.survey.slug}
+
+
 PAGES: dict[str, Page] = {
     # Everybody's
     "asking:style": Page(EVERYBODY, lambda world: {"digest": "none"}),
@@ -87,13 +105,18 @@ PAGES: dict[str, Page] = {
     "reporting:help_country": Page(EVERYBODY, lambda world: {"lang": "en", "country": "be"}),
     "reporting:report": Page(EVERYBODY, in_english),
     "reporting:return": Page(EVERYBODY, in_english),
+    "surveys:answer": Page(EVERYBODY, answered_in_english),
+    "surveys:go_on": Page(
+        EVERYBODY, lambda world: {"lang": "en", "slug": world.survey.slug, "secret": "none"}
+    ),
+    "surveys:released": Page(EVERYBODY, answered_in_english),
     # Sign-in
     "offices:sign_in": Page(EVERYBODY),
-    "offices:second": Page(Roles(SIGN_IN, OPEN, OPEN, OPEN, OPEN)),
-    "offices:set_up": Page(Roles(SIGN_IN, OPEN, OPEN, OPEN, OPEN)),
+    "offices:second": Page(Roles(SIGN_IN, OPEN, OPEN, OPEN, OPEN, OPEN)),
+    "offices:set_up": Page(Roles(SIGN_IN, OPEN, OPEN, OPEN, OPEN, OPEN)),
     "offices:invitation": Page(EVERYBODY, lambda world: {"token": world.token}),
     "offices:codes": Page(MEMBERS),
-    "offices:awake": Page(Roles(REFUSED, REFUSED, OPEN, OPEN, OPEN)),
+    "offices:awake": Page(Roles(REFUSED, REFUSED, OPEN, OPEN, OPEN, OPEN)),
     # One's own
     "offices:me": Page(MEMBERS),
     "offices:password": Page(MEMBERS),
@@ -132,8 +155,33 @@ PAGES: dict[str, Page] = {
     "casework:assign": Page(HOLDERS, of_no_case, post_only=True),
     "casework:attachment": Page(HOLDERS, of_no_attachment),
     "casework:preview": Page(HOLDERS, of_no_attachment),
+    # Surveys
+    "surveys:surveys": Page(RESEARCHERS),
+    "surveys:new": Page(RESEARCHERS),
+    "surveys:survey": Page(RESEARCHERS, of_the_survey),
+    "surveys:settings": Page(RESEARCHERS, of_the_survey),
+    "surveys:workbook": Page(RESEARCHERS, of_the_survey),
+    "surveys:renew": Page(RESEARCHERS, of_the_survey),
+    "surveys:preview": Page(RESEARCHERS, of_the_survey_in_english),
+    "surveys:publish": Page(RESEARCHERS, of_the_survey),
+    "surveys:close": Page(RESEARCHERS, of_the_survey),
+    "surveys:delete": Page(RESEARCHERS, of_the_survey),
+    "surveys:tickets": Page(RESEARCHERS, of_the_survey, post_only=True),
+    "surveys:results": Page(RESEARCHERS, of_the_survey),
+    "surveys:crossed": Page(RESEARCHERS, of_the_survey),
+    "surveys:svg": Page(RESEARCHERS, of_the_survey),
+    "surveys:png": Page(RESEARCHERS, of_the_survey),
+    "surveys:words": Page(RESEARCHERS, of_the_survey),
+    "surveys:weights": Page(RESEARCHERS, of_the_survey),
+    "surveys:release": Page(RESEARCHERS, of_the_survey),
+    "surveys:export": Page(RESEARCHERS, of_the_survey),
+    "surveys:codebook": Page(RESEARCHERS, of_the_survey),
+    "surveys:import": Page(RESEARCHERS, of_the_survey),
+    # What stands on paper: whoever works here may print and enter it.
+    "surveys:paper": Page(MEMBERS, of_the_survey_in_english),
+    "surveys:enter": Page(MEMBERS, of_the_survey),
     # Last, for it ends the visit
-    "offices:sign_out": Page(Roles(SIGN_IN, SIGN_IN, SIGN_IN, SIGN_IN, SIGN_IN), post_only=True),
+    "offices:sign_out": Page(Roles(SIGN_IN, SIGN_IN, SIGN_IN, SIGN_IN, SIGN_IN, SIGN_IN), post_only=True),
 }
 
 
@@ -157,7 +205,12 @@ def world(office: FoundOffice, officer: Member) -> World:
     waiting, newcomer = people.member_without_desk(), people.newcomer()
     token = members.invite(office.director, email="ivo@harbour.example", name="Ivo", role="case_officer")
     passkey = people.give_passkey(officer)
-    return World(office, officer, waiting, newcomer, Invitation.objects.get(), token, passkey)
+    researcher = people.member_without_desk("Rita Researcher", "researcher")
+    research = desks.open_further(office.director, "Research")
+    desks.grant(people.unlocked(office.director), research, researcher)
+    survey = published(office)
+    invitation = Invitation.objects.get(name="Ivo")
+    return World(office, officer, waiting, newcomer, invitation, token, passkey, researcher, survey)
 
 
 def visitor(world: World, role: str) -> Client:
@@ -165,8 +218,13 @@ def visitor(world: World, role: str) -> Client:
     if role == "pending":
         client.post("/sign-in/", {"email": world.newcomer.email, "password": people.PASSWORD})
     elif role != "anonymous":
-        member = {"waiting": world.waiting, "officer": world.officer, "director": world.office.director}[role]
-        people.sign_in(client, member)
+        members_of = {
+            "waiting": world.waiting,
+            "officer": world.officer,
+            "director": world.office.director,
+            "researcher": world.researcher,
+        }
+        people.sign_in(client, members_of[role])
     return client
 
 
@@ -178,7 +236,7 @@ def fate(answer: HttpResponse) -> str:
     return BROKEN if answer.status_code >= 500 else OPEN
 
 
-@pytest.mark.parametrize("role", ["anonymous", "pending", "waiting", "officer", "director"])
+@pytest.mark.parametrize("role", ["anonymous", "pending", "waiting", "officer", "director", "researcher"])
 def test_everybody_gets_where_the_table_says_and_nowhere_else(world: World, role: str) -> None:
     client = visitor(world, role)
     found, expected = {}, {}

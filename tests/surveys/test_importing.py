@@ -117,3 +117,16 @@ def test_an_officer_imports_nothing(survey: Survey, office: FoundOffice) -> None
     officer = people.case_officer(office)
     with pytest.raises(Refused):
         importing.bring_in(officer, Version.objects.get(), FILE.encode(), "en")
+
+
+def test_a_foreign_page_hands_in_nothing(survey: Survey, office: FoundOffice) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.cookies = signed_in(office).cookies
+    file = SimpleUploadedFile("answers.csv", FILE.encode())
+    assert client.post(f"/desk/surveys/{survey.pk}/import/", {"answers": file}).status_code == 403
+
+
+def signed_in(office: FoundOffice) -> Client:
+    client = Client()
+    people.sign_in(client, office.director)
+    return client
