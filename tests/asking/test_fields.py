@@ -246,6 +246,9 @@ def test_one_more_begins_with_its_defaults_and_one_less_moves_the_rest_up() -> N
     for _ in range(3):
         one.send(press="remove:all/member[1]")
     assert one.raw["all/member"] == ["0"]
+    assert not any(texts for path, texts in one.raw.items() if path.startswith("all/member[")), (
+        "nothing stays"
+    )
     assert "Add one" in one.html()
     one.send(press="add:all/member")
     assert one.values["all/member[1]/name"] == "Somebody"
@@ -261,6 +264,13 @@ def test_what_is_no_button_of_the_page_changes_nothing(action: str) -> None:
     one = someone()
     one.send(ANSWERED)
     assert fields.changed(ALL, one.raw, action) == one.raw
+
+
+def test_a_new_instance_is_empty_whatever_was_sent_for_it() -> None:
+    sent = {"all/member": ["1"], "all/member[2]/age": ["7"], "all/member[2]/pet[4]/kind": ["Cat"]}
+    raw = fields.changed(ALL, sent, "add:all/member")
+    assert raw["all/member[2]/age"] == []
+    assert not any(path.startswith("all/member[2]/pet[2]") for path in fields.judge(ALL, raw)[0].relevant)
 
 
 def test_there_is_a_most() -> None:

@@ -43,6 +43,8 @@ from saystop.asking.markdown import html, plain
             "write",
         ),
         ("[x](javascript:alert(1))", "[x](javascript:alert(1))", "[x](javascript:alert(1))"),
+        ("[x](javascript:location=1)", "[x](javascript:location=1)", "[x](javascript:location=1)"),
+        ("[x](data:text/html,y)", "[x](data:text/html,y)", "[x](data:text/html,y)"),
         ("[x](//a.example)", "[x](//a.example)", "[x](//a.example)"),
         ('<span style="color:red">red</span> _b_', "red <em>b</em>", "red b"),
         ("<b>bold</b> *e*", "&lt;b&gt;bold&lt;/b&gt; <em>e</em>", "<b>bold</b> e"),
