@@ -8,9 +8,10 @@ from playwright.sync_api import Page, expect
 
 from saystop.surveys.models import Survey
 from tests.asking.pages import WITHOUT_FILES
-from tests.browser.reporter import forward
+from tests.browser.reporter import SAID, forward
 from tests.browser.scanning import TOO_WIDE, Scan, shows
 from tests.people import FoundOffice
+from tests.reporting import several
 from tests.surveys.making import published
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -81,6 +82,22 @@ def test_a_survey_is_answered(phone: Page, survey: Survey, lang: str) -> None:
     values = survey.responses.get().answers
     assert values["all/order"] == ORDER
     assert values["all/member[1]/age"] == 8
+
+
+def test_the_line_asks_about_several_people(phone: Page, office: FoundOffice) -> None:
+    several.use()
+    page = phone
+    page.goto("/en/report/")
+    page.fill("[name='situation/what']", SAID)
+    page.fill("[name='situation/person[1]/who']", "A man")
+    press(page, "add:situation/person")
+    expect(page.locator("#q-situation-person-2")).to_be_in_viewport()
+    page.fill("[name='situation/person[2]/who']", "A girl")
+    press(page, "remove:situation/person[1]")
+    assert page.input_value("[name='situation/person[1]/who']") == "A girl"
+    assert page.input_value("[name='situation/what']") == SAID
+    forward(page)
+    page.wait_for_selector("button[value='add:you/way']")
 
 
 @shows("surveys/step.html", "asking/items.html", "asking/field.html", "asking/option.html")

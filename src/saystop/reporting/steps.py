@@ -56,7 +56,7 @@ class Writing:
 
     def open(self, path: str) -> Page:
         """A step as it stands, without judging it."""
-        checked, _faults = fields.judge(self.questionnaire, self.draft.answers)
+        checked, _faults = fields.judge(self.questionnaire, self.draft.answers, self.language)
         return self._opened(self._step(path), checked)
 
     def submit(
@@ -79,7 +79,7 @@ class Writing:
         if repeat:
             everything = fields.changed(self.questionnaire, everything, repeat)
             raw = {name: texts for name, texts in everything.items() if self._is_of(step, name)}
-        checked, all_faults = fields.judge(self.questionnaire, everything)
+        checked, all_faults = fields.judge(self.questionnaire, everything, self.language)
         faults = fields.of_step(self.questionnaire, step, all_faults)
         appeared = self._appeared(step, checked)
         sound = {
@@ -99,7 +99,7 @@ class Writing:
 
     def check(self, notes: Sequence[str] = ()) -> Page:
         """Everything told so far, before it is sent; or the first step with a fault in it."""
-        return self._checked(*fields.judge(self.questionnaire, self.draft.answers), notes)
+        return self._checked(*fields.judge(self.questionnaire, self.draft.answers, self.language), notes)
 
     def _checked(self, checked: Checked, faults: Mapping[str, Fault], notes: Sequence[str] = ()) -> Page:
         for step in self.questionnaire.steps:
@@ -147,7 +147,7 @@ class Writing:
         }
         if not conditional:
             return conditional
-        before, _faults = fields.judge(self.questionnaire, self.draft.answers)
+        before, _faults = fields.judge(self.questionnaire, self.draft.answers, self.language)
         return conditional - before.relevant
 
     def _depends(self, path: str | None) -> bool:

@@ -74,11 +74,12 @@ const send = (form, submitter) => {
     if (request.responseText.includes("<body data-fault")) return lost(box.dataset.fault);
     unsent = false;
     history.replaceState(null, "", request.responseURL);
-    window.saystopArrived = target(form, submitter).hash.slice(1) || true;
+    const { hash } = target(form, submitter);
+    window.saystopArrived = hash.slice(1) || true;
     document.open();
     document.write(request.responseText);
     document.close();
-    scrollTo({ top: 0, behavior: "instant" });
+    if (!hash) scrollTo({ top: 0, behavior: "instant" });
   };
   retry.hidden = true;
   say(box.dataset.sending, "");
