@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 TREE = Path(__file__).resolve().parent.parent
-NAMES = ("pages", "submissions", "opening", "inbox", "memory", "sealing", "tabulating", "surveys")
+NAMES = ("pages", "submissions", "opening", "inbox", "memory", "sealing", "tabulating", "surveys", "forms")
 
 
 def main(names: list[str]) -> int:

@@ -1,0 +1,170 @@
+"""Workbooks made to exhaust: each is refused, or answered, within seconds and 200 MiB, in a process of its own."""
+
+import io
+import json
+import resource
+import subprocess
+import sys
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from tests.engines.questionnaires.workbooks import asked, build, group
+
+SECONDS = 2.0
+# What a loaded machine of two cores may take longer than one that is left alone; processor time is bounded, not waiting.
+SLACK = 2.5
+MEBIBYTES = 200
+TREE = Path(__file__).parents[3]
+PROGRAM = """
+import json, resource, sys, time
+from datetime import date
+from saystop.engines.questionnaires.answering import Answering
+from saystop.engines.questionnaires.workbook import WorkbookError, read
+import pyxform.xls2json, openpyxl, xlrd  # once in the life of a server
+began = time.process_time()
+try:
+    form = read(sys.stdin.buffer.read())
+    answering = Answering(form, {path: "x" for path in form.questions}, date(2026, 3, 9))
+    answering.checked()
+    for one in form.questions.values():
+        answering.words(one.label, "en")
+    told = ""
+except WorkbookError as error:
+    told = str(error.faults[0])
+took = time.process_time() - began
+print(json.dumps([told, took, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024]))
+"""
+
+
+def choices(count: int) -> list[dict[str, object]]:
+    return [
+        {"list_name": "l", "name": f"n{number}", "label": f"n{number}", "x": "1"} for number in range(count)
+    ]
+
+
+def calculate(name: str, source: str) -> dict[str, object]:
+    return {"type": "calculate", "name": name, "calculation": source}
+
+
+def repeat(name: str, *rows: object, count: str = "1000000") -> list[object]:
+    opened = {"type": "begin_repeat", "name": name, "label": name, "repeat_count": count}
+    return [opened, *rows, {"type": "end_repeat"}]
+
+
+def noise(size: int) -> str:
+    """Text that cannot be packed, so that the bound on unpacking is not what refuses it."""
+    return "".join(Random(1).choices("abcdefghijklmnopqrstuvwxyz0123456789", k=size))
+
+
+def zip_bomb() -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/workbook.xml", "<workbook/>")
+        archive.writestr("xl/worksheets/sheet1.xml", "<row><c><v>1</v></c></row>" * 3_000_000)
+    return out.getvalue()
+
+
+def entities() -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        levels = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 12))
+        archive.writestr(
+            "xl/workbook.xml", f'<!DOCTYPE x [<!ENTITY a0 "x">{levels}]><workbook>&a11;</workbook>'
+        )
+    return out.getvalue()
+
+
+HOSTILE: dict[str, Callable[[], bytes]] = {
+    "a zip bomb": zip_bomb,
+    "a billion laughs": entities,
+    "a hundred thousand rows": lambda: build([asked(f"q{number}") for number in range(100_000)]),
+    "an old file of noise": lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + Random(2).randbytes(3_000_000),
+    "a long expression": lambda: build([asked("a"), asked("b", relevant="${a}='x' or " * 700 + "1=1")]),
+    "many long expressions": lambda: build(
+        [asked("a"), *(asked(f"b{n}", relevant="${a}='x' or " * 700 + f"1={n}") for n in range(500))]
+    ),
+    "nested calls": lambda: build([asked("a", relevant="not(" * 1_200 + "1" + ")" * 1_200)]),
+    "nested groups": lambda: build(
+        [{"type": "begin_group", "name": f"g{n}", "label": "g"} for n in range(4_000)]
+    ),
+    "calculations that double": lambda: build(
+        [
+            asked("a"),
+            calculate("c0", "'xxxxxxxxxxxx'"),
+            *(calculate(f"c{n}", f"concat(${{c{n - 1}}},${{c{n - 1}}})") for n in range(1, 60)),
+        ]
+    ),
+    "repeats in repeats": lambda: build(
+        [*repeat("r0", *repeat("r1", *repeat("r2", asked("y", "integer")))), calculate("t", "sum(${y})")]  # type: ignore[list-item] # rows, one beside the other
+    ),
+    "predicates in predicates": lambda: build(
+        repeat(
+            "r0",
+            asked("y", "integer"),
+            *(calculate(f"t{n}", "count(${r0}[count(${r0}[${y}=2]) > 0])") for n in range(50)),
+        )  # type: ignore[arg-type] # as above
+    ),
+    "lists in lists": lambda: build(
+        [
+            asked("s", "select_one l"),
+            *(
+                calculate(f"c{n}", "count(instance('l')/root/item[count(instance('l')/root/item[x=1]) > 0])")
+                for n in range(5)
+            ),
+        ],
+        choices(2_000),
+    ),
+    "a catastrophic pattern": lambda: build(
+        [
+            asked(f"a{n}", default="a" * 490, constraint=f"regex(., '(a{{1,30}}){{1,{n + 10}}}b')")
+            for n in range(20)
+        ]
+    ),
+    "labels that quote and quote": lambda: build(
+        [asked("a"), *(asked(f"b{n}", "note", label=noise(3_000) + "${a}" * 5_000) for n in range(100))]
+    ),
+    "filters over many choices": lambda: build(
+        [
+            asked("a"),
+            *(asked(f"q{n}", "select_one l", choice_filter=f"x=${{a}} or {n}=1") for n in range(4_900)),
+        ],
+        choices(2_000),
+    ),
+    "faults without end": lambda: build(
+        [asked(f"q{n}", relevant=f"${{nobody{n}}} = 1") for n in range(2_000)]
+    ),
+    "groups that ask about each other": lambda: build(
+        [
+            row
+            for n in range(500)
+            for row in group(f"g{n}", asked(f"q{n}"), relevant=f"${{q{(n + 1) % 500}}} = 'x'")
+        ]
+    ),
+}
+
+
+@pytest.mark.parametrize("what", HOSTILE)
+def test_it_exhausts_nothing(what: str) -> None:
+    ran = subprocess.run(
+        [sys.executable, "-c", PROGRAM],
+        input=HOSTILE[what](),
+        capture_output=True,
+        check=False,
+        timeout=60,
+        cwd=TREE / "src",
+        preexec_fn=bounded,
+    )
+    assert ran.returncode == 0, ran.stderr.decode()[-500:]
+    told, took, memory = json.loads(ran.stdout)
+    assert "Traceback" not in told
+    assert took < SECONDS * SLACK, told
+    assert memory < MEBIBYTES, told
+
+
+def bounded() -> None:
+    resource.setrlimit(resource.RLIMIT_AS, (2 * 2**30, 2 * 2**30))
+    resource.setrlimit(resource.RLIMIT_CPU, (20, 20))
