@@ -98,16 +98,16 @@ class Filling:
 
     def open(self, path: str) -> Page:
         """A step as it stands, without judging it."""
-        checked, _faults = fields.judge(self.questionnaire, self.draft.answers)
+        checked, _faults = fields.judge(self.questionnaire, self.draft.answers, self.language)
         return self._page(self._step(path, checked), self.draft.answers, checked, {})
 
     def submit(self, path: str, data: QueryDict, forward: bool) -> Page:
         """Take the answers of a step; the next one, or the end, when they hold (and `forward`), the same one otherwise."""
         step = self._step(path, None)
         raw = fields.posted(self.questionnaire, step, data)
-        before, _ = fields.judge(self.questionnaire, self.draft.answers)
+        before, _ = fields.judge(self.questionnaire, self.draft.answers, self.language)
         everything = {**self.draft.answers, **raw}
-        checked, all_faults = fields.judge(self.questionnaire, everything)
+        checked, all_faults = fields.judge(self.questionnaire, everything, self.language)
         faults = self._of(step, all_faults)
         appeared = {
             name
@@ -126,7 +126,7 @@ class Filling:
 
     def back(self, path: str) -> str:
         """The path of the step before this one; nothing before the first."""
-        checked, _faults = fields.judge(self.questionnaire, self.draft.answers)
+        checked, _faults = fields.judge(self.questionnaire, self.draft.answers, self.language)
         paths = [step.path for step in self.steps(checked)]
         at = paths.index(path) if path in paths else 0
         return paths[at - 1] if at else ""

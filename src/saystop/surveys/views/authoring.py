@@ -113,7 +113,7 @@ def preview(request: HttpRequest, survey: UUID, language: str) -> HttpResponse:
             raw |= fields.posted(questionnaire, step, request.POST)
         if action := request.POST.get("repeat"):
             raw = fields.changed(questionnaire, raw, action)
-    checked, faults = fields.judge(questionnaire, raw)
+    checked, faults = fields.judge(questionnaire, raw, language)
     told = faults if request.POST.get("go") == "check" else {}
     steps = [
         fields.step_page(
