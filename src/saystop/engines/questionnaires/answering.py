@@ -240,6 +240,7 @@ class Answering:
         """Let the relevance of a group see what was answered inside it, before it is known whether it counts."""
         question = self.questionnaire.questions[path]
         value = conform(question, self.given[path]) if path in self.given else None
+        self.texts.pop(path, None)
         if value is not None and not isinstance(value, Fault):
             self.texts[path] = as_logic_text(value)
 
@@ -321,11 +322,7 @@ class Answering:
     def _judge_one(self, question: Question, place: Place) -> None:
         path = place.path
         context = self.context(place)
-        if (
-            question.required is not None
-            or question.constraint is not None
-            or question.choice_filter is not None
-        ):
+        if question.required or question.constraint or question.choice_filter:
             context = context.about(self.texts.get(path, ""))
         if question.required is not None and question.required.truth(context):
             self.required.add(path)

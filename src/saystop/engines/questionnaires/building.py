@@ -10,7 +10,7 @@ from typing import Any
 from pyxform.aliases import BINDING_CONVERSIONS
 
 from saystop.engines.questionnaires.choices import read_choices, read_table, texts
-from saystop.engines.questionnaires.kinds import FILES, NOT_ON_A_PAGE, kind_of, tracks
+from saystop.engines.questionnaires.kinds import FILES, NOT_ON_A_PAGE, files_named, kind_of, tracks
 from saystop.engines.questionnaires.logic import Expression, ExpressionError, resolve
 from saystop.engines.questionnaires.model import Choice, Choices, Group, Kind, Question, Text
 from saystop.engines.questionnaires.sheets import UnreadableError
@@ -310,7 +310,7 @@ class Builder:
         """The files that belong to the form, by the name by which `instance()` calls them."""
         return {
             name.rpartition(".")[0]: name
-            for name in [*self.files, *_files(self.structure.get("children", ()))]
+            for name in [*self.files, *files_named(self.structure.get("children", ()))]
         }
 
     def other_lists(self) -> Mapping[str, Choices]:
@@ -352,16 +352,6 @@ class Builder:
             self.fault(raw, "max_length", f"max_length is a whole number from 1 to {LONGEST_ALLOWED}.")
             return None
         return int(written)
-
-
-def _files(children: Any) -> Iterator[str]:
-    """The files that rows name: lists of choices, and tables that expressions read."""
-    for raw in children:
-        if raw["type"] in FILES:
-            yield f"{raw['name']}.csv"
-        elif "." in str(raw.get("itemset") or ""):
-            yield str(raw["itemset"])
-        yield from _files(raw.get("children", ()))
 
 
 def _filled(thing: Any, choice: Mapping[str, Any]) -> Any:

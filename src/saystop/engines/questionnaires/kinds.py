@@ -1,5 +1,8 @@
 """The types of XLSForm: what each asks for, and which are left out."""
 
+from collections.abc import Iterator
+from typing import Any
+
 from pyxform.question_type_dictionary import QUESTION_TYPE_DICT
 
 from saystop.engines.questionnaires.model import Kind
@@ -72,3 +75,13 @@ def kind_of(written: str) -> Kind | None:
 
 
 _UPLOADS = {"image": Kind.IMAGE, "audio": Kind.AUDIO, "video": Kind.VIDEO, "application": Kind.FILE}
+
+
+def files_named(children: Any) -> Iterator[str]:
+    """The files that rows name: lists of choices, and tables that expressions read."""
+    for raw in children:
+        if raw["type"] in FILES:
+            yield f"{raw['name']}.csv"
+        elif "." in str(raw.get("itemset") or ""):
+            yield str(raw["itemset"])
+        yield from files_named(raw.get("children", ()))

@@ -35,6 +35,7 @@ _HIDE_QUOTES = str.maketrans("‘’“”", "\ue018\ue019\ue01c\ue01d")
 _SHOW_QUOTES = str.maketrans("\ue018\ue019\ue01c\ue01d", "‘’“”")
 _ROW_IN_SENTENCE = re.compile(r"\[row\s*:\s*([0-9]+)\]\s*|\brow ([0-9]+)", re.IGNORECASE)
 _PLACE_IN_SENTENCE = re.compile(r"On the '(\w+)' sheet, the '([\w:]+)' (?:value|column) is invalid\.\s*")
+_SPACED = re.compile(r"\$\{\s*([^{}\s]{1,200})\s*\}")
 _BEGIN_OR_END = re.compile(r"\s*(begin|end)[ _]", re.IGNORECASE)
 
 
@@ -221,7 +222,7 @@ def _converted(sheets: Mapping[str, Sheet], stubs: Mapping[int, bool]) -> Mappin
         rows: list[dict[str, str]] = [dict(row) for row in sheet.rows]
         if key == "survey":
             rows = _numbered(sheet, stubs)
-        given[key] = [{header: cell.translate(_HIDE_QUOTES) for header, cell in row.items()} for row in rows]
+        given[key] = [{header: _cell(cell) for header, cell in row.items()} for row in rows]
         given[f"{key}_header"] = [
             dict.fromkeys(dict.fromkeys([*sheet.headers, *(header for row in rows for header in row)]))
         ]
@@ -239,6 +240,13 @@ def _converted(sheets: Mapping[str, Sheet], stubs: Mapping[int, bool]) -> Mappin
         raise _PyxformError(told) from error
     restored: Mapping[str, Any] = _restored(structure, {})
     return restored
+
+
+def _cell(written: str) -> str:
+    """A cell as pyxform takes it; it refuses the spaces of `${ name }`, which its older versions took."""
+    if "${" in written:
+        written = _SPACED.sub(r"${\1}", written)
+    return written if written.isascii() else written.translate(_HIDE_QUOTES)
 
 
 def _restored(thing: Any, seen: dict[int, list[Any]]) -> Any:
