@@ -4,8 +4,10 @@ import re
 from pathlib import Path
 
 import pytest
+from django.test import RequestFactory
 
 import saystop.asking
+from saystop.asking import views
 from saystop.asking.bundle import minify_css, public_bundle, strip_js
 
 STATIC = Path(saystop.asking.__file__).parent / "static" / "saystop"
@@ -112,3 +114,15 @@ def test_words_and_edges_stand_out_in_both_schemes(scheme: str) -> None:
         ("focus", "tint"),
     ]:
         assert _contrast(colours[edge], colours[ground]) >= 3, (edge, ground)
+
+
+def test_each_sheet_lies_under_its_own_address(rf: RequestFactory) -> None:
+    for url, name in (
+        (views.css_url(), "saystop.css"),
+        (views.questionnaire_css_url(), "questionnaire.css"),
+    ):
+        digest = url.rsplit("/", 1)[1].removesuffix(".css")
+        assert (
+            views.style_view(rf.get(url), digest).content.decode()
+            == minify_css((STATIC / name).read_text(encoding="utf-8"))
+        )  # fmt: skip
