@@ -5,10 +5,12 @@ The ORM takes ten times as long to build such a query as the database takes to a
 
 import functools
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
+
+M = TypeVar("M", bound=Model)
 
 
 def first_row(
@@ -30,5 +32,22 @@ def first_row(
             cursor.execute(*sql(connection.vendor))
             row: tuple[Any, ...] | None = cursor.fetchone()
             return row
+
+    return read
+
+
+def first_object(query: Callable[[], QuerySet[M]]) -> Callable[[], M | None]:
+    """Make a read of a function that gives a query without parameters: its first object, or None."""
+
+    @functools.cache
+    def prepared(vendor: str) -> tuple[type[M], str, tuple[Any, ...]]:
+        del vendor  # each database has its own dialect
+        found = query()
+        return (found.model, *found.query.sql_with_params())
+
+    @functools.wraps(query)
+    def read() -> M | None:
+        model, sql, parameters = prepared(connection.vendor)
+        return next(iter(model._default_manager.raw(sql, parameters)), None)
 
     return read

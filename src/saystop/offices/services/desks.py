@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from saystop.engines.sealing import PrivateKey, ShareError, ShareFault, Tampered, combine, seal, unseal
 from saystop.offices import audit, rules
 from saystop.offices.models import Desk, DeskGrant, DeskKey, Member, Office
+from saystop.offices.prepared import first_object
 from saystop.offices.unlocking import Unlocked, grant_binding, recovery_binding
 from saystop.offices.vouching import fingerprint
 
@@ -169,7 +170,10 @@ def current_key(desk: Desk) -> DeskKey:
     Raises:
         Tampered: a newer one was removed, also where all older rows were put back since this process met the newer one.
     """
-    return _newest(DeskKey.objects.filter(desk=desk))
+    met = dict(_met)
+    return _sound(
+        DeskKey.objects.filter(desk=desk).select_related("desk").order_by("-generation").first(), met
+    )
 
 
 def receiving_key() -> DeskKey:
@@ -178,13 +182,26 @@ def receiving_key() -> DeskKey:
     Raises:
         Tampered: a newer one was removed, as above, or it was another desk that received reports.
     """
-    return _newest(DeskKey.objects.filter(desk__receives_reports=True))
-
-
-def _newest(keys: QuerySet[DeskKey]) -> DeskKey:
-    # Copied before the database is read, so that a key which is made meanwhile is no fault.
     met = dict(_met)
-    desk_key = keys.select_related("desk").order_by("-generation").first()
+    desk, desk_key = _receiving_desk(), _receiving_key()
+    if desk is None or desk_key is None or desk_key.desk_id != desk.pk:
+        raise Tampered
+    desk_key.desk = desk
+    return _sound(desk_key, met)
+
+
+@first_object
+def _receiving_desk() -> QuerySet[Desk]:
+    return Desk.objects.filter(receives_reports=True)
+
+
+@first_object
+def _receiving_key() -> QuerySet[DeskKey]:
+    return DeskKey.objects.filter(desk__receives_reports=True).order_by("-generation")[:1]
+
+
+def _sound(desk_key: DeskKey | None, met: dict[UUID, int]) -> DeskKey:
+    """The key, if it is the newest there ever was. `met` was copied before it was read: one made meanwhile is no fault."""
     if desk_key is None or desk_key.generation < met.get(desk_key.desk_id, 0):
         raise Tampered
     desk_key.desk.demand_newest(desk_key.generation)
