@@ -6,11 +6,19 @@ from datetime import date
 
 from django.db.models import Count, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from saystop.offices.models import Desk, Member
 from saystop.offices.rules import holds_desk
 from saystop.surveys.models import Source, Survey, Version
 from saystop.surveys.services.intake import is_open
+
+WAYS = {
+    Source.PAGE: _("the public page"),
+    Source.PAPER: _("paper"),
+    Source.IMPORT: _("import"),
+    Source.INVENTED: _("invented"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +60,7 @@ def standing(survey: Survey) -> Standing:
         survey,
         Version.objects.current(survey),
         responses.count(),
-        [(Source(source).label, count) for source, count in sources],
+        [(str(WAYS[Source(source)]), count) for source, count in sources],
         [(day, count) for day, count in days],
         survey.contacts.count(),
         survey.tickets.count(),
