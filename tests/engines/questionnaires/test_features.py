@@ -127,6 +127,13 @@ CASES: dict[str, Case] = {
         values={"town": ["other"]},
         settings={"allow_choice_duplicates": "yes"},
     ),
+    "a name twice that no setting allows": Case(
+        [asked("town", "select_one town")],
+        [{"list_name": "town", "name": "other", "label": label} for label in ("Other", "Another")],
+        {"town": "other"},
+        values={"town": "other"},
+        notices=["“other” stands more than once in the list “town”"],
+    ),
     "choices in a file": Case(
         [asked("land"), asked("town", "select_one_from_file towns.csv", choice_filter="land = ${land}")],
         answers={"land": "be", "town": "ghent"},

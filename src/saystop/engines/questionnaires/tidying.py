@@ -60,3 +60,33 @@ def _meaning(header: str) -> tuple[object, ...]:
         return ("media", *rest)
     proper = survey_header.get(plain, plain)
     return (*(proper if isinstance(proper, tuple) else (proper,)), *rest)
+
+
+def with_doubles(sheets: Mapping[str, Sheet]) -> tuple[Mapping[str, Sheet], list[str]]:
+    """The sheets, with the setting that allows a name twice in a list where one stands twice, as cascades have it."""
+    choices = sheets.get("choices")
+    if choices is None:
+        return sheets, []
+    kinds, names = (
+        next((header for header in choices.headers if header.lower().replace(" ", "_") == wanted), wanted)
+        for wanted in ("list_name", "name")
+    )
+    seen: set[tuple[str, str]] = set()
+    doubled: dict[str, str] = {}
+    for row in choices.rows:
+        pair = (row.get(kinds, ""), row.get(names, ""))
+        if all(pair) and pair in seen:
+            doubled.setdefault(*pair)
+        seen.add(pair)
+    settings = sheets.get("settings", Sheet("settings", [], []))
+    said = {header.lower(): cell for row in settings.rows[:1] for header, cell in row.items()}
+    if not doubled or "allow_choice_duplicates" in said:
+        return sheets, []
+    allowing = {**(settings.rows[0] if settings.rows else {}), "allow_choice_duplicates": "yes"}
+    allowed = Sheet(
+        settings.name, [*settings.headers, "allow_choice_duplicates"], [allowing, *settings.rows[1:]]
+    )
+    return {**sheets, "settings": allowed}, [
+        f"“{name}” stands more than once in the list “{listed}”: answers cannot tell one from the other."
+        for listed, name in doubled.items()
+    ]

@@ -83,10 +83,10 @@ def read(data: bytes, name: str = "form.xlsx", files: Mapping[str, bytes] | None
     _demand_few_references(sheets["survey"])
 
     from saystop.engines.questionnaires.building import Builder
-    from saystop.engines.questionnaires.tidying import tidied
+    from saystop.engines.questionnaires.tidying import tidied, with_doubles
 
     survey, tidying = tidied(sheets["survey"])
-    sheets = {**sheets, "survey": survey}
+    sheets, doubled = with_doubles({**sheets, "survey": survey})
     structure, faults = _structure(sheets)
     if structure is None:
         raise WorkbookError(_sorted(faults))
@@ -113,7 +113,7 @@ def read(data: bytes, name: str = "form.xlsx", files: Mapping[str, bytes] | None
         default_language=default_language,
         steps=steps,
         other_lists=other_lists,
-        notices=(*tidying, *builder.notices),
+        notices=(*tidying, *doubled, *builder.notices),
     )
     if not faults:
         try:
