@@ -15,6 +15,7 @@ from urllib.parse import urlencode
 
 from benchmarks import office
 from benchmarks.tables import show
+from saystop.engines.questionnaires.values import Value
 
 RESPONSES = 100_000
 QUESTIONS = 60
@@ -37,7 +38,7 @@ def workbook(questions: int, words: bool = False) -> bytes:
     return build(rows, choices)
 
 
-def answers(paths: list[str], count: int) -> Iterator[dict[str, object]]:
+def answers(paths: list[str], count: int) -> Iterator[dict[str, Value]]:
     chance = random.Random(7)
     for _ in range(count):
         yield {
@@ -80,7 +81,8 @@ def results() -> None:
             began = time.perf_counter()
             answer = client.get(address)
             took.append(time.perf_counter() - began)
-            assert answer.status_code == 200
+            if answer.status_code != 200:
+                raise RuntimeError(f"{name} was answered with {answer.status_code}")
         rows.append(
             (name, f"{took[0]:.2f}", f"{median(took[1:]):.2f}", f"{len(answer.content) / 1024:.0f} KiB")
         )

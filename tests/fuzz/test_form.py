@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from hypothesis import strategies as st
 
-from saystop.asking import fields
+from saystop.engines.questionnaires.model import Kind
 from saystop.engines.questionnaires.values import limit
 from saystop.reporting.drafts import Draft
 from saystop.reporting.models import Report
@@ -135,11 +135,7 @@ def test_what_was_typed_comes_back(office: FoundOffice, examples: int) -> None:
     """Within a field's bound and beyond it, on the same page and after going on and coming back."""
     client = Client()
     form = forms.current()
-    texts = {
-        path: limit(form.question(path))
-        for path in PATHS
-        if fields.WIDGETS.get(form.question(path).kind) is None
-    }
+    texts = {path: limit(form.question(path)) for path in PATHS if form.question(path).kind is Kind.TEXT}
 
     def law(path: str, text: str, beyond: bool) -> None:
         bound = texts[path]

@@ -39,7 +39,7 @@ def test_what_is_written_lies_sealed_and_opens_for_the_desk_alone(office: FoundO
     whole(Respondent(survey))
     response = Response.objects.get()
     assert SAID not in response.chosen
-    sealed = bytes(response.written)
+    sealed = bytes(response.written or b"")
     assert SAID.encode() not in sealed
     director: Unlocked = unlocked(office.director)
     assert response.desk_key is not None

@@ -6,6 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from saystop.engines.tabulating.counting import Frequencies
 from saystop.offices.rules import Refused
 from saystop.surveys import invented
 from saystop.surveys.figures import analysis
@@ -44,11 +45,11 @@ def asked(survey: Survey, path: str, yes: int, no: int) -> None:
 def test_the_margins_of_the_study_come_out(study: Survey, director_client: Client) -> None:
     looked_at = analysis(study, Version.objects.current(study), "en")
     noticed = looked_at.figure(looked_at.by_path["situation/noticed"]).result
-    assert noticed is not None
+    assert isinstance(noticed, Frequencies)
     assert {row.code: row.count for row in noticed.rows}["yes"] == 831
     among = analysis(study, Version.objects.current(study), "en", ["situation/noticed=yes"])
     sure = among.figure(among.by_path["situation/seen/sure"]).result
-    assert sure is not None
+    assert isinstance(sure, Frequencies)
     assert {row.code: row.count for row in sure.rows}["convinced"] == 183
     page = director_client.get(f"/desk/surveys/{study.pk}/results/?f=situation/noticed=yes").content.decode()
     assert "831 of 1081 responses" in page
@@ -104,7 +105,7 @@ def test_weights_reach_the_wanted_shares(office: FoundOffice, director_client: C
     survey.refresh_from_db()
     looked_at = analysis(survey, Version.objects.current(survey), "en", weighted=True)
     result = looked_at.figures()[0].result
-    assert result is not None
+    assert isinstance(result, Frequencies)
     assert [row.share for row in result.rows] == pytest.approx([0.5, 0.5])
     page = director_client.get(f"/desk/surveys/{survey.pk}/results/?weighted=yes").content.decode()
     assert "design effect" in page
