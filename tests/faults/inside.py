@@ -97,6 +97,21 @@ def cases() -> list[str]:
     return [str(one) for one in Case.objects.values_list("pk", flat=True)]
 
 
+def survey() -> str:
+    """The address of an open survey whose respondents may pause and leave a contact."""
+    from django.utils import timezone
+
+    from saystop.offices.models import Desk
+    from saystop.surveys.services import authoring
+    from tests.surveys.making import WORKBOOK
+
+    director = _member("dana")
+    made = authoring.create(director, Desk.objects.get(), "Journeys", WORKBOOK, "journeys.xlsx")
+    authoring.settle(director, made, may_pause=True, consent="We write once.")
+    authoring.publish(director, made, timezone.localdate())
+    return f"/en/survey/{made.slug}/"
+
+
 def rename(table: str, to: str) -> None:
     """Give a table another name."""
     from django.db import connection
@@ -139,7 +154,7 @@ def _member(name: str) -> Any:
     return Member.objects.get(email=f"{name}@harbour.example")
 
 
-VERBS = (found, reports, unclaimed, sweep, integrity, code, cases, data_folder, rename, opens, times)
+VERBS = (found, survey, reports, unclaimed, sweep, integrity, code, cases, data_folder, rename, opens, times)
 
 
 def main() -> None:

@@ -274,6 +274,26 @@ class Story:
             )
             assert page.status == status
 
+    def answer_a_survey(self) -> None:
+        """A whole response with words and a contact; and one that pauses."""
+        address = self.house.do("survey")
+        for go in ("next", "pause"):
+            browser = self.reporter()
+            page = browser.get(address)
+            for answers in ({"journey/noticed": "yes"}, {"after/words": said(f"survey {go}"), "go": go}):
+                carried = {name: hidden(page.text, name) for name in ("step", "draft")}
+                page = browser.post(address, {"go": "next", **carried, **answers})
+                assert page.status == 200
+            if go == "next":
+                assert (
+                    browser.post(
+                        address, {"go": "contact", "contact": said("contact of a respondent")}
+                    ).status
+                    == 200
+                )
+            else:
+                assert "/go-on/" in page.text
+
     def server_fault(self, receipt: str) -> None:
         """The page of a fault, and what its log line says: a table is missing for a moment."""
         self.house.do("rename", table="reporting_message", to="reporting_lost")
@@ -300,6 +320,7 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Story]:
             told.work_at_the_desk(browser, answer)
             told.locked_while_typing(browser)
             told.come_back(receipt, answer)
+            told.answer_a_survey()
             told.server_fault(receipt)
         found = [file for report in house.do("reports") for file in report["files"]]
         assert len(found) == 4
@@ -368,6 +389,8 @@ def test_nothing_opens_with_all_that_lies_there(story: Story) -> None:
         "Attachment.facts_envelope",
         "AttachmentChunk.data",
         "DeskGrant.envelope",
+        "Response.written",
+        "Contact.envelope",
     }
     assert report <= {field for field, keys in fair.items() if keys}
     assert "Session" in fair, "no session was tried"

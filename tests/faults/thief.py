@@ -37,6 +37,8 @@ from saystop.offices.unlocking import (
 )
 from saystop.reporting import bindings
 from saystop.reporting.models import Attachment, Message, Report
+from saystop.surveys import bindings as of_surveys
+from saystop.surveys.models import Contact, Pause, Response
 
 # Fields of bytes that are no secret: public keys, digests, keyed digests (seals), the salt of all receipts, the form.
 OPEN_BY_MEANING = {
@@ -62,6 +64,10 @@ OPEN_BY_MEANING = {
     "Desk.seal",
     "FormVersion.seal",
     "Invitation.seal",
+    "Version.workbook",
+    "Version.seal",
+    "Pause.lookup",
+    "Ticket.digest",
 }
 Sealed = tuple[str, bytes, Binding]
 
@@ -140,6 +146,13 @@ def sealed() -> Iterator[Sealed]:
         yield "Member.totp_box", bytes(member.totp_box), totp_binding(member)
     for note in Note.objects.select_related("case"):
         yield "Note.envelope", bytes(note.envelope), note_binding(note.case, note)
+    for response in Response.objects.exclude(written=None):
+        written = of_surveys.written(response.survey_id, response.once)
+        yield "Response.written", bytes(response.written or b""), written
+    for contact in Contact.objects.all():
+        yield "Contact.envelope", bytes(contact.envelope), of_surveys.contact(contact.survey_id, contact.pk)
+    for pause in Pause.objects.all():
+        yield "Pause.box", bytes(pause.box), of_surveys.pause(pause.survey_id)
     for session in Session.objects.all():
         values = session.get_decoded()
         if BOX in values:
@@ -170,10 +183,10 @@ def _plain(opener: Callable[..., bytes], *arguments: object) -> bytes | None:
 
 
 def finer_than_the_day() -> list[str]:
-    """The columns of the line and of the desk whose type can hold a time of day."""
+    """The columns of the line, of the desk and of surveys whose type can hold a time of day."""
     return [
         f"{model.__name__}.{field.name}"
-        for app in ("reporting", "casework")
+        for app in ("reporting", "casework", "surveys")
         for model in apps.get_app_config(app).get_models()
         for field in model._meta.fields
         if isinstance(field, models.DateTimeField | models.TimeField | models.DurationField)
