@@ -153,3 +153,19 @@ def test_ten_thousand_responses_stream(office: FoundOffice) -> None:
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert peak < 15_000_000
+
+
+@pytest.mark.django_db
+def test_what_is_computed_is_told_and_without_a_result_nobody_was_asked(office: FoundOffice) -> None:
+    rows = [
+        asked("many", "integer"),
+        asked("words"),
+        asked("twice", "calculate", calculation="${many} * 2"),
+        asked("said", "calculate", calculation="concat('Said: ', ${words})"),
+    ]
+    survey = published(office, build(rows))
+    give(survey, many=2, twice="4", words=SAID, said=f"Said: {SAID}")
+    (without,) = Rows(survey, book(survey, written=False))
+    assert (cell(without, "twice"), cell(without, "said")) == ("4", NOT_ASKED)
+    (opened,) = Rows(survey, book(survey), unlocked(office.director))
+    assert cell(opened, "said") == f"Said: {SAID}"
