@@ -200,6 +200,8 @@ def test_from_a_workbook_to_figures_that_everybody_sees(phone: Page, desk: Page,
         phone.locator("main details summary").first.click()
         row = phone.locator("main table tbody tr").first.inner_text().split()
         assert str(yes) in row, row
+        share = f"{100 * yes / 64:.1f}".replace(".", "." if language == "en" else ",")
+        assert share in row[row.index(str(yes)) + 1], row
     desk.goto(f"{here}results/release/")
     go(desk, "button[name=withdraw]")
     answer = phone.goto(f"/en/survey/{survey.slug}/results/")

@@ -14,7 +14,8 @@ def percent(share: float | None) -> str:
     if share is None:
         return "–"
     locale = _locale()
-    return format_percent(share, str(locale.percent_formats[None]).replace("#,##0", "#,##0.0"), locale=locale)
+    pattern = locale.percent_formats[None].pattern.replace("#,##0", "#,##0.0")
+    return format_percent(share, pattern, locale=locale)
 
 
 @register.filter
