@@ -35,6 +35,8 @@ LONGEST_LABEL = 256
 LONGEST_VALUE_LABEL = 120
 LONGEST_TITLE = 64
 LONGEST_TEXT = 32_767
+LONGEST_SHARED = 60  # characters, or choices
+MOST_SHARED = 100_000
 _RESERVED = frozenset(["all", "and", "by", "eq", "ge", "gt", "le", "lt", "ne", "not", "or", "to", "with"])
 _FIRST_DAY = datetime(1582, 10, 14)  # noqa: DTZ001 - the first day of the Gregorian calendar, from which the format counts seconds
 _FORMATS = {"date": "SDATE10", "time": "TIME8", "dateTime": "DATETIME20"}
@@ -129,6 +131,7 @@ def _columns(
     parents: list[float | None] = []
     days, languages, weights = list[str](), list[str](), list[float | None]()
     cells: list[list[Cell]] = [[] for _ in table.variables]
+    known: dict[object, Cell] = {}  # what many answer lies in memory once
     for record in records(codebook, table, rows):
         index.append(float(record.index))
         parents.append(float(record.parent))
@@ -136,12 +139,13 @@ def _columns(
         languages.append(record.row.language)
         weights.append(record.row.weight)
         for column, value in zip(cells, record.cells, strict=True):
-            column.append(value)
+            column.append(_once(value, known))
     found = [_Column("response_index" if not table.repeat else "row_index", "", index)]
     if table.repeat:
         found.append(_Column("parent_index", table.above, parents))
-    for entry, column in zip(table.variables, cells, strict=True):
-        found += _variable(entry, codebook.headers[entry.path], column, language, words)
+    for place, entry in enumerate(table.variables):
+        found += _variable(entry, codebook.headers[entry.path], cells[place], language, words)
+        cells[place] = []
     if not table.repeat:
         seconds = [_seconds("date", day) for day in days]
         found.append(_Column("response_day", "", seconds, format=_FORMATS["date"]))
@@ -149,6 +153,14 @@ def _columns(
         if any(weight is not None for weight in weights):
             found.append(_Column("response_weight", "", weights))
     return found
+
+
+def _once(value: Cell, known: dict[object, Cell]) -> Cell:
+    """The same text or list as one that came before, where it is short."""
+    key = tuple(value) if isinstance(value, list) else value
+    if not isinstance(key, str | tuple) or len(key) > LONGEST_SHARED or len(known) > MOST_SHARED:
+        return value
+    return known.setdefault(key, value)
 
 
 def _variable(
@@ -215,8 +227,9 @@ def _choice(
     words: Words,
 ) -> _Column:
     missing = _codes(lambda code: code <= len(entry.values), 97)
+    places = [float(number) for number in range(len(entry.values) + 1)]
     values: list[float | None] = [
-        missing[part is Missing.NO_ANSWER] if isinstance(part, Missing) else float(part[value.name])
+        missing[part is Missing.NO_ANSWER] if isinstance(part, Missing) else places[part[value.name]]
         for part in parts
     ]
     taken: dict[Code, str] = {0.0: words.no, 1.0: words.yes} if entry.measure == "multiple" else {}
