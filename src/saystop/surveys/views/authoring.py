@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from saystop.asking import fields
+from saystop.engines.questionnaires.model import Questionnaire
 from saystop.engines.questionnaires.workbook import WorkbookError
 from saystop.offices.access import members_only, unlocked_of
 from saystop.surveys import queries, rules
-from saystop.surveys.forms import NewSurveyForm, SettingsForm, TicketsForm, WorkbookForm
+from saystop.surveys.forms import NewSurveyForm, SettingsForm, TicketsForm, WorkbookForm, named
 from saystop.surveys.models import Survey, Version
 from saystop.surveys.services import authoring, links
 
@@ -126,7 +127,7 @@ def preview(request: HttpRequest, survey: UUID, language: str) -> HttpResponse:
         "survey": found,
         "steps": steps,
         "language": language,
-        "survey_languages": questionnaire.languages,
+        "survey_languages": _languages(questionnaire),
         "notices": questionnaire.notices,
         "faulty": bool(told),
         "sound": request.method == "POST" and not faults,
@@ -201,16 +202,23 @@ def tickets(request: HttpRequest, survey: UUID) -> HttpResponse:
 def _shown(
     request: HttpRequest, found: Survey, *, trouble: str = "", tickets: TicketsForm | None = None
 ) -> HttpResponse:
+    questionnaire = Version.objects.current(found).questionnaire
     context = {
         "survey": found,
         "standing": queries.standing(found),
-        "questionnaire": Version.objects.current(found).questionnaire,
+        "questionnaire": questionnaire,
+        "survey_languages": _languages(questionnaire),
         "tickets": tickets or TicketsForm(),
         "trouble": trouble,
         "may_read": rules.may_read_written(unlocked_of(request).member, found),
         "nav": "surveys",
     }
     return render(request, "surveys/survey.html", context, status=422 if trouble or tickets else 200)
+
+
+def _languages(questionnaire: Questionnaire) -> list[tuple[str, str]]:
+    """Each by its code and its own name."""
+    return [(code, named(code)) for code in questionnaire.languages]
 
 
 def _workbook(given: Mapping[str, Any]) -> tuple[bytes, str]:
