@@ -1,6 +1,7 @@
 """Charts in German, Arabic and English, with long labels."""
 
 from collections.abc import Callable
+from typing import Any
 
 from saystop.engines.charting.bars import Bar, Group, bars, grouped, histogram
 from saystop.engines.charting.drawing import Frame
@@ -42,12 +43,12 @@ GROUPS = (
 )
 AGES = ((18, 25, 35, 45, 55, 65, 75, 90), (120, 231, 262, 204, 151, 83, 30))
 
-GERMAN = {
+GERMAN: dict[str, Any] = {
     "title": "Was haben Sie getan, als Sie etwas bemerkten?",
     "base": "831 Reisende, die etwas bemerkt haben; 95-%-Intervalle. Erfundene Antworten.",
     "language": "de",
 }
-IN_ARABIC = {
+IN_ARABIC: dict[str, Any] = {
     "title": "ماذا فعلت عندما لاحظت شيئا؟",
     "base": "831 مسافرا لاحظوا شيئا. إجابات مختلقة.",
     "language": "ar",

@@ -1,6 +1,6 @@
 """A small study: one variable of each kind, and a repeat in a repeat."""
 
-from saystop.engines.datasets.codebook import Codebook, Entry, Row, Value
+from saystop.engines.datasets.codebook import Answer, Codebook, Entry, Row, Value
 
 
 def choice(name: str, **labels: str) -> Value:
@@ -43,7 +43,7 @@ VARIABLES = (
 )
 PLAIN = Codebook("Travellers 2019", ("en", "de"), VARIABLES)
 
-FULL = {
+FULL: dict[str, Answer] = {
     "about/noticed": "yes",
     "about/did": ["line", "told"],
     "about/order": ["nothing", "line"],

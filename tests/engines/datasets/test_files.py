@@ -2,6 +2,7 @@
 
 import csv
 import json
+from collections.abc import Iterable
 from io import BytesIO, StringIO
 from zipfile import ZipFile
 
@@ -20,18 +21,18 @@ from tests.engines.datasets.studies import CHOICES, HOUSEHOLD_ROWS, HOUSEHOLDS, 
 TEXT = Codebook("Texts", ("en",), (Entry("words", "words", "text", "In your words"),))
 
 
-def csv_of(codebook, rows, **options):
+def csv_of(codebook: Codebook, rows: Iterable[Row], *, labels: bool = False, bom: bool = True) -> bytes:
     target = BytesIO()
-    write_csv(codebook, rows, "de", target, **options)
+    write_csv(codebook, rows, "de", target, labels=labels, bom=bom)
     return target.getvalue()
 
 
-def texts(*values):
+def texts(*values: str) -> list[Row]:
     return [Row({"words": value}, frozenset({"words"}), "2026-11-24", "en") for value in values]
 
 
 class TestCsv:
-    def test_names_and_missing_values_as_kobotoolbox_has_them(self):
+    def test_names_and_missing_values_as_kobotoolbox_has_them(self) -> None:
         found = list(csv.DictReader(StringIO(csv_of(PLAIN, iter(ROWS)).decode("utf-8-sig"))))
         first, second = found
         assert first["noticed"] == "yes"
@@ -50,22 +51,22 @@ class TestCsv:
         assert second["order"] == second["order/told"] == second["_where_latitude"] == "", "not answered"
         assert second["age"] == "0"
 
-    def test_labels(self):
+    def test_labels(self) -> None:
         found = pandas.read_csv(BytesIO(csv_of(PLAIN, ROWS, labels=True)))
         assert found["noticed"].tolist() == ["Ja", "Nein"]
         assert found["did"][0] == "Hat es einer Meldestelle gesagt, Hat es dem Hotel gesagt"
 
-    def test_the_mark_that_excel_needs_can_be_left_out(self):
+    def test_the_mark_that_excel_needs_can_be_left_out(self) -> None:
         assert csv_of(PLAIN, ROWS).startswith(b"\xef\xbb\xbf_index")
         assert csv_of(PLAIN, ROWS, bom=False).startswith(b"_index")
 
-    def test_names_that_come_twice_are_told_by_their_paths(self):
+    def test_names_that_come_twice_are_told_by_their_paths(self) -> None:
         twice = Codebook(
             "Twice", ("en",), tuple(Entry("age", path, "number", "Age") for path in ("you/age", "other/age"))
         )
         assert csv_of(twice, [], bom=False).decode().split(",")[1:3] == ["you/age", "other/age"]
 
-    def test_repeats_have_a_file_each_whose_rows_name_the_row_above(self):
+    def test_repeats_have_a_file_each_whose_rows_name_the_row_above(self) -> None:
         with ZipFile(BytesIO(csv_of(HOUSEHOLDS, iter(HOUSEHOLD_ROWS)))) as archive:
             found = {
                 name: pandas.read_csv(archive.open(name), keep_default_na=False)
@@ -83,12 +84,12 @@ class TestCsv:
 
     @given(st.lists(st.text(), min_size=1, max_size=5))
     @settings(deadline=None)
-    def test_texts_come_back_whatever_they_are(self, values):
+    def test_texts_come_back_whatever_they_are(self, values: list[str]) -> None:
         lines = list(csv.reader(StringIO(csv_of(TEXT, texts(*values)).decode("utf-8-sig"), newline="")))
         assert [armed(line[1]) for line in lines[1:]] == [clean(value) for value in values]
 
     @given(st.text(alphabet="'=+-@n/a x\t"))
-    def test_no_text_is_run_and_none_is_lost(self, text):
+    def test_no_text_is_run_and_none_is_lost(self, text: str) -> None:
         shown = disarmed(text)
         assert not shown.startswith(("=", "+", "-", "@", "\t"))
         assert shown != "n/a"
@@ -96,7 +97,7 @@ class TestCsv:
 
 
 class TestXlsx:
-    def test_three_sheets_that_openpyxl_reads(self):
+    def test_three_sheets_that_openpyxl_reads(self) -> None:
         target = BytesIO()
         write_xlsx(PLAIN, iter(ROWS), "de", target)
         book = openpyxl.load_workbook(target)
@@ -114,7 +115,7 @@ class TestXlsx:
             book["codebook"].iter_rows(values_only=True)
         )
 
-    def test_repeats_have_sheets(self):
+    def test_repeats_have_sheets(self) -> None:
         target = BytesIO()
         write_xlsx(HOUSEHOLDS, HOUSEHOLD_ROWS, "en", target)
         assert pandas.ExcelFile(target).sheet_names == [
@@ -130,28 +131,28 @@ class TestXlsx:
 
     @given(st.lists(st.text(), min_size=1, max_size=5))
     @settings(deadline=None, max_examples=50)
-    def test_texts_come_back_whatever_they_are(self, values):
+    def test_texts_come_back_whatever_they_are(self, values: list[str]) -> None:
         target = BytesIO()
         write_xlsx(TEXT, texts(*values), "en", target)
         cells = [
             row[1] for row in openpyxl.load_workbook(target)["data"].iter_rows(min_row=2, values_only=True)
         ]
-        assert [armed(cell or "") for cell in cells] == [clean(value) for value in values]
+        assert [armed(str(cell or "")) for cell in cells] == [clean(value) for value in values]
 
-    def test_what_looks_like_an_escape_stays_a_text(self):
+    def test_what_looks_like_an_escape_stays_a_text(self) -> None:
         target = BytesIO()
         write_xlsx(TEXT, texts("_x0041_"), "en", target)
         with ZipFile(target) as archive:
             assert "_x005F_x0041_" in archive.read("xl/worksheets/sheet1.xml").decode()
 
-    def test_more_columns_than_a_sheet_has(self):
+    def test_more_columns_than_a_sheet_has(self) -> None:
         wide = Codebook("Wide", ("en",), tuple(Entry(f"q{n}", f"q{n}", "number", "") for n in range(16_400)))
         with pytest.raises(DataSetError, match="CSV"):
             write_xlsx(wide, [], "en", BytesIO())
 
 
 class TestJson:
-    def test_answers_and_labels_come_back(self):
+    def test_answers_and_labels_come_back(self) -> None:
         target = BytesIO()
         write_json(PLAIN, iter(ROWS), "de", target)
         found = json.loads(target.getvalue())
@@ -166,7 +167,7 @@ class TestJson:
 
 
 class TestCodebook:
-    def test_as_csv(self):
+    def test_as_csv(self) -> None:
         target = BytesIO()
         write_codebook(PLAIN, target)
         found = pandas.read_csv(BytesIO(target.getvalue()), keep_default_na=False)
@@ -174,7 +175,7 @@ class TestCodebook:
         line = found[(found["variable"] == "did") & (found["value"] == "line")].iloc[0]
         assert (line["label (en)"], line["label (de)"]) == ("Told a line", "Hat es einer Meldestelle gesagt")
 
-    def test_as_markdown_in_which_labels_are_no_markup(self):
+    def test_as_markdown_in_which_labels_are_no_markup(self) -> None:
         hostile = Codebook("<b>*T*</b>", ("en",), (Entry("q", "q", "single", "| a\n# b", {}, CHOICES),))
         text = codebook_markdown(hostile, "de")
         assert text.startswith("# \\<b\\>\\*T\\*\\</b\\>\n")

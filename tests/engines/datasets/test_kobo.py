@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from saystop.engines.datasets.codebook import Codebook, Entry, Value
-from saystop.engines.datasets.kobo import MOST_BYTES, KoboError, read_kobo
+from saystop.engines.datasets.codebook import Answer, Codebook, Entry, Value
+from saystop.engines.datasets.kobo import MOST_BYTES, Imported, KoboError, read_kobo
 from tests.engines.datasets.studies import HOUSEHOLDS, PLAIN
 
 NAMES = """\
@@ -20,12 +20,12 @@ and left";"50.85 4.35 0 5";"50.85";"4.35";"0";"5";"61";"48583952";"2026-10-23T09
 """
 
 
-def read(text: str, codebook: Codebook = PLAIN, **options):
-    return read_kobo(text.encode(), codebook, **options)
+def read(text: str, codebook: Codebook = PLAIN, *, keep_day: bool = True) -> Imported:
+    return read_kobo(text.encode(), codebook, keep_day=keep_day)
 
 
 class TestAnExportWithNames:
-    def test_answers_by_path(self):
+    def test_answers_by_path(self) -> None:
         found = read(NAMES)
         assert found.faults == ()
         assert found.rows[0].answers == {
@@ -38,7 +38,7 @@ class TestAnExportWithNames:
         assert found.rows[1].answers == {"about/noticed": "no"}
         assert found.rows[1].relevant == {"about/noticed"}
 
-    def test_what_tracks_people_is_left_behind(self):
+    def test_what_tracks_people_is_left_behind(self) -> None:
         found = read(NAMES)
         assert {"start", "end", "_uuid", "_submitted_by", "_submission_time", "_id"} <= set(
             found.ignored_columns
@@ -46,13 +46,13 @@ class TestAnExportWithNames:
         assert "05:4" not in repr(found.rows)
         assert "ana" not in repr(found.rows)
 
-    def test_the_day_if_wanted(self):
+    def test_the_day_if_wanted(self) -> None:
         assert [row.day for row in read(NAMES).rows] == ["2026-10-23", "2026-10-24"]
         assert [row.day for row in read(NAMES, keep_day=False).rows] == ["", ""]
 
     @pytest.mark.parametrize("separator", [";", ",", "\t"])
     @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
-    def test_separators_and_encodings(self, separator, encoding):
+    def test_separators_and_encodings(self, separator: str, encoding: str) -> None:
         text = StringIO()
         csv.writer(text, delimiter=separator).writerows(
             csv.reader(StringIO(NAMES, newline=""), delimiter=";")
@@ -89,28 +89,28 @@ class TestHeadings:
             ("age", "n/a", {}),
         ],
     )
-    def test_are_names_or_labels(self, heading, cell, answers):
+    def test_are_names_or_labels(self, heading: str, cell: str, answers: dict[str, Answer]) -> None:
         found = read(f"{heading};_id\n{cell};1\n")
         assert [row.answers for row in found.rows] == [answers]
         assert (found.faults, found.ignored_columns) == ((), ("_id",))
 
-    def test_numbers_of_instances(self):
+    def test_numbers_of_instances(self) -> None:
         found = read("town,house[1]/street,house[1]/member[2]/age\nA,a1,7\n", HOUSEHOLDS)
         assert found.rows[0].answers == {"town": "A", "house[1]/street": "a1", "house[1]/member[2]/age": 7}
 
-    def test_a_row_of_hashtags_is_no_answer(self):
+    def test_a_row_of_hashtags_is_no_answer(self) -> None:
         assert len(read("noticed;_id\n#noticed;\nyes;1\n").rows) == 1
 
-    def test_a_label_of_two_questions_is_neither(self):
+    def test_a_label_of_two_questions_is_neither(self) -> None:
         twice = Codebook("T", ("en",), tuple(Entry(name, name, "text", "Why?") for name in ("a", "b")))
         found = read("a;Why?\nx;y\n", twice)
         assert (found.rows[0].answers, found.ignored_columns) == ({"a": "x"}, ("Why?",))
 
-    def test_of_two_columns_for_one_question_the_first_counts(self):
+    def test_of_two_columns_for_one_question_the_first_counts(self) -> None:
         found = read("age;Age;words\n1;2;x\n")
         assert (found.rows[0].answers, found.ignored_columns) == ({"age": 1, "words": "x"}, ("Age",))
 
-    def test_a_label_that_begins_another(self):
+    def test_a_label_that_begins_another(self) -> None:
         values = tuple(
             Value(name, label) for name, label in (("a", "Told"), ("b", "Told a line"), ("c", "a line"))
         )
@@ -133,14 +133,16 @@ class TestFaults:
             ("where", "999 0", "“999 0” is no latitude and longitude in degrees."),
         ],
     )
-    def test_name_the_row_and_the_column_and_keep_the_rest(self, heading, cell, sentence):
+    def test_name_the_row_and_the_column_and_keep_the_rest(
+        self, heading: str, cell: str, sentence: str
+    ) -> None:
         found = read(f"words;{heading}\nfirst;\nsecond;{cell}\n")
         assert [(fault.line, fault.column, fault.sentence) for fault in found.faults] == [
             (3, heading, sentence)
         ]
         assert [row.answers for row in found.rows] == [{"words": "first"}, {"words": "second"}]
 
-    def test_a_row_that_is_too_long(self):
+    def test_a_row_that_is_too_long(self) -> None:
         found = read("words;age\na;1;2\nb;2\n")
         assert (found.faults[0].line, len(found.rows)) == (2, 1)
 
@@ -158,7 +160,7 @@ class TestRefusals:
             (b"words\n" + b"x\n" * 200_001, "200,000"),
         ],
     )
-    def test_are_one_sentence(self, data, words):
+    def test_are_one_sentence(self, data: bytes, words: str) -> None:
         with pytest.raises(KoboError, match=words) as caught:
             read_kobo(data, PLAIN)
         assert "\n" not in str(caught.value)
@@ -167,14 +169,14 @@ class TestRefusals:
         st.binary(max_size=300) | st.text(alphabet='noticedage;,"\n \t[]/1#', max_size=300).map(str.encode)
     )
     @settings(deadline=None, max_examples=300)
-    def test_nothing_else_is_raised(self, data):
+    def test_nothing_else_is_raised(self, data: bytes) -> None:
         for start in (b"", b"noticed;age;did;did/told\n"):
             try:
                 read_kobo(start + data, PLAIN)
             except KoboError:
                 continue
 
-    def test_hostile_cells_are_quick(self):
+    def test_hostile_cells_are_quick(self) -> None:
         before = perf_counter()
         read("did;order\n" + ("told line " * 10_000 + ";" + "told," * 20_000 + "\n") * 50)
         assert perf_counter() - before < 2

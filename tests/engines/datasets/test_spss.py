@@ -3,7 +3,10 @@
 import math
 import subprocess
 import sys
+from collections.abc import Iterable
 from io import BytesIO
+from pathlib import Path
+from typing import Any
 from zipfile import ZipFile
 
 import pyreadstat
@@ -11,28 +14,32 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from saystop.engines.datasets.codebook import Codebook, Entry, Row, Value, Words
+from saystop.engines.datasets.codebook import Answer, Codebook, Entry, Measure, Row, Value, Words
 from saystop.engines.datasets.scripts import python_script, r_script
 from saystop.engines.datasets.spss import write_sav
 from saystop.engines.datasets.texts import clean
 from tests.engines.datasets.studies import CHOICES, HOUSEHOLD_ROWS, HOUSEHOLDS, PLAIN, ROWS
 
 
-def sav(codebook, rows, language="de", **options):
+def sav(codebook: Codebook, rows: Iterable[Row], language: str = "de", words: Words | None = None) -> bytes:
     target = BytesIO()
-    write_sav(codebook, rows, language, target, **options)
+    write_sav(codebook, rows, language, target, words)
     return target.getvalue()
 
 
-def opened(codebook, rows, language="de", user_missing=True, **options):
-    return pyreadstat.read_sav(BytesIO(sav(codebook, rows, language, **options)), user_missing=user_missing)
+def opened(
+    codebook: Codebook, rows: Iterable[Row], *, user_missing: bool = True, words: Words | None = None
+) -> tuple[Any, Any]:
+    """The data frame and its codebook, as pyreadstat has them."""
+    data, book = pyreadstat.read_sav(BytesIO(sav(codebook, rows, words=words)), user_missing=user_missing)
+    return data, book
 
 
-def one(measure, values=(), name="q", label="Q"):
+def one(measure: Measure, values: tuple[Value, ...] = (), name: str = "q", label: str = "Q") -> Codebook:
     return Codebook("One", ("en",), (Entry(name, "q", measure, label, {}, values),))
 
 
-def rows(*answers):
+def rows(*answers: Answer | None) -> list[Row]:
     return [
         Row({} if answer is None else {"q": answer}, frozenset({"q"}), "2026-11-24", "en")
         for answer in answers
@@ -40,14 +47,14 @@ def rows(*answers):
 
 
 class TestLabels:
-    def test_of_variables_and_values_are_those_of_the_codebook(self):
+    def test_of_variables_and_values_are_those_of_the_codebook(self) -> None:
         _, book = opened(PLAIN, ROWS)
         assert book.column_names_to_labels["noticed"] == "Etwas bemerkt?"
         assert book.variable_value_labels["noticed"] == {1: "Ja", 2: "Nein", 97: "not asked", 99: "no answer"}
         assert book.column_names_to_labels["did_line"] == "Was taten Sie? – Hat es einer Meldestelle gesagt"
         assert book.file_label == "Travellers 2019"
 
-    def test_the_words_can_be_the_readers(self):
+    def test_the_words_can_be_the_readers(self) -> None:
         _, book = opened(PLAIN, ROWS, words=Words("ja", "nein", "nicht gefragt", "keine Angabe"))
         assert book.variable_value_labels["did_told"] == {
             0: "nein",
@@ -56,7 +63,7 @@ class TestLabels:
             99: "keine Angabe",
         }
 
-    def test_too_long_ones_are_cut_between_characters(self):
+    def test_too_long_ones_are_cut_between_characters(self) -> None:
         _, book = opened(one("single", (Value("a", "ü" * 100),), label="é" * 300), rows("a"))
         label, value = book.column_names_to_labels["q"], book.variable_value_labels["q"][1]
         assert label == "é" * 126 + "…"
@@ -64,7 +71,7 @@ class TestLabels:
 
 
 class TestValues:
-    def test_of_each_measure(self):
+    def test_of_each_measure(self) -> None:
         data, book = opened(PLAIN, ROWS)
         first = data.iloc[0]
         assert first["noticed"] == 1
@@ -89,7 +96,7 @@ class TestValues:
             "scale",
         )
 
-    def test_not_asked_and_no_answer_are_two_missing_values(self):
+    def test_not_asked_and_no_answer_are_two_missing_values(self) -> None:
         data, _ = opened(PLAIN, ROWS)
         second = data.iloc[1]
         assert (second["did_told"], second["order_told"]) == (97, 99)
@@ -100,7 +107,7 @@ class TestValues:
         known, _ = opened(PLAIN, ROWS, user_missing=False)
         assert all(math.isnan(known.iloc[1][name]) for name in ("did_told", "order_told", "total"))
 
-    def test_codes_of_missing_values_are_free(self):
+    def test_codes_of_missing_values_are_free(self) -> None:
         many = tuple(Value(f"c{n}", f"C {n}") for n in range(1, 101))
         data, book = opened(one("single", many), rows("c97", "c99", None))
         assert data["q"].tolist() == [97, 99, 999]
@@ -108,26 +115,26 @@ class TestValues:
         data, _ = opened(one("number"), rows(-99, None))
         assert data["q"].tolist() == [-99, -999]
 
-    def test_a_choice_of_another_version_keeps_its_name(self):
+    def test_a_choice_of_another_version_keeps_its_name(self) -> None:
         data, book = opened(one("single", (Value("a", "A"),)), rows("gone", "a"))
         assert data["q"].tolist() == [2, 1]
         assert book.variable_value_labels["q"][2] == "gone"
 
-    def test_no_rows(self):
+    def test_no_rows(self) -> None:
         data, _ = opened(PLAIN, [])
         assert len(data) == 0
         assert "did_line" in data
 
     @given(st.lists(st.text(max_size=300), min_size=1, max_size=4))
     @settings(deadline=None, max_examples=60)
-    def test_texts_come_back_but_for_blanks_at_their_end(self, values):
+    def test_texts_come_back_but_for_blanks_at_their_end(self, values: list[str]) -> None:
         data, _ = opened(one("text"), rows(*values))
         expected = [clean(value).rstrip(" ") if value else "-99" for value in values]
         assert data["q"].tolist() == expected
 
     @given(st.lists(st.text(min_size=1, max_size=80), min_size=1, max_size=6, unique=True))
     @settings(deadline=None, max_examples=60)
-    def test_names_of_any_kind_become_lawful_and_stay_apart(self, names):
+    def test_names_of_any_kind_become_lawful_and_stay_apart(self, names: list[str]) -> None:
         codebook = Codebook(
             "N", ("en",), tuple(Entry(name, f"p{n}", "number", name) for n, name in enumerate(names))
         )
@@ -143,12 +150,12 @@ class TestValues:
     @pytest.mark.parametrize(
         ("name", "lawful"), [("all", "all_2"), ("1st", "v1st"), ("a b/c", "a_b_c"), ("_x_", "v_x")]
     )
-    def test_names(self, name, lawful):
+    def test_names(self, name: str, lawful: str) -> None:
         _, book = opened(one("number", name=name), rows(1))
         assert book.column_names[1] == lawful
 
 
-def test_repeats_have_a_file_each():
+def test_repeats_have_a_file_each() -> None:
     with ZipFile(BytesIO(sav(HOUSEHOLDS, iter(HOUSEHOLD_ROWS), "en"))) as archive:
         assert archive.namelist() == ["responses.sav", "house.sav", "member.sav"]
         members, _ = pyreadstat.read_sav(BytesIO(archive.read("member.sav")), user_missing=True)
@@ -157,7 +164,7 @@ def test_repeats_have_a_file_each():
 
 
 class TestScripts:
-    def test_the_python_one_runs(self, tmp_path):
+    def test_the_python_one_runs(self, tmp_path: Path) -> None:
         (tmp_path / "travellers.sav").write_bytes(sav(PLAIN, ROWS))
         (tmp_path / "read.py").write_text(python_script(PLAIN, "travellers"), encoding="utf-8")
         run = subprocess.run(
@@ -166,7 +173,7 @@ class TestScripts:
         assert "Etwas bemerkt?" in run.stdout
         assert "Nein" in run.stdout or "Ja" in run.stdout
 
-    def test_the_python_one_runs_with_repeats(self, tmp_path):
+    def test_the_python_one_runs_with_repeats(self, tmp_path: Path) -> None:
         with ZipFile(BytesIO(sav(HOUSEHOLDS, HOUSEHOLD_ROWS))) as archive:
             archive.extractall(tmp_path)
         script = (
@@ -179,12 +186,12 @@ class TestScripts:
         )
         assert "a2" in run.stdout
 
-    def test_a_title_cannot_become_code(self):
+    def test_a_title_cannot_become_code(self) -> None:
         hostile = Codebook('"""\nimport os\n\\', ("en",), PLAIN.variables)
         compile(python_script(hostile, 'a"b'), "read.py", "exec")
         assert "\nimport os" not in python_script(hostile, "a")
         assert all(line.startswith("#") for line in r_script(hostile, "a").splitlines()[:2])
 
-    def test_the_one_in_r_names_its_files(self):
+    def test_the_one_in_r_names_its_files(self) -> None:
         assert 'read_answers("travellers.sav")' in r_script(PLAIN, "travellers")
         assert 'repeat_member <- read_answers("member.sav")' in r_script(HOUSEHOLDS, "x")

@@ -162,7 +162,7 @@ def test_the_label_of_a_choice_is_said_in_the_respondents_language() -> None:
         calculate("key", "instance('role')/root/item[name = ${role}]/key"),
         calculate("how_many", "count(instance('role')/root/item[key > 1])"),
     ]
-    choices = [
+    choices: list[Row] = [
         {"list_name": "role", "name": name, "label::English (en)": en, "label::Français (fr)": fr, "key": key}
         for name, en, fr, key in (
             ("g", "Guest", "Client", 1),

@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from saystop.engines.questionnaires.model import Choice, Kind, Question, Text
+from saystop.engines.questionnaires.model import Choice, Choices, Kind, Question, Text
 from saystop.engines.questionnaires.parsing import conform, parse
 from saystop.engines.questionnaires.values import Code, Fault, Value, as_logic_text, limit, show
 
-CHOICES = tuple(
+CHOICES = Choices(
     Choice(name, Text({"en": name.title(), "fr": f"{name} (fr)"})) for name in ("guest", "staff", "other")
 )
 

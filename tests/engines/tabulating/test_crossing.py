@@ -170,8 +170,8 @@ def test_weighted_cells_of_several_answers() -> None:
         {"heard": "yes", "signs": ["alone", "afraid"]}, {"heard": "yes", "signs": ["alone"]}, {"heard": "no"}
     )
     result = cross(held, "signs", "heard", np.array([0.5, 2.0, 9.0]))
-    assert result.weighted == ((2.5, 0, 0), (0.5, 0, 0), (0, 0, 0))
-    assert result.column_shares == ((1.0, 0, 0), (0.2, 0, 0), (0, 0, 0))
+    assert result.weighted == ((2.5, 0.0, 0.0), (0.5, 0.0, 0.0), (0.0, 0.0, 0.0))
+    assert result.column_shares == ((1.0, 0.0, 0.0), (0.2, 0.0, 0.0), (0.0, 0.0, 0.0))
     assert (result.base, result.column_bases) == (2, (2, 0, 0))
 
 

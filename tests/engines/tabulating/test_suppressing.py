@@ -76,9 +76,9 @@ def test_no_small_number_can_be_worked_out(lines: list[list[int]]) -> None:
         if small(int(value)):
             assert not known([int(table[at]) for table in fitting])
     for axis in (0, 1):
-        for at, value in enumerate(counts.sum(axis=axis)):
+        for place, value in enumerate(counts.sum(axis=axis)):
             if small(int(value)):
-                assert not known([int(table.sum(axis=axis)[at]) for table in fitting])
+                assert not known([int(table.sum(axis=axis)[place]) for table in fitting])
     if small(int(counts.sum())):
         assert not known([int(table.sum()) for table in fitting])
 

@@ -189,7 +189,7 @@ def _read_old(data: bytes) -> Mapping[str, Sheet]:
     """An .xls file (BIFF 8 in a compound file), which xlrd reads whole: its size bounds what that can cost."""
     if len(data) > LARGEST_OLD:
         raise UnreadableError("This .xls file is very large: save it as .xlsx.")
-    import xlrd  # type: ignore[import-untyped] # published without types
+    import xlrd
 
     try:
         with xlrd.open_workbook(file_contents=data, logfile=io.StringIO(), on_demand=True) as book:

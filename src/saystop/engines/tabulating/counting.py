@@ -204,7 +204,7 @@ def numbers(table: Table, name: str, weights: Floats | None = None) -> Numbers:
     mean = float((values * heavy).sum()) / total
     sd = low = high = None
     if worth > 1:
-        from scipy.special import stdtrit  # type: ignore[import-untyped]  # scipy comes without types
+        from scipy.special import stdtrit
 
         sd = math.sqrt(float((heavy * (values - mean) ** 2).sum()) / total * worth / (worth - 1))
         reach = float(stdtrit(worth - 1, 0.975)) * sd / math.sqrt(worth)

@@ -80,7 +80,7 @@ def independence(cells: Floats, base: int, worth: float | None = None) -> Indepe
     statistic = float(((table - expected) ** 2 / expected).sum())
     df = (table.shape[0] - 1) * (table.shape[1] - 1)
     v = min(1.0, math.sqrt(statistic / effective / (min(table.shape) - 1)))
-    from scipy.special import chdtrc  # type: ignore[import-untyped]  # scipy comes without types
+    from scipy.special import chdtrc
 
     p = float(chdtrc(df, statistic))
     small = float((expected < 5).mean())
