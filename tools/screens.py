@@ -34,6 +34,8 @@ DESK = (
     "audit/",
     "form/",
     "lock-everyone/",
+    "surveys/",
+    "surveys/new/",
 )
 
 

@@ -5,7 +5,15 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeAlias
 
-from saystop.engines.tabulating.counting import Frequencies, Numbers, Ranks, frequencies, numbers, ranks
+from saystop.engines.tabulating.counting import (
+    Frequencies,
+    Numbers,
+    Ranks,
+    effective,
+    frequencies,
+    numbers,
+    ranks,
+)
 from saystop.engines.tabulating.crossing import CrossTable, cross
 from saystop.engines.tabulating.table import Measure, Table
 from saystop.engines.tabulating.weighting import CannotWeigh, Weights
@@ -23,6 +31,14 @@ class Figure:
 
     column: Column
     result: Result | None
+
+
+@dataclass(frozen=True, slots=True)
+class Worth:
+    """How many unweighted answers the weighted ones are worth (Kish), and how many times more there are of them."""
+
+    effective_base: float
+    design_effect: float
 
 
 @dataclass(frozen=True)
@@ -56,6 +72,14 @@ class Analysis:
     def _weights(self) -> tables.Floats | None:
         found, _fault = self.weighting
         return tables.cut(found, self.whole.mask(self.filters))
+
+    @cached_property
+    def worth(self) -> Worth | None:
+        """What the weighted answers of those who are looked at are worth."""
+        if self._weights is None or not self._weights.size:
+            return None
+        base = effective(self._weights)
+        return Worth(base, self._weights.size / base if base else 1.0)
 
     def figure(self, column: Column) -> Figure:
         """The figures of one question."""

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from saystop.engines.charting.png import png
 from saystop.engines.tabulating.counting import Frequencies
+from saystop.engines.tabulating.weighting import CannotWeigh, Obstacle
 from saystop.offices.access import members_only, unlocked_of
 from saystop.surveys import charts, rules
 from saystop.surveys.columns import Column
@@ -187,7 +188,7 @@ def weights(request: HttpRequest, survey: UUID) -> HttpResponse:
                     unlocked_of(request).member, looked_at.survey, {**shares, column.path: wanted}
                 )
                 return redirect("surveys:weights", survey=looked_at.survey.pk)
-    found, fault = looked_at.weighting
+    found, _fault = looked_at.weighting
     context = {
         "column": column,
         "typed": typed,
@@ -206,7 +207,6 @@ def weights(request: HttpRequest, survey: UUID) -> HttpResponse:
             if path in looked_at.by_path
         ],
         "found": found,
-        "fault": fault,
         "error": error,
         **_context(request, looked_at),
     }
@@ -319,11 +319,26 @@ def _context(request: HttpRequest, looked_at: Analysis) -> dict[str, Any]:
         "choosable": [column for column in looked_at.columns if column.is_choice],
         "weighted": looked_at.weighted,
         "has_targets": bool(looked_at.survey.shares),
-        "weight_fault": fault,
-        "weighting": found,
+        "weight_fault": _obstacle(looked_at, fault) if fault is not None else "",
+        "weighting": looked_at.worth if found is not None else None,
         "may_read": rules.may_read_written(unlocked_of(request).member, looked_at.survey),
         "nav": "surveys",
     }
+
+
+def _obstacle(looked_at: Analysis, fault: CannotWeigh) -> str:
+    """Why there are no weights, in the page's language and with the questionnaire's words."""
+    column = looked_at.by_path.get(fault.variable)
+    if column is not None and fault.obstacle is Obstacle.NOBODY:
+        return _(
+            "Nobody answered “%(answer)s” to “%(question)s”: leave its share empty, or wait for answers."
+        ) % {
+            "answer": column.codes.get(fault.code, fault.code),
+            "question": column.label,
+        }
+    return _(
+        "The answers that are here cannot reach these shares: take a question out, or change its shares."
+    )
 
 
 def _choice(looked_at: Analysis, path: str) -> Column | None:
@@ -350,8 +365,10 @@ def _shares(typed: Mapping[str, str]) -> tuple[dict[str, float], str]:
             share = float(written)
         except ValueError:
             return {}, _("Write percentages as numbers, such as 23.5.")
-        if not 0 <= share <= 100:
-            return {}, _("A percentage lies between 0 and 100.")
+        if not 0 < share <= 100:
+            return {}, _(
+                "A percentage lies above 0 and up to 100: leave a field empty for an answer without a share."
+            )
         found[code] = share / 100
     if abs(sum(found.values()) - 1) > 0.005:
         return {}, _("The percentages must add up to 100: they come to %(sum).4g.") % {
