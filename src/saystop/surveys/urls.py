@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from saystop.surveys.views import answering, authoring, entry, exports, importing, released, results
+from saystop.surveys.later import later
+from saystop.surveys.views import answering, authoring, entry, importing
 
 app_name = "surveys"
 urlpatterns = [
@@ -19,17 +20,17 @@ urlpatterns = [
     path("desk/surveys/<uuid:survey>/close/", authoring.close, name="close"),
     path("desk/surveys/<uuid:survey>/delete/", authoring.delete, name="delete"),
     path("desk/surveys/<uuid:survey>/tickets/", authoring.tickets, name="tickets"),
-    path("<language:lang>/survey/<slug:slug>/results/", released.released, name="released"),
-    path("desk/surveys/<uuid:survey>/results/", results.results, name="results"),
-    path("desk/surveys/<uuid:survey>/results/crossed/", results.crossed, name="crossed"),
-    path("desk/surveys/<uuid:survey>/results/svg/", results.picture, {"form": "svg"}, name="svg"),
-    path("desk/surveys/<uuid:survey>/results/png/", results.picture, {"form": "png"}, name="png"),
-    path("desk/surveys/<uuid:survey>/results/words/", results.words, name="words"),
-    path("desk/surveys/<uuid:survey>/results/weights/", results.weights, name="weights"),
-    path("desk/surveys/<uuid:survey>/results/release/", results.release, name="release"),
-    path("desk/surveys/<uuid:survey>/export/", exports.export, name="export"),
-    path("desk/surveys/<uuid:survey>/codebook/", exports.codebook, name="codebook"),
-    path("desk/surveys/<uuid:survey>/paper/<str:language>/", exports.paper, name="paper"),
+    path("<language:lang>/survey/<slug:slug>/results/", later("released.released"), name="released"),
+    path("desk/surveys/<uuid:survey>/results/", later("results.results"), name="results"),
+    path("desk/surveys/<uuid:survey>/results/crossed/", later("results.crossed"), name="crossed"),
+    path("desk/surveys/<uuid:survey>/results/svg/", later("results.picture"), {"form": "svg"}, name="svg"),
+    path("desk/surveys/<uuid:survey>/results/png/", later("results.picture"), {"form": "png"}, name="png"),
+    path("desk/surveys/<uuid:survey>/results/words/", later("results.words"), name="words"),
+    path("desk/surveys/<uuid:survey>/results/weights/", later("results.weights"), name="weights"),
+    path("desk/surveys/<uuid:survey>/results/release/", later("results.release"), name="release"),
+    path("desk/surveys/<uuid:survey>/export/", later("exports.export"), name="export"),
+    path("desk/surveys/<uuid:survey>/codebook/", later("exports.codebook"), name="codebook"),
+    path("desk/surveys/<uuid:survey>/paper/<str:language>/", later("exports.paper"), name="paper"),
     path("desk/surveys/<uuid:survey>/import/", importing.bring_in, name="import"),
     path("desk/surveys/<uuid:survey>/enter/", entry.enter, name="enter"),
 ]

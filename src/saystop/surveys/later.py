@@ -1,0 +1,19 @@
+"""Views whose libraries are heavy (columns, statistics): loaded when somebody first asks for one, so that the line stays light."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.utils.module_loading import import_string
+
+
+def later(name: str) -> Callable[..., HttpResponseBase]:
+    """The view `module.function` of `surveys.views`, imported at its first request."""
+
+    def view(request: HttpRequest, /, **given: Any) -> HttpResponseBase:
+        found: Callable[..., HttpResponseBase] = import_string(f"saystop.surveys.views.{name}")
+        return found(request, **given)
+
+    view.__name__ = name.rpartition(".")[2]
+    return view
