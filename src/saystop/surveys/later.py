@@ -1,4 +1,4 @@
-"""Views whose libraries are heavy (columns, statistics): loaded when somebody first asks for one, so that the line stays light."""
+"""Views whose libraries are heavy (columns, statistics): loaded when somebody first asks for one; the line stays light."""
 
 from collections.abc import Callable
 from typing import Any
