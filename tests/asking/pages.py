@@ -11,7 +11,7 @@ from saystop.asking import fields
 from saystop.asking.fields import Raw, Step
 from saystop.engines.questionnaires.answering import Checked
 from saystop.engines.questionnaires.model import Group, Questionnaire
-from saystop.engines.questionnaires.values import Fault
+from saystop.engines.questionnaires.values import Fault, Value
 from saystop.engines.questionnaires.workbook import read
 from tests.engines.questionnaires.workbooks import Row, build
 
@@ -169,5 +169,5 @@ class Respondent:
             self.raw = fields.changed(self.questionnaire, self.raw, press)
 
     @property
-    def values(self) -> Mapping[str, object]:
+    def values(self) -> Mapping[str, Value]:
         return self.judged()[0].values

@@ -304,7 +304,7 @@ def test_a_step_may_be_a_repeat() -> None:
     one.send({"guest[1]/who": "Ada"}, "add:guest")
     one.send({"guest[2]/who": "Bo"})
     assert one.values == {"guest[1]/who": "Ada", "guest[2]/who": "Bo"}
-    told = [(answer.label, answer.text) for answer in fields.answers(alone, one.step, one.values, "en")]  # type: ignore[arg-type]
+    told = [(answer.label, answer.text) for answer in fields.answers(alone, one.step, one.values, "en")]
     assert told == [("Guest 1 · who", "Ada"), ("Guest 2 · who", "Bo")]
 
 

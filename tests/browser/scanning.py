@@ -33,6 +33,11 @@ PHONE: ViewportSize = {"width": 360, "height": 740}
 DESK: ViewportSize = {"width": 1280, "height": 900}
 FOUND = """async (rules) => (await axe.run(rules)).violations.map((one) =>
     `${one.id}: ${one.help}\\n` + one.nodes.map((node) => `    ${node.html}\\n    ${node.failureSummary}`).join("\\n"))"""
+# While one page gives way to the next there may be no element at all.
+ANSWERED = """() => {
+    const root = document.documentElement;
+    return root !== null && !root.dataset.before && document.body !== null && document.readyState === 'complete';
+}"""
 TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 Test = TypeVar("Test", bound=Callable[..., None])
@@ -105,9 +110,7 @@ class Scan:
         self.page.evaluate("document.documentElement.dataset.before = 'yes'")
         self.page.locator(selector).first.click()
         # With our script a form is sent by the script, which writes the answer into the window.
-        self.page.wait_for_function(
-            "!document.documentElement.dataset.before && document.readyState === 'complete'"
-        )
+        self.page.wait_for_function(ANSWERED)
         if name:
             self.look(name, sight)
 

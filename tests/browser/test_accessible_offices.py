@@ -22,14 +22,6 @@ NEW = "another pier at dusk"
 CODE = "main form:has([name=code]) button"
 
 
-@pytest.fixture
-def director(scan: Scan, office: FoundOffice) -> Member:
-    """Dana, who is signed in and reads German, the language of the longest words."""
-    Member.objects.filter(pk=office.director.pk).update(language="de")
-    scan.sign_in(office.director)
-    return office.director
-
-
 @shows(*DESK, "offices/sign_in.html", "offices/second.html", "offices/done.html", "saystop/languages.html",
        "saystop/fault.html")  # fmt: skip
 def test_signing_in(scan: Scan, office: FoundOffice, officer: Member) -> None:

@@ -17,7 +17,7 @@ from tests.browser.scanning import Scan, shows
 from tests.browser.test_accessible_offices import without_script
 from tests.engines.questionnaires.workbooks import asked, build
 from tests.people import FoundOffice
-from tests.surveys.making import draft, published
+from tests.surveys.making import draft, published, seed_survey
 from tests.surveys.test_importing import FILE
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -34,28 +34,8 @@ CONSENT = "We write once, when the results are published, and delete your addres
 
 
 @pytest.fixture
-def director(scan: Scan, office: FoundOffice) -> Member:
-    """Dana, who is signed in and reads German, the language of the longest words."""
-    Member.objects.filter(pk=office.director.pk).update(language="de")
-    scan.sign_in(office.director)
-    return office.director
-
-
-@pytest.fixture
 def study(office: FoundOffice) -> Survey:
-    """The seed survey with its 1,081 invented answers."""
-    survey = authoring.create(
-        office.director, office.desk, "Travellers", invented.workbook(), invented.SHIPPED, invented=True
-    )
-    version = Version.objects.current(survey)
-    questionnaire = version.questionnaire
-    responses = invented.invented_responses(questionnaire)
-    intake.enter(
-        version,
-        questionnaire,
-        (Answered(values, language) for language, values in responses),
-        Source.INVENTED,
-    )
+    survey = seed_survey(office)
     authoring.publish(office.director, survey, timezone.localdate())
     return survey
 

@@ -12,6 +12,7 @@ from pytest_django.live_server_helper import LiveServer
 from saystop.casework.models import Case, State
 from saystop.offices.models import AuditEntry, Member
 from tests.browser import member, reporter
+from tests.browser.conftest import PATIENCE
 from tests.casework.sending import drawn, send, write_as_reporter
 from tests.people import FoundOffice
 
@@ -59,7 +60,7 @@ def test_a_caller_gets_the_receipt_of_what_a_member_entered(
     desktop.wait_for_selector("[name='you/role']")
     words = reporter.check_and_send(desktop)
     reporter.come_back(desktop, "en", words)
-    assert reporter.SAID in desktop.text_content("main dl")  # type: ignore[operator] # None fails the test as well
+    assert reporter.SAID in (desktop.text_content("main dl") or "")
 
 
 def test_keys_walk_the_inbox(desktop: Page, office: FoundOffice, officer: Member) -> None:
@@ -105,7 +106,7 @@ def test_an_unsent_answer_is_not_lost(
 ) -> None:
     send()
     context = browser.new_context(java_script_enabled=with_script, base_url=live_server.url)
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE)
     page = context.new_page()
     asked: list[str] = []
 

@@ -16,6 +16,7 @@ from saystop.surveys.services.intake import Answered
 from tests import people
 from tests.asking.pages import WITHOUT_FILES
 from tests.browser import member
+from tests.browser.conftest import PATIENCE
 from tests.browser.reporter import forward
 from tests.browser.scanning import TOO_WIDE
 from tests.people import FoundOffice
@@ -46,7 +47,7 @@ def desk(phone: Page, request: pytest.FixtureRequest) -> Iterator[Page]:
         java_script_enabled="no javascript" not in request.node.name,
         base_url=request.getfixturevalue("live_server").url,
     )
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE)
     yield context.new_page()
     context.close()
 

@@ -2,13 +2,16 @@
 
 import re
 from html import unescape
+from typing import Self
 
 from django.test import Client
 from django.utils import timezone
 
 from saystop.offices.models import Member
-from saystop.surveys.models import Survey
-from saystop.surveys.services import authoring
+from saystop.surveys import invented
+from saystop.surveys.models import Source, Survey, Version
+from saystop.surveys.services import authoring, intake
+from saystop.surveys.services.intake import Answered
 from tests.engines.questionnaires.workbooks import Row, asked, build, group
 from tests.people import FoundOffice
 
@@ -74,13 +77,27 @@ def draft(office: FoundOffice, workbook: bytes = WORKBOOK, actor: Member | None 
     return authoring.create(actor or office.director, office.desk, "Journeys", workbook, "journeys.xlsx")
 
 
-class Respondent:
-    """A browser without JavaScript and without cookies."""
+def seed_survey(office: FoundOffice) -> Survey:
+    """The seed survey with its 1,081 invented answers, as a draft."""
+    survey = authoring.create(
+        office.director, office.desk, "Travellers", invented.workbook(), invented.SHIPPED, invented=True
+    )
+    version = Version.objects.current(survey)
+    responses = (
+        Answered(values, language) for language, values in invented.invented_responses(version.questionnaire)
+    )
+    assert intake.enter(version, version.questionnaire, responses, Source.INVENTED) == 1081
+    return survey
 
-    def __init__(self, survey: Survey, language: str = "en", query: str = "") -> None:
-        self.client = Client()
-        self.address = f"/{language}/survey/{survey.slug}/"
-        self.answer = self.client.get(self.address + query)
+
+class Browser:
+    """A browser without JavaScript at the pages of one questionnaire."""
+
+    carried: tuple[str, ...]  # the hidden fields that go back with each answer
+
+    def __init__(self, client: Client, address: str, query: str = "") -> None:
+        self.client, self.address = client, address
+        self.answer = client.get(address + query)
 
     @property
     def page(self) -> str:
@@ -90,8 +107,17 @@ class Respondent:
         found = re.search(rf'name="{name}" value="([^"]*)"', self.page)
         return unescape(found[1]) if found else ""
 
-    def send(self, go: str = "next", **answers: object) -> "Respondent":
+    def send(self, go: str = "next", **answers: object) -> Self:
         given = {path.replace("__", "/"): value for path, value in answers.items()}
-        posted = {"step": self.hidden("step"), "draft": self.hidden("draft"), "go": go, **given}
-        self.answer = self.client.post(self.address, posted)
+        posted = {**{name: self.hidden(name) for name in self.carried}, "go": go, **given}
+        self.answer = self.client.post(self.address, posted, follow=True)
         return self
+
+
+class Respondent(Browser):
+    """Somebody who is asked, without cookies."""
+
+    carried = ("step", "draft")
+
+    def __init__(self, survey: Survey, language: str = "en", query: str = "") -> None:
+        super().__init__(Client(), f"/{language}/survey/{survey.slug}/", query)

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def desk(office: FoundOffice, director_client: Client) -> Client:
+def desk(director_client: Client) -> Client:
     return director_client
 
 

@@ -6,6 +6,7 @@ import tracemalloc
 import pytest
 
 from saystop.engines.datasets.tables import NO_ANSWER, NOT_ASKED, cell
+from saystop.engines.questionnaires.values import Value
 from saystop.engines.questionnaires.workbook import read
 from saystop.engines.sealing import Tampered
 from saystop.offices.unlocking import NotGranted
@@ -21,10 +22,10 @@ from tests.surveys.making import CHOICES, both, published
 SAID = "An adult who did not seem to be family took a child to room 12."
 
 
-def give(survey: Survey, **values: object) -> None:
+def give(survey: Survey, **values: Value) -> None:
     version = Version.objects.current(survey)
     answers = {path.replace("__", "/"): value for path, value in values.items()}
-    intake.enter(version, version.questionnaire, [Answered(answers, "fr")], Source.PAGE)  # type: ignore[arg-type] # tests give what they like
+    intake.enter(version, version.questionnaire, [Answered(answers, "fr")], Source.PAGE)
 
 
 def test_labels_are_plain_words_in_every_language() -> None:

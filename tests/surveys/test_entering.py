@@ -1,8 +1,5 @@
 """Sheets of paper, entered by a member one after the other."""
 
-import re
-from html import unescape
-
 import pytest
 from django.test import Client
 
@@ -11,7 +8,7 @@ from saystop.surveys.models import Response, Source, Survey
 from saystop.surveys.services import authoring
 from tests import people
 from tests.people import FoundOffice
-from tests.surveys.making import draft, published
+from tests.surveys.making import Browser, draft, published
 
 pytestmark = pytest.mark.django_db
 
@@ -29,24 +26,13 @@ def desk(office: FoundOffice) -> Client:
     return client
 
 
-class Sheet:
+class Sheet(Browser):
+    """Paper after paper, typed in by a member."""
+
+    carried = ("draft", "spoken")
+
     def __init__(self, client: Client, survey: Survey, language: str = "en") -> None:
-        self.client, self.address = client, f"/desk/surveys/{survey.pk}/enter/"
-        self.answer = client.get(f"{self.address}?language={language}")
-
-    @property
-    def page(self) -> str:
-        return self.answer.content.decode()
-
-    def hidden(self, name: str) -> str:
-        found = re.search(rf'name="{name}" value="([^"]*)"', self.page)
-        return unescape(found[1]) if found else ""
-
-    def send(self, go: str = "next", **answers: object) -> "Sheet":
-        given = {path.replace("__", "/"): value for path, value in answers.items()}
-        posted = {"draft": self.hidden("draft"), "spoken": self.hidden("spoken"), "go": go, **given}
-        self.answer = self.client.post(self.address, posted, follow=True)
-        return self
+        super().__init__(client, f"/desk/surveys/{survey.pk}/enter/", f"?language={language}")
 
 
 def test_a_sheet_goes_in_and_an_empty_form_follows(survey: Survey, desk: Client) -> None:

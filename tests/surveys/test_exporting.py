@@ -36,10 +36,8 @@ def survey(office: FoundOffice) -> Survey:
 
 
 @pytest.fixture
-def desk(office: FoundOffice) -> Client:
-    client = Client()
-    people.sign_in(client, office.director)
-    return client
+def desk(director_client: Client) -> Client:
+    return director_client
 
 
 def taken(client: Client, survey: Survey, form: str, language: str = "en", **more: str) -> bytes:

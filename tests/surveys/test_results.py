@@ -8,14 +8,13 @@ from django.test import Client
 
 from saystop.engines.tabulating.counting import Frequencies
 from saystop.offices.rules import Refused
-from saystop.surveys import invented
 from saystop.surveys.figures import analysis
 from saystop.surveys.models import Code, Coded, Publication, Response, Source, Survey, Version
-from saystop.surveys.services import authoring, coding, intake, releasing
+from saystop.surveys.services import coding, intake, releasing
 from saystop.surveys.services.intake import Answered
 from tests import people
 from tests.people import FoundOffice, unlocked
-from tests.surveys.making import WORKBOOK, draft, published
+from tests.surveys.making import WORKBOOK, draft, published, seed_survey
 
 pytestmark = pytest.mark.django_db
 SAID = "A waiter asked whether all was well."
@@ -23,17 +22,7 @@ SAID = "A waiter asked whether all was well."
 
 @pytest.fixture
 def study(office: FoundOffice) -> Survey:
-    """The seed survey with its 1,081 invented answers."""
-    survey = authoring.create(
-        office.director, office.desk, "Travellers", invented.workbook(), invented.SHIPPED, invented=True
-    )
-    version = Version.objects.current(survey)
-    questionnaire = version.questionnaire
-    responses = (
-        Answered(values, language) for language, values in invented.invented_responses(questionnaire)
-    )
-    assert intake.enter(version, questionnaire, responses, Source.INVENTED) == 1081
-    return survey
+    return seed_survey(office)
 
 
 def asked(survey: Survey, path: str, yes: int, no: int) -> None:
@@ -88,7 +77,7 @@ def test_new_answers_show_at_once(office: FoundOffice) -> None:
         result = analysis(survey, version, "en").figures()[0].result
         assert result is not None
         assert result.base == count
-    Response.objects.filter(survey=survey).first().delete()  # type: ignore[union-attr] # there are six
+    Response.objects.filter(survey=survey).earliest("pk").delete()
     result = analysis(survey, version, "en").figures()[0].result
     assert result is not None
     assert result.base == 5

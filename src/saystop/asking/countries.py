@@ -6,7 +6,15 @@ import unicodedata
 from babel import Locale
 
 # In CLDR's list, but no country one can be in: unions, the world's rest, test codes, uninhabited islands.
-NOT_COUNTRIES = frozenset("EU EZ UN QO XA XB ZZ AC CP DG EA IC TA AQ BV HM TF UM CQ".split())  # noqa: SIM905 - codes read better in one line
+NOT_COUNTRIES = frozenset(
+    (
+        *("EU", "EZ", "UN"),
+        *("QO", "ZZ"),
+        *("XA", "XB"),
+        *("AC", "CP", "CQ", "DG", "EA", "IC", "TA"),  # parts of countries that are named themselves
+        *("AQ", "BV", "HM", "TF", "UM"),
+    )
+)
 
 
 @functools.lru_cache(maxsize=32)

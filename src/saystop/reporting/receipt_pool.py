@@ -11,6 +11,7 @@ import queue
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
@@ -28,14 +29,26 @@ _ready: queue.Queue[PreparedReceipt] = queue.Queue(maxsize=max(1, settings.SAYST
 # All other derivations have one thread: allocators keep Argon2id's 7 MiB for each thread that ever used them.
 _deriver = ThreadPoolExecutor(max_workers=1, thread_name_prefix="receipt")
 _start = threading.Lock()
-_filler: threading.Thread | None = None
-_taken_at = 0.0
+
+
+@dataclass(slots=True)
+class _Process:
+    """What this process does about receipts; its filler is started after the server has forked."""
+
+    filler: threading.Thread | None = None
+    taken_at: float = 0.0
+
+    @property
+    def fills(self) -> bool:
+        return self.filler is not None and self.filler.is_alive()
+
+
+_here = _Process()
 
 
 def take() -> PreparedReceipt:
     """A fresh receipt that nobody else gets."""
-    global _taken_at  # noqa: PLW0603 - of this process, as the receipts
-    _taken_at = time.monotonic()
+    _here.taken_at = time.monotonic()
     salt = receipt_salt()
     _ensure_filler(salt)
     try:
@@ -77,12 +90,11 @@ def ready() -> int:
 
 
 def _ensure_filler(salt: bytes) -> None:
-    global _filler  # noqa: PLW0603 - one filler a process, started after the server has forked
-    if settings.SAYSTOP_RECEIPTS_AHEAD and (_filler is None or not _filler.is_alive()):
+    if settings.SAYSTOP_RECEIPTS_AHEAD and not _here.fills:
         with _start:
-            if _filler is None or not _filler.is_alive():
-                _filler = threading.Thread(target=_fill, args=(salt,), name="receipts", daemon=True)
-                _filler.start()
+            if not _here.fills:
+                _here.filler = threading.Thread(target=_fill, args=(salt,), name="receipts", daemon=True)
+                _here.filler.start()
 
 
 def _fill(salt: bytes) -> None:
@@ -90,6 +102,6 @@ def _fill(salt: bytes) -> None:
         os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), LOWEST_PRIORITY)
     while True:
         # Even a thread that yields to all others costs those who are answered at this moment: while they come, it waits.
-        while _ready.qsize() > _ready.maxsize // 4 and time.monotonic() - _taken_at < QUIET_SECONDS:
+        while _ready.qsize() > _ready.maxsize // 4 and time.monotonic() - _here.taken_at < QUIET_SECONDS:
             time.sleep(QUIET_SECONDS / 4)
         _ready.put(prepare(Receipt.generate(), salt))

@@ -55,7 +55,7 @@ class SealingUploadHandler(FileUploadHandler):
     def handle_raw_input(  # the length is a number, whatever the stubs say
         self,
         input_data: Any,
-        META: dict[str, Any],  # noqa: N803 - Django's name
+        meta: dict[str, Any],
         content_length: Any,
         boundary: str,
         encoding: str | None = None,

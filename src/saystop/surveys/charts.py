@@ -4,9 +4,9 @@ import math
 from collections.abc import Sequence
 
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
+from saystop.asking.languages import direction
 from saystop.engines.charting import bars, likert
 from saystop.engines.charting.bars import Bar, Group
 from saystop.engines.charting.drawing import Frame
@@ -106,18 +106,10 @@ def _frame(title: str, base: str, language: str, *, standalone: bool) -> Frame:
         title,
         base,
         language,
-        rtl=is_rtl(language),
+        rtl=direction(language) == "rtl",
         width=FILE_WIDTH if standalone else PAGE_WIDTH,
         standalone=standalone,
     )
-
-
-def is_rtl(language: str) -> bool:
-    """Whether a language is written from right to left; one that nobody knows is not."""
-    try:
-        return bool(get_language_info(language)["bidi"])
-    except KeyError:
-        return False
 
 
 def _safe(svg: str) -> SafeString:

@@ -16,7 +16,7 @@ from saystop.engines.datasets.codebook import Codebook, Entry, Measure, Row, Val
 from saystop.engines.questionnaires.answering import check, definition
 from saystop.engines.questionnaires.model import Group, Kind, Question, Questionnaire, Text
 from saystop.engines.questionnaires.values import ACKNOWLEDGED
-from saystop.engines.sealing import PrivateKey, unseal
+from saystop.engines.sealing import PrivateKey, Tampered, unseal
 from saystop.offices.unlocking import Unlocked
 from saystop.reporting import padding
 from saystop.surveys import bindings
@@ -149,7 +149,8 @@ class Rows:
     def _opened(self, response: Response, unlocked: Unlocked) -> dict[str, object]:
         if response.desk_key_id not in self._keys:
             desk_key = response.desk_key
-            assert desk_key is not None  # noqa: S101 - what is written is sealed to one
+            if desk_key is None:
+                raise Tampered  # what is written is sealed to one
             self._keys[response.desk_key_id] = unlocked.desk_key(desk_key)
         key = self._keys[response.desk_key_id]
         plain = unseal(

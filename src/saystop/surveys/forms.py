@@ -130,7 +130,25 @@ class TicketsForm(Form):
     )
 
 
-class ExportForm(Form):
+class OneLanguage(forms.ChoiceField):
+    def __init__(self, **kwargs: Any) -> None:
+        said = {"required": _("Choose a language."), "invalid_choice": _("Choose a language.")}
+        super().__init__(error_messages=said, **kwargs)
+
+
+class LanguageForm(Form):
+    """What asks for one of a survey's languages."""
+
+    language = OneLanguage()
+
+    def __init__(self, *args: Any, languages: Sequence[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["language"]
+        if isinstance(field, OneLanguage):
+            field.choices = [(code, named(code)) for code in languages]
+
+
+class ExportForm(LanguageForm):
     form = forms.ChoiceField(
         label=_("Kind of file"),
         choices=[
@@ -151,21 +169,16 @@ class ExportForm(Form):
             "invalid_choice": _("Choose a kind of file."),
         },
     )
-    language = forms.ChoiceField(
-        label=_("Language of the labels"),
-        error_messages={"required": _("Choose a language."), "invalid_choice": _("Choose a language.")},
-    )
+    language = OneLanguage(label=_("Language of the labels"))
+    field_order = ("form", "language", "written")
     written = forms.BooleanField(
         label=_("With what respondents wrote in their own words"),
         help_text=_("It may tell who somebody is: take it along only if you need it."),
         required=False,
     )
 
-    def __init__(self, *args: Any, languages: Sequence[str], may_read: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, may_read: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["language"]
-        if isinstance(field, forms.ChoiceField):
-            field.choices = [(code, named(code)) for code in languages]
         if not may_read:
             del self.fields["written"]
 
@@ -178,7 +191,8 @@ def named(code: str) -> str:
         return code
 
 
-class ImportForm(Form):
+class ImportForm(LanguageForm):
+    field_order = ("answers", "language")
     answers = forms.FileField(
         label=_("The file with the answers"),
         help_text=_("A CSV export of KoboToolbox, at most 50 MB: best with “XML values and headers”."),
@@ -188,16 +202,9 @@ class ImportForm(Form):
             "empty": _("This file is empty: choose another."),
         },
     )
-    language = forms.ChoiceField(
+    language = OneLanguage(
         label=_("Language in which people answered"),
         help_text=_(
             "The file does not tell. Import the answers of each language by themselves if you know it."
         ),
-        error_messages={"required": _("Choose a language."), "invalid_choice": _("Choose a language.")},
     )
-
-    def __init__(self, *args: Any, languages: Sequence[str], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field = self.fields["language"]
-        if isinstance(field, forms.ChoiceField):
-            field.choices = [(code, named(code)) for code in languages]

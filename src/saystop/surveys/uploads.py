@@ -15,10 +15,10 @@ class WholeInMemory(MemoryFileUploadHandler):
     def handle_raw_input(
         self,
         input_data: Any,
-        META: Any,  # noqa: N803 - Django's name
+        meta: Any,
         content_length: Any,
         boundary: Any,
         encoding: Any = None,
     ) -> None:
-        del input_data, META, boundary, encoding
+        del input_data, meta, boundary, encoding
         self.activated = content_length <= LARGEST_REQUEST

@@ -12,7 +12,7 @@ from random import Random
 
 import pytest
 
-from tests.engines.questionnaires.workbooks import asked, build, group
+from tests.engines.questionnaires.workbooks import Row, asked, build, group
 
 SECONDS = 2.0
 # What a loaded machine of two cores may take longer than one that is left alone; processor time is bounded, not waiting.
@@ -42,17 +42,17 @@ print(json.dumps([told, took, most]))
 """
 
 
-def choices(count: int) -> list[dict[str, object]]:
+def choices(count: int) -> list[Row]:
     return [
         {"list_name": "l", "name": f"n{number}", "label": f"n{number}", "x": "1"} for number in range(count)
     ]
 
 
-def calculate(name: str, source: str) -> dict[str, object]:
+def calculate(name: str, source: str) -> Row:
     return {"type": "calculate", "name": name, "calculation": source}
 
 
-def repeat(name: str, *rows: object, count: str = "1000000") -> list[object]:
+def repeat(name: str, *rows: Row, count: str = "1000000") -> list[Row]:
     opened = {"type": "begin_repeat", "name": name, "label": name, "repeat_count": count}
     return [opened, *rows, {"type": "end_repeat"}]
 
@@ -101,14 +101,14 @@ HOSTILE: dict[str, Callable[[], bytes]] = {
         ]
     ),
     "repeats in repeats": lambda: build(
-        [*repeat("r0", *repeat("r1", *repeat("r2", asked("y", "integer")))), calculate("t", "sum(${y})")]  # type: ignore[list-item] # rows, one beside the other
+        [*repeat("r0", *repeat("r1", *repeat("r2", asked("y", "integer")))), calculate("t", "sum(${y})")]
     ),
     "predicates in predicates": lambda: build(
         repeat(
             "r0",
             asked("y", "integer"),
             *(calculate(f"t{n}", "count(${r0}[count(${r0}[${y}=2]) > 0])") for n in range(50)),
-        )  # type: ignore[arg-type] # as above
+        )
     ),
     "lists in lists": lambda: build(
         [

@@ -1,5 +1,7 @@
 """Raking: margins met, against proportional fitting of the whole table, and each reason why it cannot be done."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 from hypothesis import assume, given, settings
@@ -127,7 +129,7 @@ def test_rounding_of_percents_is_forgiven() -> None:
 
 
 @pytest.mark.parametrize("bound", [{"most": 1.0}, {"tolerance": 0.0}, {"rounds": 0}])
-def test_bounds(bound: dict[str, float]) -> None:
+def test_bounds(bound: dict[str, Any]) -> None:
     held: Table = counted({"yes": 1, "no": 1})
     with pytest.raises(CannotWeigh, match="Allow"):
-        rake(held, {"heard": {"yes": 0.5, "no": 0.5}}, **bound)  # type: ignore[arg-type]
+        rake(held, {"heard": {"yes": 0.5, "no": 0.5}}, **bound)

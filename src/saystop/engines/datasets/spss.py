@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from itertools import count
-from typing import IO
+from typing import IO, Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from saystop.engines.datasets.codebook import Codebook, DataSetError, Entry, Row, Value, Words, label
@@ -38,7 +38,8 @@ LONGEST_TEXT = 32_767
 LONGEST_SHARED = 60  # characters, or choices
 MOST_SHARED = 100_000
 _RESERVED = frozenset(["all", "and", "by", "eq", "ge", "gt", "le", "lt", "ne", "not", "or", "to", "with"])
-_FIRST_DAY = datetime(1582, 10, 14)  # noqa: DTZ001 - the first day of the Gregorian calendar, from which the format counts seconds
+# The day before the Gregorian calendar began, from which the format counts seconds.
+_FIRST_DAY = datetime.combine(date(1582, 10, 14), time())
 _FORMATS = {"date": "SDATE10", "time": "TIME8", "dateTime": "DATETIME20"}
 Code = float | str
 
@@ -99,15 +100,7 @@ def _write(
             f"/proc/self/fd/{handle}",
             file_label=_cut(codebook.title, LONGEST_TITLE),
             column_labels={name: _cut(column.label, LONGEST_LABEL) for name, column in by_name.items()},
-            variable_value_labels={
-                name: {
-                    # The annotation knows numbers only; the library takes texts too.
-                    code: _cut(text, LONGEST_VALUE_LABEL)  # type: ignore[misc]
-                    for code, text in column.labels.items()
-                }
-                for name, column in by_name.items()
-                if column.labels
-            },
+            variable_value_labels=_value_labels(by_name),
             missing_ranges={name: [*column.missing] for name, column in by_name.items() if column.missing},
             variable_measure={name: column.measure for name, column in by_name.items()},
             variable_format={name: column.format for name, column in by_name.items() if column.format},
@@ -321,6 +314,18 @@ def _legal(name: str) -> str:
     if not name[:1].isalpha():
         name = f"v{name}"
     return shortened(name, LONGEST_NAME).rstrip("._") or "v"
+
+
+def _value_labels(columns: Mapping[str, _Column]) -> dict[str, Any]:
+    """The labels of each variable's codes.
+
+    Any: the library takes texts as codes too, which its annotation does not know.
+    """
+    return {
+        name: {code: _cut(text, LONGEST_VALUE_LABEL) for code, text in column.labels.items()}
+        for name, column in columns.items()
+        if column.labels
+    }
 
 
 def _cut(text: str, most_bytes: int) -> str:

@@ -11,7 +11,7 @@ import math
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from saystop.engines.questionnaires.logic import Context, Expression
 from saystop.engines.questionnaires.logic.language import Nodes, as_number, as_text
@@ -386,7 +386,7 @@ def _default(question: Question, context: Context) -> Value | Fault | None:
 
 def _clock(today: date, now: datetime | None) -> datetime:
     if now is None:
-        return datetime(today.year, today.month, today.day)  # noqa: DTZ001 - the respondent's clock has no zone here
+        return datetime.combine(today, time())
     return now.replace(tzinfo=None)
 
 

@@ -91,11 +91,10 @@ def _ranks(result: Ranks, threshold: int) -> Ranks:
     hidden, no_base = _among([_shown(row.first) for row in result.rows], threshold)
     rows = []
     for row, out in zip(result.rows, hidden, strict=True):
-        if out or no_base:
-            row = replace(row, first=None, first_share=None)  # noqa: PLW2901 - the same row, with less in it
+        left = replace(row, first=None, first_share=None) if out or no_base else row
         if no_base or _one_of(_shown(row.base), base, threshold):
-            row = replace(row, base=None, mean=None)  # noqa: PLW2901 - as above
-        rows.append(row)
+            left = replace(left, base=None, mean=None)
+        rows.append(left)
     if no_base:
         return replace(result, rows=tuple(rows), base=None, missing=None)
     return replace(result, rows=tuple(rows))

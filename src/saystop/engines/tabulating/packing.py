@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import TypeVar
 
 import numpy as np
 import polars as pl
@@ -125,14 +126,19 @@ def _rank(variable: Variable, values: Sequence[object]) -> tuple[list[pl.Series]
     return [answered, *(places.replace(0, None) for places in parts)], unknown
 
 
+Read = TypeVar("Read", float, date)
+
+
+def _each(values: Sequence[object], read: Callable[[object], Read | None]) -> tuple[list[Read | None], int]:
+    """What `read` makes of each value, None where missing, and how many answers it made nothing of."""
+    found = [read(value) for value in values]
+    unknown = sum(one is None and value not in _ABSENT for one, value in zip(found, values, strict=True))
+    return found, unknown
+
+
 def _number(variable: Variable, values: Sequence[object]) -> tuple[list[pl.Series], int]:
     """One column of float64, null where missing; what lies beyond LARGEST or is no number is unknown."""
-    unknown = 0
-    found: list[float | None] = []
-    for value in values:
-        number = _bounded(value)
-        unknown += number is None and value not in _ABSENT
-        found.append(number)
+    found, unknown = _each(values, _bounded)
     return [pl.Series(variable.name, found, dtype=pl.Float64)], unknown
 
 
@@ -155,12 +161,7 @@ def _text(variable: Variable, values: Sequence[object]) -> tuple[list[pl.Series]
 
 def _date(variable: Variable, values: Sequence[object]) -> tuple[list[pl.Series], int]:
     """One column of days, null where missing."""
-    unknown = 0
-    found: list[date | None] = []
-    for value in values:
-        day = _day(value)
-        unknown += day is None and value not in _ABSENT
-        found.append(day)
+    found, unknown = _each(values, _day)
     return [pl.Series(variable.name, found, dtype=pl.Date)], unknown
 
 

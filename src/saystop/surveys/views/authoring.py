@@ -1,6 +1,6 @@
 """Surveys at the desk: made, looked at, published, closed, asked anew."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -36,19 +36,11 @@ def new(request: HttpRequest) -> HttpResponse:
     actor = unlocked_of(request).member
     desks = queries.desks_of(actor)
     form = NewSurveyForm(request.POST or None, request.FILES or None, desks=desks)
-    faults: tuple[object, ...] = ()
-    if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
-        try:
-            survey = authoring.create(
-                actor, given["desk"], given["name"], *_workbook(given), lists=_lists(given)
-            )
-        except WorkbookError as fault:
-            faults = fault.faults
-        else:
-            return redirect("surveys:survey", survey=survey.pk)
-    context = {"form": form, "faults": faults, "desks": desks, "nav": "surveys"}
-    return render(request, "surveys/new.html", context, status=422 if faults or form.errors else 200)
+
+    def keep(given: dict[str, Any]) -> Survey:
+        return authoring.create(actor, given["desk"], given["name"], *_workbook(given), lists=_lists(given))
+
+    return _handed_in(request, form, keep, "surveys/new.html", {"desks": desks})
 
 
 @members_only(rules.may_run_surveys)
@@ -79,17 +71,12 @@ def renew(request: HttpRequest, survey: UUID) -> HttpResponse:
     """Another workbook for what comes from now on."""
     found = get_object_or_404(Survey, pk=survey)
     form = WorkbookForm(request.POST or None, request.FILES or None)
-    faults: tuple[object, ...] = ()
-    if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
-        try:
-            authoring.renew(unlocked_of(request).member, found, *_workbook(given), lists=_lists(given))
-        except WorkbookError as fault:
-            faults = fault.faults
-        else:
-            return redirect("surveys:survey", survey=found.pk)
-    context = {"form": form, "faults": faults, "survey": found, "nav": "surveys"}
-    return render(request, "surveys/renew.html", context, status=422 if faults or form.errors else 200)
+
+    def keep(given: dict[str, Any]) -> Survey:
+        authoring.renew(unlocked_of(request).member, found, *_workbook(given), lists=_lists(given))
+        return found
+
+    return _handed_in(request, form, keep, "surveys/renew.html", {"survey": found})
 
 
 @members_only(rules.may_run_surveys)
@@ -219,6 +206,26 @@ def _shown(
 def _languages(questionnaire: Questionnaire) -> list[tuple[str, str]]:
     """Each by its code and its own name."""
     return [(code, named(code)) for code in questionnaire.languages]
+
+
+def _handed_in(
+    request: HttpRequest,
+    form: WorkbookForm,
+    keep: Callable[[dict[str, Any]], Survey],
+    template: str,
+    context: dict[str, Any],
+) -> HttpResponse:
+    """A workbook that was handed in goes to `keep`; what is wrong with it comes back beside the form."""
+    faults: tuple[object, ...] = ()
+    if request.method == "POST" and form.is_valid():
+        try:
+            survey = keep(form.cleaned_data)
+        except WorkbookError as fault:
+            faults = fault.faults
+        else:
+            return redirect("surveys:survey", survey=survey.pk)
+    shown = {**context, "form": form, "faults": faults, "nav": "surveys"}
+    return render(request, template, shown, status=422 if faults or form.errors else 200)
 
 
 def _workbook(given: Mapping[str, Any]) -> tuple[bytes, str]:

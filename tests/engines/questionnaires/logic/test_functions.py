@@ -2,7 +2,7 @@
 
 import math
 import re
-from datetime import date, datetime
+from datetime import date, datetime, time
 from pathlib import Path
 
 import pytest
@@ -27,7 +27,8 @@ SPECIFIED = [
 OF_THE_LANGUAGE = {"instance", "current"}  # the parser's own
 DOCUMENT = Path(__file__).parents[4] / "docs" / "questionnaires.md"
 TOLD = dict(re.findall(r"^\| `([a-z0-9:-]+)\(\)` \| (yes|no) \|", DOCUMENT.read_text(), re.MULTILINE))
-CONTEXT = Context({"f/x": "a b", "f/n": "3"}, date(2026, 3, 9), datetime(2026, 3, 9, 14, 5), current="42")  # noqa: DTZ001 - no zone here
+TODAY = date(2026, 3, 9)
+CONTEXT = Context({"f/x": "a b", "f/n": "3"}, TODAY, datetime.combine(TODAY, time(14, 5)), current="42")
 NAN = math.nan
 SQUARE = "'0 0;0 0.001;0.001 0.001;0.001 0;0 0'"
 

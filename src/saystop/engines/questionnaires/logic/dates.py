@@ -1,6 +1,6 @@
 """Functions over dates and times, which are text in ISO 8601 (ODK XForms specification)."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from saystop.engines.questionnaires.logic.language import EPOCH, Datum, as_days, as_number, as_text
 
@@ -14,7 +14,7 @@ def _moment(datum: Datum) -> datetime | None:
     if days is None or not abs(days) < 1_000_000:
         return None
     try:
-        return datetime(EPOCH.year, 1, 1) + timedelta(seconds=round(days * 86400))  # noqa: DTZ001 - the respondent's clock
+        return datetime.combine(EPOCH, time()) + timedelta(seconds=round(days * 86400))
     except OverflowError:
         return None
 
