@@ -19,6 +19,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 DESK = ("saystop/base.html", "saystop/desk_base.html", "offices/errors.html", "offices/field.html")
 ERRORS, GOOD = "div.errors", "p.notice.good"
 NEW = "another pier at dusk"
+OPEN = {"current": people.PASSWORD}
 CODE = "main form:has([name=code]) button"
 
 
@@ -101,13 +102,15 @@ def test_ones_own_sign_in(scan: Scan, director: Member) -> None:
 def test_members(scan: Scan, office: FoundOffice, director: Member, officer: Member) -> None:
     scan.at("/desk/members/", "/desk/members/invite/")
     scan.go("nobody invited", ERRORS)
-    scan.fill({"name": "Maximiliane Newcomer", "email": "maximiliane.newcomer@quay.harbour.example"})
+    scan.fill({"name": "Maximiliane Newcomer", "email": "maximiliane.newcomer@quay.harbour.example"} | OPEN)
     scan.page.locator("[name=role]").first.check()
     scan.go("the link", "#link")
     people.member_without_desk("Wim Waiting")
     other = people.member_without_desk("Silke Second", "director")
     for one in (officer, director):
         scan.at(f"/desk/members/{one.pk}/new-link/", f"/desk/members/{one.pk}/deactivate/")
+    scan.page.goto(f"/desk/members/{officer.pk}/new-link/")
+    scan.press("button.risky", "no password", ERRORS)
     scan.page.goto(f"/desk/members/{officer.pk}/deactivate/")
     scan.press("button.risky", "somebody was let go", GOOD)
     scan.sign_in(other)
@@ -126,6 +129,8 @@ def test_desks(scan: Scan, office: FoundOffice, director: Member) -> None:
     scan.at("/desk/desks/")
     DeskGrant.objects.filter(member=wim).delete()
     scan.page.goto(f"{here}/grant/{wim.pk}/")
+    scan.press("button.risky", "no password", ERRORS)
+    scan.fill(OPEN)
     scan.press("button.risky", "granted", GOOD)
     scan.at(f"{here}/revoke/{wim.pk}/", f"{here}/revoke/{director.pk}/")
     DeskGrant.objects.all().delete()

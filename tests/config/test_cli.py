@@ -106,7 +106,7 @@ def test_check_warns_of_what_may_lock_the_office_out(house: House, saystop: Says
 
     def alter(statement: str) -> None:
         with sqlite3.connect(home / SQLITE_FILE) as connection:
-            connection.execute(statement)
+            connection.executescript(statement)
 
     first = warnings()
     assert [line[6:].split(":")[0] for line in first] == ["hosts", "backup"]
@@ -159,10 +159,14 @@ def test_audit_verify_names_the_first_bad_entry(house: House, saystop: Saystop, 
             "UPDATE offices_deskgrant SET seal = x'00'",
             "fault desk: Harbour Desk has a grant for Dana Director",
         ),
+        (
+            "DROP TRIGGER audit_no_update; UPDATE offices_auditentry SET action = 'desk.granted' WHERE number = 1",
+            "fault audit trail",
+        ),
     ],
-    ids=["keys", "grants"],
+    ids=["keys", "grants", "trail"],
 )
-def test_check_names_a_key_or_a_grant_that_nobody_here_made(
+def test_check_names_a_key_a_grant_or_an_entry_that_nobody_here_made(
     house: House, saystop: Saystop, tmp_path: Path, statement: str, fault: str
 ) -> None:
     if house.database:
@@ -170,11 +174,12 @@ def test_check_names_a_key_or_a_grant_that_nobody_here_made(
     altered = tmp_path / "home"
     shutil.copytree(house.home, altered)
     with sqlite3.connect(altered / SQLITE_FILE) as connection:
-        connection.execute(statement)
+        connection.executescript(statement)
     checked = saystop(altered, "check")
     assert (checked.returncode, fault in checked.stdout) == (1, True), checked.stdout
     if "keys" in fault:
         assert saystop(altered, "audit", "verify").stdout.startswith("Key 7 of the desk Harbour Desk")
+    if "desk" not in fault:
         assert "was not started" in saystop(altered, "serve", "--port", free_port()).stderr
 
 

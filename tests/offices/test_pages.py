@@ -18,6 +18,26 @@ from tests.people import FoundOffice
 
 pytestmark = pytest.mark.django_db
 NEW = "another pier at dusk"
+OPEN = {"current": people.PASSWORD}  # who sits there is who signed in
+
+
+@pytest.mark.parametrize("given", [{}, {"current": "a pier that is not hers"}])
+@pytest.mark.parametrize("what", ["invite", "new-link", "grant"])
+def test_an_open_page_alone_makes_nobody_a_member_and_hands_no_key_on(
+    office: FoundOffice, director_client: Client, officer: Member, what: str, given: dict[str, str]
+) -> None:
+    wim = people.member_without_desk()
+    path, typed = {
+        "invite": ("members/invite/", {"name": "Nia", "email": "nia@harbour.example", "role": "director"}),
+        "new-link": (f"members/{officer.pk}/new-link/", {}),
+        "grant": (f"desks/{office.desk.pk}/grant/{wim.pk}/", {}),
+    }[what]
+    answer = director_client.post(f"/desk/{path}", {**typed, **given})
+    assert answer.status_code == 422
+    assert ("This is not your current password" if given else "Type the password") in text(answer)
+    assert "/invitation/" not in text(answer)
+    assert not Invitation.objects.exists()
+    assert wim not in desks.holders(office.desk)
 
 
 def text(answer: Any) -> str:
@@ -31,7 +51,7 @@ def link_in(answer: Any) -> str:
 
 
 def test_a_director_invites_and_the_link_is_shown_once(director_client: Client) -> None:
-    typed = {"name": "Nia Newcomer", "email": "Nia@Harbour.example", "role": "case_officer"}
+    typed = {"name": "Nia Newcomer", "email": "Nia@Harbour.example", "role": "case_officer", **OPEN}
     link = link_in(director_client.post("/desk/members/invite/", typed))
     page = text(director_client.get("/desk/members/"))
     assert "nia@harbour.example" in page
@@ -41,8 +61,16 @@ def test_a_director_invites_and_the_link_is_shown_once(director_client: Client) 
     assert Client().get(link).status_code == 410
 
 
+def test_an_address_that_takes_only_forms_says_so_when_it_is_opened_by_hand(
+    director_client: Client, office: FoundOffice
+) -> None:
+    answer = director_client.get("/desk/members/invitations/1/withdraw/")
+    assert (answer.status_code, answer.headers["Allow"]) == (405, "POST")
+    assert "begin at the start page" in text(answer)
+
+
 def test_inviting_a_member_again_is_led_to_a_new_link(director_client: Client, officer: Member) -> None:
-    typed = {"name": "Otto", "email": officer.email, "role": "director"}
+    typed = {"name": "Otto", "email": officer.email, "role": "director", **OPEN}
     answer = director_client.post("/desk/members/invite/", typed)
     assert answer.status_code == 422
     assert "member already" in text(answer)
@@ -53,7 +81,7 @@ def test_a_new_link_says_what_is_lost_first(director_client: Client, officer: Me
     path = f"/desk/members/{officer.pk}/new-link/"
     assert "Harbour Desk" in text(director_client.get(path))
     assert not Invitation.objects.exists()
-    link = link_in(director_client.post(path))
+    link = link_in(director_client.post(path, OPEN))
     client = Client()
     assert client.post(link, {"new_password": NEW, "again": NEW}).headers["Location"] == "/sign-in/set-up/"
     assert not DeskGrant.objects.filter(member=officer).exists()
@@ -105,7 +133,7 @@ def test_granting_and_revoking_each_take_a_second_confirmation(
     assert grant in text(director_client.get("/desk/desks/"))
     assert "Grant Harbour Desk to Wim Waiting?" in text(director_client.get(grant))
     assert desks.holders(office.desk) == [office.director]
-    director_client.post(grant)
+    director_client.post(grant, OPEN)
     assert wim in desks.holders(office.desk)
 
     revoke = f"/desk/desks/{office.desk.pk}/revoke/{wim.pk}/"

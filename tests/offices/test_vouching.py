@@ -35,7 +35,9 @@ def exchange_desk_key() -> None:
 def test_no_desk_is_granted_to_an_exchanged_key(office: FoundOffice, director_client: Client) -> None:
     member = people.member_without_desk()
     Member.objects.filter(pk=member.pk).update(public_key=STRANGE)
-    answer = director_client.post(f"/desk/desks/{office.desk.pk}/grant/{member.pk}/")
+    answer = director_client.post(
+        f"/desk/desks/{office.desk.pk}/grant/{member.pk}/", {"current": people.PASSWORD}
+    )
     assert answer.status_code == 409
     assert "altered" in answer.content.decode()
     assert not DeskGrant.objects.filter(member=member).exists()

@@ -262,8 +262,17 @@ def disk(home: Home) -> Iterator[Finding]:
         yield Finding(Grade.OK, "disk", shown)
 
 
-BEFORE_SERVING: tuple[Check, ...] = (permissions, names, demonstration, migrations, office, keys, directory)
-ALL: tuple[Check, ...] = (*BEFORE_SERVING, people, real_use, database, audit_trail, disk)
+BEFORE_SERVING: tuple[Check, ...] = (
+    permissions,
+    names,
+    demonstration,
+    migrations,
+    office,
+    keys,
+    audit_trail,
+    directory,
+)
+ALL: tuple[Check, ...] = (*BEFORE_SERVING, people, real_use, database, disk)
 
 
 def is_home(path: Path) -> bool:

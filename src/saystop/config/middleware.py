@@ -4,6 +4,10 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
+from saystop.config import faults
+
+NOT_ALLOWED = 405
+
 Handler = Callable[[HttpRequest], HttpResponse]
 
 # One policy for every page: nothing inline, nothing from elsewhere, no frame around us. A constant, because making it anew for
@@ -28,6 +32,11 @@ def plain_answers(get_response: Handler) -> Handler:
 
     def handle(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
+        if response.status_code == NOT_ALLOWED and not response.content:
+            # An address that only takes forms, opened by hand: Django's own answer is an empty page.
+            allowed = response.headers["Allow"]
+            response = faults.page(request, NOT_ALLOWED)
+            response.headers["Allow"] = allowed
         response.headers.setdefault("Cache-Control", "no-store")
         response.headers.setdefault("Content-Security-Policy", POLICY)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)

@@ -159,7 +159,8 @@ class LanguageForm(Form):
         cast(forms.ChoiceField, self.fields["language"]).choices = [("", _("As the browser prefers")), *names]
 
 
-class InviteForm(Form):
+class InviteForm(PasswordForm):
+    field_order = ("name", "email", "role", "current")
     name = _name(
         _("Name"), _("As colleagues will see it. At most 80 characters."), 80, _("Type the person's name.")
     )

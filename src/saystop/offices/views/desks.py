@@ -11,11 +11,11 @@ from django.views.decorators.http import require_http_methods
 from saystop.engines.sealing import ShareError, ShareFault
 from saystop.offices import queries, rules
 from saystop.offices.access import members_only, unlocked_of
-from saystop.offices.forms import DeskForm, SharesForm
+from saystop.offices.forms import DeskForm, PasswordForm, SharesForm
 from saystop.offices.models import Desk, Member, Office
 from saystop.offices.services import desks
 from saystop.offices.views import done
-from saystop.offices.views.sign_in import INVALID
+from saystop.offices.views.sign_in import INVALID, password_fault
 
 
 @members_only(rules.may_manage_desks)
@@ -43,11 +43,14 @@ def grant(request: HttpRequest, desk: UUID, member: UUID) -> HttpResponse:
     chosen = get_object_or_404(Desk, pk=desk)
     person = get_object_or_404(Member, pk=member, is_active=True)
     can = rules.holds_desk(unlocked.member, chosen)
-    if request.method == "POST" and can:
+    # A grant outlives the session: a desk that was left open must not hand its keys on.
+    form = PasswordForm(request.POST if request.method == "POST" and can else None)
+    fault = password_fault(request, unlocked, form) if form.is_bound else None
+    if form.is_bound and not fault:
         desks.grant(unlocked, chosen, person)
         return redirect("/desk/desks/?done=granted")
-    context = {"nav": "desks", "desk": chosen, "one": person, "can": can}
-    return render(request, "offices/grant.html", context)
+    context = {"nav": "desks", "desk": chosen, "one": person, "can": can, "form": form}
+    return render(request, "offices/grant.html", context, status=fault or 200)
 
 
 @members_only(rules.may_manage_desks)

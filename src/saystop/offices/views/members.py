@@ -9,11 +9,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from saystop.offices import queries, rules
 from saystop.offices.access import members_only, unlocked_of
-from saystop.offices.forms import InviteForm
+from saystop.offices.forms import InviteForm, PasswordForm
 from saystop.offices.models import Invitation, Member
 from saystop.offices.services import desks, members
 from saystop.offices.views import done
-from saystop.offices.views.sign_in import INVALID
+from saystop.offices.views.sign_in import password_fault
 
 
 @members_only(rules.may_manage_members)
@@ -33,31 +33,36 @@ def members_page(request: HttpRequest) -> HttpResponse:
 @members_only(rules.may_manage_members)
 @require_http_methods(["GET", "POST"])
 def invite(request: HttpRequest) -> HttpResponse:
+    """With the director's password: a member stays, however short the time that a desk was left open."""
+    unlocked = unlocked_of(request)
     form = InviteForm(request.POST if request.method == "POST" else None)
-    if form.is_bound and form.is_valid():
-        token = members.invite(unlocked_of(request).member, **form.cleaned_data)
-        return _link(request, token, form.cleaned_data["name"])
+    fault = password_fault(request, unlocked, form) if form.is_bound else None
+    if form.is_bound and not fault:
+        given = {name: form.cleaned_data[name] for name in ("name", "email", "role")}
+        return _link(request, members.invite(unlocked.member, **given), given["name"])
     context = {"nav": "members", "form": form}
-    return render(request, "offices/invite.html", context, status=INVALID if form.is_bound else 200)
+    return render(request, "offices/invite.html", context, status=fault or 200)
 
 
 @members_only(rules.may_manage_members)
 @require_http_methods(["GET", "POST"])
 def new_link(request: HttpRequest, pk: UUID) -> HttpResponse:
     """A link by which a member who forgot her password chooses a new one."""
+    unlocked = unlocked_of(request)
     member = get_object_or_404(Member, pk=pk, is_active=True)
-    if request.method == "POST":
-        token = members.invite(
-            unlocked_of(request).member, email=member.email, name=member.name, role=member.role
-        )
+    form = PasswordForm(request.POST if request.method == "POST" else None)
+    fault = password_fault(request, unlocked, form) if form.is_bound else None
+    if form.is_bound and not fault:
+        token = members.invite(unlocked.member, email=member.email, name=member.name, role=member.role)
         return _link(request, token, member.name)
     context = {
+        "form": form,
         "nav": "members",
         "one": member,
         "desks": queries.desks_of(member),
         "last_of": desks.held_by_nobody_else(member),
     }
-    return render(request, "offices/new_link.html", context)
+    return render(request, "offices/new_link.html", context, status=fault or 200)
 
 
 def _link(request: HttpRequest, token: str, name: str) -> HttpResponse:
