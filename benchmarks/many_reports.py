@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 
 from django.db import transaction
 
-from saystop.casework.models import Case, ClosedReason, State
+from saystop.casework.models import Case, Outcome, State
 from saystop.engines.sealing import PrivateKey, PublicKey, seal
 from saystop.offices.models import DeskKey, Member
 from saystop.offices.services import desks
@@ -55,9 +55,12 @@ def fill(count: int, *, days: int = 1000, new: float = 0.05, answered: float = 0
                 Case(
                     report=report,
                     state=state,
-                    closed_reason=ClosedReason.NOT_ENOUGH if state == State.CLOSED else "",
+                    outcome=Outcome.NOT_ENOUGH if state == State.CLOSED else "",
                     assignee=None if is_new else dealt.choice(members),
                     opened_on=report.arrived_on,
+                    state_since=report.arrived_on,
+                    clock_from=report.arrived_on,
+                    assessed_on=None if state == State.NEW else report.arrived_on,
                 )
             )
             if dealt.random() < answered:

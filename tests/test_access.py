@@ -153,6 +153,8 @@ PAGES: dict[str, Page] = {
     "casework:note": Page(HOLDERS, of_no_case, post_only=True),
     "casework:state": Page(HOLDERS, of_no_case, post_only=True),
     "casework:assign": Page(HOLDERS, of_no_case, post_only=True),
+    "casework:merge": Page(HOLDERS, of_no_case, post_only=True),
+    "casework:split": Page(HOLDERS, of_no_case, post_only=True),
     "casework:attachment": Page(HOLDERS, of_no_attachment),
     "casework:preview": Page(HOLDERS, of_no_attachment),
     # Surveys

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from saystop.asking import countries
-from saystop.casework import services as casework
+from saystop.casework.services import handling as casework
 from saystop.offices.models import DeskKey, Office
 from saystop.reporting.floods import Bucket
 from saystop.reporting.models import Attachment, Report

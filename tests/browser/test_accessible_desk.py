@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 from django.utils import timezone
 
-from saystop.casework import queries, services
-from saystop.casework.models import Case, ClosedReason, State
+from saystop.casework import queries
+from saystop.casework.models import Case, Outcome, State
+from saystop.casework.services import handling
 from saystop.offices.models import DeskGrant, DeskKey, Member
 from saystop.offices.services import desks
 from saystop.reporting.models import AttachmentChunk, FormVersion, Message, Report
@@ -36,10 +37,13 @@ def test_the_inbox(scan: Scan, office: FoundOffice, officer: Member, monkeypatch
     scan.sign_in(officer)
     scan.at("/desk/", "/desk/?state=closed", "/desk/nothing-here/", "/desk/members/")
     cases = [send(file=drawn())[0] for _ in range(3)]
-    Case.objects.filter(pk=cases[0].pk).update(opened_on=timezone.localdate() - timedelta(days=40))
+    Case.objects.filter(pk=cases[0].pk).update(
+        opened_on=timezone.localdate() - timedelta(days=40),
+        clock_from=timezone.localdate() - timedelta(days=40),
+    )
     Case.objects.filter(pk=cases[1].pk).update(state=State.WAITING, assignee=officer)
     write_as_reporter(send()[1], "One thing more.")
-    services.set_state(people.unlocked(officer), cases[2], State.CLOSED, ClosedReason.TEST)
+    handling.set_state(people.unlocked(officer), cases[2], State.CLOSED, Outcome.TEST)
     monkeypatch.setattr(queries, "PAGE", 2)
     scan.at("/desk/", "/desk/?state=all&page=2", "/desk/?unread=yes&assignee=nobody")
     with monkeypatch.context() as broken:
@@ -78,7 +82,7 @@ def test_a_case(scan: Scan, office: FoundOffice, officer: Member) -> None:
     scan.press("[formaction$='/note/']", "a note, and an answer that is not sent", "li.note")
     page.fill("#answer-text", "")
     scan.press("[name=take]", "taken", GOOD)
-    page.select_option("#state-state", f"closed:{ClosedReason.NOT_ENOUGH}")
+    page.select_option("#state-state", f"closed:{Outcome.NOT_ENOUGH}")
     scan.press("[formaction$='/state/']", "closed with a reason", GOOD)
     withdraw(receipt)
     scan.at(address(case))

@@ -81,7 +81,10 @@ def test_the_inbox_fits_its_window(
 ) -> None:
     Member.objects.filter(pk=officer.pk).update(language=language)
     cases = [send(file=drawn())[0] for _ in range(3)]
-    Case.objects.filter(pk=cases[0].pk).update(opened_on=timezone.localdate() - timedelta(days=40))
+    Case.objects.filter(pk=cases[0].pk).update(
+        opened_on=timezone.localdate() - timedelta(days=40),
+        clock_from=timezone.localdate() - timedelta(days=40),
+    )
     Case.objects.filter(pk=cases[1].pk).update(state=State.WAITING, assignee=officer)
     write_as_reporter(send()[1], "One thing more.")
     member.sign_in(desktop, officer)

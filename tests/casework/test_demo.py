@@ -2,9 +2,10 @@
 
 import pytest
 
-from saystop.casework import demo, queries, services
+from saystop.casework import demo, queries
 from saystop.casework.models import Case, State
 from saystop.casework.queries import ALL, Filters
+from saystop.casework.services import handling
 from saystop.offices.models import Member
 from saystop.reporting.models import Attachment
 from tests import people
@@ -30,7 +31,7 @@ def test_the_demo_shows_every_state_and_all_of_it_opens(office: FoundOffice, off
     assert any(row.has_unread for row in rows)
     assert Attachment.objects.count() == 1
     for case in Case.objects.all():
-        opened = services.open_case(unlocked, case, "en")
+        opened = handling.open_case(unlocked, case, "en")
         assert opened.tampered == ()
         assert opened.sections[0].answers[0].text
         assert opened.head is not None

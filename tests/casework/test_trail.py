@@ -10,7 +10,7 @@ from saystop.offices import audit
 from saystop.offices.models import Member
 from saystop.reporting.models import Message
 from tests import people
-from tests.casework.sending import address, send
+from tests.casework.sending import address, judged, send
 from tests.people import FoundOffice
 
 pytestmark = pytest.mark.django_db
@@ -54,6 +54,7 @@ def test_states_are_named_in_the_reader_s_language(
 ) -> None:
     Member.objects.filter(pk=office.director.pk).update(language=language)
     case, _receipt = send()
+    judged(case)
     officer_client.post(address(case, "state/"), {"state": State.REFERRED})
     officer_client.post(address(case, "assign/"), {"member": ""})
     page = trail(director_client)

@@ -14,8 +14,8 @@ from django.contrib.sessions.models import Session
 from django.db import models
 
 import saystop
+from saystop.casework import bindings as own
 from saystop.casework.models import Note
-from saystop.casework.opening import note_binding
 from saystop.engines.sealing import (
     Binding,
     PrivateKey,
@@ -145,7 +145,7 @@ def sealed() -> Iterator[Sealed]:
     for member in Member.objects.all():
         yield "Member.totp_box", bytes(member.totp_box), totp_binding(member)
     for note in Note.objects.select_related("case"):
-        yield "Note.envelope", bytes(note.envelope), note_binding(note.case, note)
+        yield "Note.envelope", bytes(note.envelope), own.note(note.case_id, note.pk)
     for response in Response.objects.exclude(written=None):
         written = of_surveys.written(response.survey_id, response.once)
         yield "Response.written", bytes(response.written or b""), written

@@ -156,3 +156,30 @@ def test_a_researcher_does_not_work_at_a_desk_with_reports(office: FoundOffice) 
     people.sign_in(client, rita)
     assert client.get("/desk/take/en/").status_code == 403
     assert client.post(f"/desk/cases/{UUID(int=0)}/note/").status_code == 403
+
+
+def test_a_desk_may_keep_who_reporters_are_and_its_holders_are_custodians(
+    office: FoundOffice, officer: Member
+) -> None:
+    client = Client()
+    people.sign_in(client, office.director)
+    assert desks.identities_key() is None
+    assert rules.is_custodian(office.director)
+    assert not rules.is_custodian(officer)
+    client.post("/desk/desks/", {"name": "Identities", "purpose": "identities"})
+    kept = desks.identities_key()
+    assert kept is not None
+    assert kept.desk.name == "Identities"
+    assert 'name="purpose"' not in client.get("/desk/desks/").content.decode(), "there is one such desk"
+    assert not rules.is_custodian(officer)
+    desks.grant(people.unlocked(office.director), kept.desk, officer)
+    assert rules.is_custodian(officer)
+    with pytest.raises(rules.Refused):
+        desks.open_further(office.director, "Another", keeps_identities=True)
+
+
+def test_another_desk_is_not_made_the_one_that_keeps_identities_in_the_database(office: FoundOffice) -> None:
+    desks.open_further(office.director, "Research")
+    Desk.objects.filter(name="Research").update(keeps_identities=True)
+    with pytest.raises(Tampered):
+        desks.identities_key()

@@ -11,8 +11,8 @@ from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
-from saystop.casework import services
 from saystop.casework.models import Case, State
+from saystop.casework.services import handling
 from saystop.engines.sealing import PrivateKey, Tampered, seal
 from saystop.offices import audit, rules
 from saystop.offices.models import AuditEntry, Desk, DeskGrant, DeskKey, Invitation, Member, Office
@@ -301,10 +301,10 @@ def test_members_and_invitations_of_before_are_believed_once(office: FoundOffice
 @pytest.mark.parametrize(
     "act",
     [
-        lambda who, case: services.answer(who, case, "Hello."),
-        lambda who, case: services.write_note(who, case, "Hello."),
-        lambda who, case: services.assign(who, case, None),
-        lambda who, case: services.set_state(who, case, "in_assessment"),
+        lambda who, case: handling.answer(who, case, "Hello."),
+        lambda who, case: handling.write_note(who, case, "Hello."),
+        lambda who, case: handling.assign(who, case, None),
+        lambda who, case: handling.set_state(who, case, "in_assessment"),
     ],
     ids=["answer", "note", "assign", "state"],
 )
@@ -363,7 +363,7 @@ def test_an_invented_grant_shows_no_inbox_and_takes_no_case(office: FoundOffice,
     people.sign_in(client, stranger)
     assert client.get(address(case)).status_code == 403
     with pytest.raises(rules.Refused):
-        services.assign(people.unlocked(officer), case, stranger)
+        handling.assign(people.unlocked(officer), case, stranger)
 
 
 def test_the_grant_of_a_revoked_member_that_was_put_back_is_worth_nothing(

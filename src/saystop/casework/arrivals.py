@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from saystop.casework import services
+from saystop.casework.services import handling
 from saystop.reporting.models import Report
 
 
 def report_received(sender: object, *, report: Report, **named: Any) -> None:
-    services.begin(report)
+    handling.begin(report)
 
 
 def reporter_wrote(sender: object, *, report: Report, **named: Any) -> None:
-    services.hear_again(report)
+    handling.hear_again(report)

@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from saystop.casework import services
-from saystop.casework.models import Case, ClosedReason, State
+from saystop.casework.models import Case, Outcome, State
+from saystop.casework.services import handling
 from saystop.offices.unlocking import Unlocked
 from saystop.reporting import invented
 
@@ -157,7 +157,7 @@ STORIES = (
             "you/role": "agency",
         },
         by="colleague",
-        steps=(ASSESSED, (State.CLOSED, ClosedReason.NOT_ENOUGH)),
+        steps=(ASSESSED, (State.CLOSED, Outcome.NOT_ENOUGH)),
     ),
     Story(
         "en",
@@ -168,7 +168,7 @@ STORIES = (
         },
         by="officer",
         answer="This line is for children who may be in danger. Please ask the hotel itself about your suitcase.",
-        steps=((State.CLOSED, ClosedReason.NOT_IN_SCOPE),),
+        steps=((State.CLOSED, Outcome.NOT_IN_SCOPE),),
     ),
     Story(
         "nl",
@@ -179,7 +179,7 @@ STORIES = (
             "you/role": "resident",
         },
         by="officer",
-        steps=(ASSESSED, (State.CLOSED, ClosedReason.DUPLICATE)),
+        steps=(ASSESSED, (State.CLOSED, Outcome.DUPLICATE)),
         reply="Hij stond er gisteren opnieuw.",
     ),
 )
@@ -200,16 +200,18 @@ def _tell(story: Story, people: Mapping[str, Unlocked]) -> None:
         taken_by=people["officer"].member if story.is_taken else None,
     )
     case = Case.objects.get(report=sent.report)
-    case.opened_on = sent.report.arrived_on
-    case.save(update_fields=["opened_on"])
+    case.opened_on = case.clock_from = case.state_since = sent.report.arrived_on
+    case.save(update_fields=["opened_on", "clock_from", "state_since"])
     who = people[story.by or "officer"]
+    if story.steps and story.steps[0][0] != State.WAITING:
+        Case.objects.filter(pk=case.pk).update(assessed_on=case.opened_on)
     if story.by:
-        services.assign(who, case, who.member)
+        handling.assign(who, case, who.member)
     if story.note:
-        services.write_note(who, case, story.note)
+        handling.write_note(who, case, story.note)
     if story.answer:
-        services.answer(who, case, story.answer)
+        handling.answer(who, case, story.answer)
     for state, reason in story.steps:
-        services.set_state(who, case, state, reason)
+        handling.set_state(who, case, state, reason)
     if story.reply:
         sent.write(story.reply)

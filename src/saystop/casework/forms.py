@@ -1,12 +1,14 @@
 """What members type into a case. Every fault is one sentence that says what to do; what was typed comes back with it."""
 
+import uuid
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from saystop.casework.models import Case, ClosedReason, State
-from saystop.casework.services import LONGEST_NOTE, STEPS
+from saystop.casework import machine
+from saystop.casework.models import Case, Outcome, State
+from saystop.casework.services.handling import LONGEST_NOTE
 from saystop.offices.models import Member
 from saystop.reporting.services.conversation import LONGEST_MESSAGE
 
@@ -47,12 +49,12 @@ class NoteForm(forms.Form):
 
 
 class StateForm(forms.Form):
-    """The next state, and with it the reason when it is to be closed: one choice, so that none can be forgotten."""
+    """The next state, and with it the outcome when it is to be closed: one choice, so that none can be forgotten."""
 
     def __init__(self, data: Any, *, case: Case) -> None:
         super().__init__(data)
         self.fields["state"] = forms.ChoiceField(
-            choices=next_states(case) + closing_reasons(case),
+            choices=next_states(case) + outcomes(case),
             error_messages={
                 "required": _("Choose the next state."),
                 "invalid_choice": _("The case can't go there from its present state: choose again."),
@@ -61,9 +63,9 @@ class StateForm(forms.Form):
 
     @property
     def chosen(self) -> tuple[str, str]:
-        """The state, and the reason or nothing."""
-        state, _colon, reason = self.cleaned_data["state"].partition(":")
-        return state, reason
+        """The state, and the outcome or nothing."""
+        state, _colon, outcome = self.cleaned_data["state"].partition(":")
+        return state, outcome
 
 
 class AssignForm(forms.Form):
@@ -83,13 +85,47 @@ class AssignForm(forms.Form):
         return self.members.get(self.cleaned_data["member"])
 
 
+class MergeForm(forms.Form):
+    """The case to merge into, by what members call it."""
+
+    prefix = "merge"
+    into = forms.CharField(
+        max_length=36,
+        error_messages={
+            "required": _("Type the eight letters and digits of the other report."),
+            "max_length": _("Type the eight letters and digits of the other report."),
+        },
+    )
+
+    def clean_into(self) -> str:
+        typed: str = self.cleaned_data["into"].strip().replace("-", "").lower()
+        found = Case.objects.select_related("report__desk_key__desk", "merged_into__report__desk_key__desk")
+        matching = (
+            list(found.filter(pk__gte=_bound(typed, "0"), pk__lte=_bound(typed, "f"))[:2])
+            if _is_reference(typed)
+            else []
+        )
+        if len(matching) != 1:
+            raise forms.ValidationError(_("No report is called that: compare it with the inbox."))
+        self.chosen = matching[0]
+        return typed
+
+
+def _is_reference(typed: str) -> bool:
+    return 8 <= len(typed) <= 32 and not set(typed) - set("0123456789abcdef")
+
+
+def _bound(start: str, filled_with: str) -> uuid.UUID:
+    return uuid.UUID(hex=start.ljust(32, filled_with))
+
+
 def next_states(case: Case) -> list[tuple[str, str]]:
-    """The states a case can go to without a reason."""
-    return [(one, str(State(one).label)) for one in STEPS[case.state] if one != State.CLOSED]
+    """The states a case can go to without an outcome."""
+    return [(one, str(one.label)) for one in machine.ends(case.leading.state) if one != State.CLOSED]
 
 
-def closing_reasons(case: Case) -> list[tuple[str, str]]:
-    """The choices that close it, each with its reason; none when it can't be closed now."""
-    if State.CLOSED not in STEPS[case.state]:
+def outcomes(case: Case) -> list[tuple[str, str]]:
+    """The choices that close it, each with its outcome; none when it can't be closed now."""
+    if State.CLOSED not in machine.ends(case.leading.state):
         return []
-    return [(CLOSED_BECAUSE + one.value, str(one.label)) for one in ClosedReason]
+    return [(CLOSED_BECAUSE + one.value, str(one.label)) for one in Outcome]

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from saystop.asking import markdown
 from saystop.asking.fields import answered, shown
+from saystop.casework import bindings as own
 from saystop.casework.dates import day, moment
 from saystop.casework.models import Case, Note
 from saystop.engines.questionnaires.answering import definition
@@ -85,21 +86,19 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A whole case, opened. `tampered` names what did not open as what it claims to be, each in a few words."""
+    """A report and what the desk wrote about it, opened. `tampered` names what did not open as what it claims to be, each in
+    a few words. Who the reporter is stays closed: `is_named` says that somebody is there to be asked for (`services.custody`).
+    """
 
     case: Case
     head: Head | None
     sections: tuple[Section, ...] = field(repr=False)
-    identity: tuple[Told, ...] = field(repr=False)
+    is_named: bool
     identity_withdrawn: bool
     files: tuple[File, ...] = field(repr=False)
     messages: tuple[Written, ...] = field(repr=False)
     notes: tuple[Written, ...] = field(repr=False)
     tampered: tuple[str, ...]
-
-
-def note_binding(case: Case, note: Note) -> Binding:
-    return Binding("case note", f"{case.pk}/{note.pk}")
 
 
 def head_of(report: Report, key: PrivateKey) -> dict[str, Any]:
@@ -174,10 +173,6 @@ class _Opening:
         head = self._head()
         self._check_receipt_key()
         told = self._answers(self.report.told, bindings.told(self.report.pk), _("the answers"))
-        who: dict[str, Any] = {}
-        if self.report.identity:
-            binding = bindings.identity(self.report.pk)
-            who = self._answers(self.report.identity, binding, _("who the reporter is"))
         form = questionnaire.version(self.report.form_id)
         is_withdrawn = not self.report.identity and told.get(NAMED_QUESTION) == NAMED
         if is_withdrawn:  # that they wanted to be named is no longer so
@@ -186,9 +181,7 @@ class _Opening:
             case=self.case,
             head=head,
             sections=tuple(_sections(form, told, self.language)),
-            identity=tuple(
-                told_there for step in form.steps for told_there in _told(form, step, who, self.language)
-            ),
+            is_named=bool(self.report.identity),
             identity_withdrawn=is_withdrawn,
             files=tuple(
                 self._file(number, one) for number, one in enumerate(attachments_of(self.report), start=1)
@@ -266,7 +259,7 @@ class _Opening:
     def _note(self, note: Note) -> Written:
         row = Written(note.pk, note.number, True, note.written_on, note.author.name, is_note=True)
         try:
-            values = self._unseal(note.envelope, note.desk_key, note_binding(self.case, note))
+            values = self._unseal(note.envelope, note.desk_key, own.note(self.case.pk, note.pk))
             if values["author"] != str(note.author_id):
                 raise Tampered  # the row claims another author than the one who wrote it
         except NotGranted:

@@ -9,7 +9,8 @@ from typing import Self
 from django.db.models import Case as Choose
 from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When
 
-from saystop.casework.models import Case, State
+from saystop.casework.models import Case, ShutOut, State
+from saystop.casework.models.cases import Level
 from saystop.casework.opening import arrival, head_of
 from saystop.engines.sealing import PrivateKey, Tampered
 from saystop.offices.models import DeskGrant, DeskKey, Member
@@ -21,6 +22,10 @@ CLOCK = timedelta(hours=48)
 # Rows tell the day alone. Arrived three days ago or earlier is overdue for sure; two days ago, the hour decides.
 SURELY_OVERDUE = timedelta(days=3)
 PERHAPS_OVERDUE = timedelta(days=2)
+
+# Nobody has judged it, and it is not the reporter who is waited for (`Case.clock_runs`).
+_RUNS = Q(assessed_on=None, state__in=(State.NEW, State.IN_ASSESSMENT))
+_NOW = Q(level=Level.NOW, state=State.IN_ASSESSMENT)
 
 OPEN, ALL = "open", "all"
 NOBODY = "nobody"
@@ -48,8 +53,9 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One case in the list. `hours_left` is there for new cases whose time of arrival could be opened; below 0 is overdue.
-    Where only the day is known, it is overdue by more than `days_overdue` days."""
+    """One case in the list. `hours_left` is there for cases whose clock runs and whose time of arrival could be opened; below 0
+    is overdue. Where only the day is known, it is overdue by more than `days_overdue` days. `reports` counts those of the case.
+    """
 
     case: Case
     arrived_on: date
@@ -60,6 +66,7 @@ class Row:
     has_unread: bool
     files: int
     days_overdue: int = 0
+    reports: int = 1
     arrived: datetime | None = field(default=None, repr=False)
 
 
@@ -73,8 +80,9 @@ class Inbox:
 
 def inbox(unlocked: Unlocked, filters: Filters, page: int, now: datetime | None = None) -> Inbox:
     """One page of the list: what waits to be assessed and is overdue or nearly so first, the longest waiting on top; then what
-    the reporter wrote to and nobody has read; then the newest. The database orders by day; within the page, exact times of
-    arrival order what the member's keys open.
+    was judged to want work now; then what the reporter wrote to and nobody has read; then the newest. The database orders by
+    day; within the page, exact times of arrival order what the member's keys open. Cases from which she is shut out, and parts
+    of others, are left out.
 
     Args:
         unlocked: whose keys open the times of arrival.
@@ -84,7 +92,7 @@ def inbox(unlocked: Unlocked, filters: Filters, page: int, now: datetime | None 
     """
     now = now or datetime.now(UTC)
     today = now.date()
-    found = _matching(filters)
+    found = _matching(filters).exclude(pk__in=shut_out_of(unlocked.member))
     count = found.count()
     pages = max(1, -(-count // PAGE))
     page = min(max(page, 1), pages)
@@ -103,9 +111,10 @@ def inbox(unlocked: Unlocked, filters: Filters, page: int, now: datetime | None 
     return Inbox(tuple(sorted(rows, key=lambda row: _exact_order(row, today))), count, page, pages)
 
 
-def hours_left(arrived: datetime, now: datetime) -> int:
-    """Whole hours until a new case is overdue; below 0 when it is."""
-    return (CLOCK - (now - arrived)) // timedelta(hours=1)
+def hours_left(case: Case, arrived: datetime, now: datetime) -> int:
+    """Whole hours until a case that nobody has judged is overdue; below 0 when it is."""
+    stood_still = case.clock_from - case.opened_on
+    return (CLOCK + stood_still - (now - arrived)) // timedelta(hours=1)
 
 
 def case_of(pk: uuid.UUID) -> Case:
@@ -114,7 +123,14 @@ def case_of(pk: uuid.UUID) -> Case:
     Raises:
         Case.DoesNotExist
     """
-    return Case.objects.select_related("report__desk_key__desk", "assignee").get(pk=pk)
+    related = ("report__desk_key__desk", "report__identity_key", "assignee", "merged_into__assignee")
+    return Case.objects.select_related(*related).get(pk=pk)
+
+
+def shut_out_of(member: Member) -> list[uuid.UUID]:
+    """The cases that lead and that this member must not see: named in them, or in a part of them."""
+    found = ShutOut.objects.filter(member=member).values_list("case", "case__merged_into")
+    return [leading or case for case, leading in found]
 
 
 def readers(desk_key: DeskKey) -> list[Member]:
@@ -128,13 +144,16 @@ def assignees() -> list[Member]:
     return list(Member.objects.filter(pk__in=Case.objects.values("assignee")).order_by("name"))
 
 
-def _unread() -> Exists:
-    return Exists(Message.objects.filter(report=OuterRef("report"), is_unread=True))
+def _unread() -> Q:
+    """The reporter of this case, or of a part of it, wrote something that nobody has read."""
+    own = Message.objects.filter(report=OuterRef("report"), is_unread=True)
+    of_parts = Message.objects.filter(report__case__merged_into=OuterRef("pk"), is_unread=True)
+    return Exists(own) | Exists(of_parts)
 
 
 def _matching(filters: Filters) -> QuerySet[Case]:
     unread = _unread()
-    found = Case.objects.all()
+    found = Case.objects.filter(merged_into=None)
     if filters.state == OPEN:
         # A message on a closed case wants to be read all the same.
         found = found.filter(~Q(state=State.CLOSED) | unread)
@@ -146,15 +165,16 @@ def _matching(filters: Filters) -> QuerySet[Case]:
 
 
 def _ordered(found: QuerySet[Case], today: date) -> QuerySet[Case]:
-    urgent = Q(state=State.NEW, opened_on__lte=today - PERHAPS_OVERDUE)
+    urgent = _RUNS & Q(clock_from__lte=today - PERHAPS_OVERDUE)
     return found.order_by(
         Choose(
             When(urgent, then=Value(0)),
-            When(_unread(), then=Value(1)),
-            default=Value(2),
+            When(_NOW, then=Value(1)),
+            When(_unread(), then=Value(2)),
+            default=Value(3),
             output_field=IntegerField(),
         ),
-        Choose(When(urgent, then=F("opened_on"))).asc(),
+        Choose(When(urgent, then=F("clock_from"))).asc(),
         F("opened_on").desc(),
         "id",
     )
@@ -165,7 +185,7 @@ def _loaded(keys: list[uuid.UUID]) -> list[Case]:
         Case.objects.filter(pk__in=keys)
         .select_related("report__desk_key", "assignee")
         .defer("report__told", "report__identity", "report__receipt_public_key", "report__lookup")
-        .annotate(has_unread=_unread())
+        .annotate(has_unread=Choose(When(_unread(), then=True), default=False), parts_there=Count("parts"))
     )
     place = {key: at for at, key in enumerate(keys)}
     return sorted(cases, key=lambda case: place[case.pk])
@@ -173,15 +193,15 @@ def _loaded(keys: list[uuid.UUID]) -> list[Case]:
 
 def _row(unlocked: Unlocked, case: Case, held: set[uuid.UUID], files: int, now: datetime) -> Row:
     is_held = case.report.desk_key_id in held
-    waiting = now.date() - case.opened_on
-    is_overdue = case.state == State.NEW and waiting >= SURELY_OVERDUE
+    waiting = now.date() - case.clock_from
+    is_overdue = case.clock_runs and waiting >= SURELY_OVERDUE
     arrived, is_tampered = None, False
-    if is_held and case.state == State.NEW and waiting <= SURELY_OVERDUE:
+    if is_held and case.clock_runs and waiting <= SURELY_OVERDUE:
         try:
             arrived = arrival(head_of(case.report, _key(unlocked, case)))
         except Tampered:
             is_tampered = True
-    left = None if arrived is None else hours_left(arrived, now)
+    left = None if arrived is None else hours_left(case, arrived, now)
     if left is not None:
         is_overdue = left < 0
     return Row(
@@ -194,6 +214,7 @@ def _row(unlocked: Unlocked, case: Case, held: set[uuid.UUID], files: int, now: 
         has_unread=case.has_unread,  # type: ignore[attr-defined] # annotated in _loaded
         files=files,
         days_overdue=max(0, (waiting - SURELY_OVERDUE).days) if left is None and is_overdue else 0,
+        reports=1 + case.parts_there,  # type: ignore[attr-defined] # likewise
         arrived=arrived,
     )
 
@@ -204,8 +225,10 @@ def _key(unlocked: Unlocked, case: Case) -> PrivateKey:
 
 def _exact_order(row: Row, today: date) -> tuple[int, float]:
     """The order of `_ordered`, by the exact time where it is known and by the start of the day where it is not."""
-    urgent = row.case.state == State.NEW and row.case.opened_on <= today - PERHAPS_OVERDUE
-    known = row.arrived or datetime.combine(row.case.opened_on, datetime.min.time(), UTC)
-    if urgent:
-        return 0, known.timestamp()
-    return (1 if row.has_unread else 2), -known.timestamp()
+    case = row.case
+    known = row.arrived or datetime.combine(case.opened_on, datetime.min.time(), UTC)
+    if case.clock_runs and case.clock_from <= today - PERHAPS_OVERDUE:
+        return 0, (known + (case.clock_from - case.opened_on)).timestamp()
+    if case.level == Level.NOW and case.state == State.IN_ASSESSMENT:
+        return 1, -known.timestamp()
+    return (2 if row.has_unread else 3), -known.timestamp()

@@ -1,22 +1,64 @@
 """Who may do what with a case, as named predicates. Services enforce them, pages only hide what they refuse."""
 
-from saystop.casework.models import Case
-from saystop.offices.models import Member
-from saystop.offices.rules import demand, is_member, works_at_a_desk
+from uuid import UUID
 
-__all__ = ["demand", "is_member", "may_be_assigned", "may_handle", "may_read", "works_at_a_desk"]
+from saystop.casework.models import Case, ShutOut
+from saystop.offices.models import Member
+from saystop.offices.rules import demand, is_custodian, is_director, is_member, works_at_a_desk
+
+__all__ = [
+    "demand",
+    "is_custodian",
+    "is_director",
+    "is_member",
+    "is_shut_out",
+    "may_be_assigned",
+    "may_change_settings",
+    "may_handle",
+    "may_read",
+    "may_release_identity",
+    "may_shut_out",
+    "works_at_a_desk",
+]
 
 
 def may_read(member: Member, case: Case) -> bool:
-    """The member holds the key to which the case's report is sealed. No role gives that by itself."""
-    return member.is_active and member.grants.filter(desk_key=case.report.desk_key_id).exists()
+    """The member holds the key to which the case's report is sealed, and is not shut out. No role gives that by itself."""
+    holds = member.is_active and member.grants.filter(desk_key=case.report.desk_key_id).exists()
+    return holds and not is_shut_out(member, case)
 
 
 def may_handle(member: Member, case: Case) -> bool:
-    """Answer, write notes, assign, change the state: whoever can read."""
+    """Answer, write notes, assign, assess, refer, change the state: whoever can read."""
     return may_read(member, case)
 
 
 def may_be_assigned(member: Member, case: Case) -> bool:
     """Who could really open it: a grant that nobody gave does not count."""
-    return member.is_active and bool(member.grants.vouched_for(desk_key=case.report.desk_key_id))
+    holds = member.is_active and bool(member.grants.vouched_for(desk_key=case.report.desk_key_id))
+    return holds and not is_shut_out(member, case)
+
+
+def is_shut_out(member: Member, case: Case) -> bool:
+    """A conflict of interest keeps her from this case, from the one it was merged into and from all of its parts."""
+    leading = case.merged_into_id or case.pk
+    return ShutOut.objects.filter(member=member, case__in=_together(leading)).exists()
+
+
+def may_shut_out(actor: Member, case: Case) -> bool:
+    """A member who handles the case may name anybody, herself too; a director may name anybody in any case."""
+    return is_director(actor) or may_handle(actor, case)
+
+
+def may_release_identity(member: Member, case: Case) -> bool:
+    """A custodian who is not shut out of the case."""
+    return is_custodian(member) and not is_shut_out(member, case)
+
+
+def may_change_settings(member: Member) -> bool:
+    return is_director(member)
+
+
+def _together(leading: UUID) -> list[UUID]:
+    parts = Case.objects.filter(merged_into=leading).values_list("pk", flat=True)
+    return [leading, *parts]

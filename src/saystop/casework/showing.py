@@ -6,7 +6,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from saystop.casework.models import State
+from saystop.casework.models import Case, State
+from saystop.casework.models.cases import Level
 from saystop.casework.opening import File, Opened, Written
 from saystop.casework.queries import Row, hours_left
 from saystop.engines.attachments.kinds import Kind
@@ -27,10 +28,10 @@ def state_tag(state: str) -> dict[str, str]:
 
 
 def clock(
-    is_new: bool, left: int | None, is_overdue: bool, is_tampered: bool = False, days_overdue: int = 0
+    runs: bool, left: int | None, is_overdue: bool, is_tampered: bool = False, days_overdue: int = 0
 ) -> dict[str, str]:
-    """What the 48-hour clock of a case shows; nothing for one that was assessed."""
-    if not is_new:
+    """What the 48-hour clock of a case shows; nothing for one that was assessed, or whose reporter is waited for."""
+    if not runs:
         return {}
     if is_tampered:
         return {"css": "tag danger", "label": _("altered")}
@@ -44,6 +45,14 @@ def clock(
     if left < 0:
         return {"css": "tag danger", "label": _("overdue by %(hours)d h") % {"hours": -left}}
     return {"css": "tag", "label": _("%(hours)d h left") % {"hours": left}}
+
+
+def level_tag(case: Case) -> dict[str, str]:
+    """How soon it was judged to want work, while there is work to be done on it."""
+    if case.level is None or case.state == State.CLOSED:
+        return {}
+    css = {Level.NOW: "tag danger", Level.SOON: "tag warning"}.get(Level(case.level), "tag plain")
+    return {"css": css, "label": str(Level(case.level).label)}
 
 
 def language(code: str, shown_in: str) -> str:
@@ -62,18 +71,19 @@ def row(one: Row, shown_in: str) -> dict[str, Any]:
         "case": one.case,
         "state": state_tag(one.case.state),
         "clock": clock(
-            one.case.state == State.NEW, one.hours_left, one.is_overdue, one.is_tampered, one.days_overdue
+            one.case.clock_runs, one.hours_left, one.is_overdue, one.is_tampered, one.days_overdue
         ),
+        "level": level_tag(one.case),
         "language": language(report.language, shown_in),
         "size": size(report.size_class),
     }
 
 
 def opened_clock(opened: Opened) -> dict[str, str]:
-    is_new = opened.case.state == State.NEW
+    case = opened.case.leading
     if opened.head is None:
-        return clock(is_new, None, is_overdue=False, is_tampered=True)
-    return clock(is_new, hours_left(opened.head.arrived, datetime.now(UTC)), is_overdue=False)
+        return clock(case.clock_runs, None, is_overdue=False, is_tampered=True)
+    return clock(case.clock_runs, hours_left(case, opened.head.arrived, datetime.now(UTC)), is_overdue=False)
 
 
 def thread(opened: Opened) -> list[Written]:

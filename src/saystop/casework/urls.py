@@ -1,15 +1,17 @@
 from django.urls import path
 
-from saystop.casework import views
+from saystop.casework.views import cases, files, inbox
 
 app_name = "casework"
 urlpatterns = [
-    path("", views.inbox, name="inbox"),
-    path("cases/<uuid:case>/", views.case, name="case"),
-    path("cases/<uuid:case>/answer/", views.answer, name="answer"),
-    path("cases/<uuid:case>/note/", views.note, name="note"),
-    path("cases/<uuid:case>/state/", views.state, name="state"),
-    path("cases/<uuid:case>/assign/", views.assign, name="assign"),
-    path("cases/<uuid:case>/attachments/<uuid:attachment>/", views.attachment, name="attachment"),
-    path("cases/<uuid:case>/attachments/<uuid:attachment>/preview/", views.preview, name="preview"),
+    path("", inbox.inbox, name="inbox"),
+    path("cases/<uuid:case>/", cases.case, name="case"),
+    path("cases/<uuid:case>/answer/", cases.answer, name="answer"),
+    path("cases/<uuid:case>/note/", cases.note, name="note"),
+    path("cases/<uuid:case>/state/", cases.state, name="state"),
+    path("cases/<uuid:case>/assign/", cases.assign, name="assign"),
+    path("cases/<uuid:case>/merge/", cases.merge, name="merge"),
+    path("cases/<uuid:case>/split/", cases.split, name="split"),
+    path("cases/<uuid:case>/attachments/<uuid:attachment>/", files.attachment, name="attachment"),
+    path("cases/<uuid:case>/attachments/<uuid:attachment>/preview/", files.preview, name="preview"),
 ]

@@ -40,7 +40,7 @@ def init(arguments: argparse.Namespace) -> int:
 
     call_command("migrate", verbosity=0)
     from saystop.offices.models import Office
-    from saystop.offices.services import founding
+    from saystop.offices.services import desks, founding
     from saystop.reporting.services import questionnaire
 
     if Office.objects.exists():
@@ -57,6 +57,8 @@ def init(arguments: argparse.Namespace) -> int:
         email=answers["email"],
         password=_new_password(arguments, answers),
     )
+    # Who reporters are is sealed to a desk of its own from the first report on; the director is its first custodian.
+    desks.open_further(founded.director, "Identities", keeps_identities=True)
     # Reads the form's workbook here, so that no web process ever loads what workbooks need.
     questionnaire.current()
     say(f"\n{founded.office} is made; its data lies in {home}.\n")

@@ -86,7 +86,7 @@ RESEARCH_DESK = "Research"
 
 def make() -> Mapping[str, Unlocked]:
     """Found the invented office: a director, two case officers who hold its desk, and a researcher who holds one without
-    reports, each with an authenticator.
+    reports, each with an authenticator. The director is the custodian of who reporters are.
 
     Returns:
         the people by their key in `PEOPLE`, unlocked.
@@ -104,6 +104,7 @@ def make() -> Mapping[str, Unlocked]:
         password=director.password,
     )
     people = {director.key: _ready(director, founded.director)}
+    desks.open_further(people[director.key].member, "Identities", keeps_identities=True)
     research = desks.open_further(people[director.key].member, RESEARCH_DESK)
     for one in others:
         desk = research if one.role == Role.RESEARCHER else founded.desk

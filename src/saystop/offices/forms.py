@@ -197,6 +197,29 @@ class DeskForm(Form):
         _("Give the desk a name."),
     )
 
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data)
+        if not Desk.objects.filter(keeps_identities=True).exists():
+            self.fields["purpose"] = forms.ChoiceField(
+                label=_("What is it for?"),
+                choices=[
+                    ("other", _("Something else than reports")),
+                    (
+                        "identities",
+                        _(
+                            "Keeping who reporters are: names and contacts are sealed to it, and its holders are the custodians"
+                        ),
+                    ),
+                ],
+                widget=forms.RadioSelect,
+                initial="other",
+                required=False,
+            )
+
+    @property
+    def keeps_identities(self) -> bool:
+        return self.cleaned_data.get("purpose") == "identities"
+
     def clean_name(self) -> str:
         name: str = self.cleaned_data["name"]
         if Desk.objects.filter(name__iexact=name).exists():

@@ -51,6 +51,8 @@ class Desk(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     name = models.CharField(max_length=80, unique=True)
     receives_reports = models.BooleanField(default=False)
+    # Who reporters are is sealed to this desk alone; its holders are the custodians.
+    keeps_identities = models.BooleanField(default=False)
     seal = models.BinaryField(default=bytes)
 
     class Meta:
@@ -59,19 +61,29 @@ class Desk(models.Model):
                 fields=["receives_reports"],
                 condition=models.Q(receives_reports=True),
                 name="one_desk_receives",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["keeps_identities"],
+                condition=models.Q(keeps_identities=True),
+                name="one_desk_keeps_identities",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name
 
     def seal_at(self, generation: int) -> None:
-        """Hold fast whether this desk receives reports and which of its keys is the newest (0: it has none yet)."""
-        self.seal = vouch(b"", "desk", self.pk, self.receives_reports, generation)
+        """Hold fast what is sealed to this desk and which of its keys is the newest (0: it has none yet)."""
+        self.seal = vouch(b"", *self._what, generation)
 
     def demand_newest(self, generation: int) -> None:
-        """Raise Tampered when its newest key was of another generation, or it was not this desk that received reports."""
-        demand(bytes(self.seal), b"", "desk", self.pk, self.receives_reports, generation)
+        """Raise Tampered when its newest key was of another generation, or other things were sealed to this desk."""
+        demand(bytes(self.seal), b"", *self._what, generation)
+
+    @property
+    def _what(self) -> tuple[object, ...]:
+        kept = ("identities",) if self.keeps_identities else ()
+        return "desk", self.pk, *kept, self.receives_reports
 
 
 class DeskKey(models.Model):

@@ -56,6 +56,16 @@ def works_at_a_desk(member: Member) -> bool:
     return member.role != Role.RESEARCHER and any(holds_desk(member, desk) for desk in Desk.objects.all())
 
 
+def is_custodian(member: Member) -> bool:
+    """May release who a reporter is: holds the desk that keeps identities; where there is none, a director with the desk."""
+    if member.role == Role.RESEARCHER:
+        return False
+    desk = Desk.objects.filter(keeps_identities=True).first()
+    if desk:
+        return holds_desk(member, desk)
+    return is_director(member) and works_at_a_desk(member)
+
+
 def demand(allowed: bool) -> None:
     """Raise Refused unless allowed."""
     if not allowed:

@@ -37,11 +37,13 @@ class Report(models.Model):
     """What one reporter sent.
 
     `head` (the exact time of arrival), `told` (the answers) and `identity` (who told it) are envelopes sealed to the desk's key
-    and to the receipt's. `identity` is empty when the reporter gave no name or has withdrawn it.
+    and to the receipt's. `identity` is empty when the reporter gave no name or has withdrawn it; it is sealed to
+    `identity_key` instead of the desk's where the office has a desk that keeps identities.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     desk_key = models.ForeignKey(DeskKey, on_delete=models.PROTECT, related_name="reports")
+    identity_key = models.ForeignKey(DeskKey, on_delete=models.PROTECT, null=True, related_name="identities")
     form = models.ForeignKey(FormVersion, on_delete=models.PROTECT, related_name="reports")
     arrived_on = models.DateField()
     language = models.CharField(max_length=12)

@@ -22,24 +22,30 @@ class WrongShares(ShareError):
     """The shares are whole, but they are not this office's, or not those that were made last."""
 
 
-def create(name: str, *, receives_reports: bool = False) -> Desk:
+def create(name: str, *, receives_reports: bool = False, keeps_identities: bool = False) -> Desk:
     """A desk without a key; `new_generation` gives it one."""
-    desk = Desk(name=name, receives_reports=receives_reports)
+    desk = Desk(name=name, receives_reports=receives_reports, keeps_identities=keeps_identities)
     desk.seal_at(0)
     desk.save(force_insert=True)
     return desk
 
 
 @transaction.atomic
-def open_further(actor: Member, name: str) -> Desk:
+def open_further(actor: Member, name: str, *, keeps_identities: bool = False) -> Desk:
     """A further desk with its first key, held by the director who opens it. No reports come to it.
 
+    Args:
+        actor: the director.
+        name: of the desk.
+        keeps_identities: from now on, who reporters are is sealed to this desk and not to the one that reads reports.
+
     Raises:
-        rules.Refused: the actor is no director.
+        rules.Refused: the actor is no director, or there is a desk already that keeps identities.
         Tampered: as `new_generation`.
     """
     rules.demand(rules.may_manage_desks(actor))
-    desk = create(name)
+    rules.demand(not (keeps_identities and Desk.objects.filter(keeps_identities=True).exists()))
+    desk = create(name, keeps_identities=keeps_identities)
     audit.record(actor, "desk.opened", str(desk.pk))
     new_generation(desk, [actor], actor)
     return desk
@@ -188,6 +194,16 @@ def receiving_key() -> DeskKey:
         raise Tampered
     desk_key.desk = desk
     return _sound(desk_key, met)
+
+
+def identities_key() -> DeskKey | None:
+    """The key to which is sealed who reporters are; None in an office that has opened no desk for that.
+
+    Raises:
+        Tampered: as `current_key`.
+    """
+    desk = Desk.objects.filter(keeps_identities=True).first()
+    return current_key(desk) if desk else None
 
 
 @first_object

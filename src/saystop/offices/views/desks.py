@@ -25,7 +25,7 @@ def desks_page(request: HttpRequest) -> HttpResponse:
     member = unlocked_of(request).member
     form = DeskForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        desks.open_further(member, form.cleaned_data["name"])
+        desks.open_further(member, form.cleaned_data["name"], keeps_identities=form.keeps_identities)
         return redirect("/desk/desks/?done=opened")
     context = {
         "nav": "desks",

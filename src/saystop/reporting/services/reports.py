@@ -76,7 +76,10 @@ def _store(
     report.receipt_public = receipt_key
     report.head = seal(padding.pack(head), recipients, bindings.head(report.pk))
     report.told = seal(told, recipients, bindings.told(report.pk))
-    report.identity = seal(padding.pack(who), recipients, bindings.identity(report.pk)) if who else b""
+    if who:
+        report.identity_key = desks.identities_key()
+        custodians = (report.identity_key or desk_key).public
+        report.identity = seal(padding.pack(who), [custodians, receipt_key], bindings.identity(report.pk))
     report.save(force_insert=True)
     attachments.claim(draft.attachments, report, desk_key)
     report_received.send(Report, report=report)

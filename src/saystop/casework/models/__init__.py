@@ -1,0 +1,46 @@
+"""The nouns of the desk, a file each; what belongs together stands together."""
+
+from saystop.casework.models.assessing import Assessment, AssessmentForm
+from saystop.casework.models.cases import Case, Note, Outcome, State, reference
+from saystop.casework.models.facts import Fact
+from saystop.casework.models.keeping import Deletion, Hold, KeepingRule, SubjectRequest
+from saystop.casework.models.linking import IndexedReport, Link, Token
+from saystop.casework.models.referring import (
+    AuthorityKey,
+    IdentityRelease,
+    Referral,
+    ReferralEvent,
+    ReferralState,
+)
+from saystop.casework.models.settings import DeskSettings, NationalRule
+from saystop.casework.models.working import Absence, AnswerTemplate, Mention, ShutOut, Task
+
+__all__ = [
+    "Absence",
+    "AnswerTemplate",
+    "Assessment",
+    "AssessmentForm",
+    "AuthorityKey",
+    "Case",
+    "Deletion",
+    "DeskSettings",
+    "Fact",
+    "Hold",
+    "IdentityRelease",
+    "IndexedReport",
+    "KeepingRule",
+    "Link",
+    "Mention",
+    "NationalRule",
+    "Note",
+    "Outcome",
+    "Referral",
+    "ReferralEvent",
+    "ReferralState",
+    "ShutOut",
+    "State",
+    "SubjectRequest",
+    "Task",
+    "Token",
+    "reference",
+]

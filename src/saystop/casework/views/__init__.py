@@ -1,0 +1,1 @@
+"""The pages of the desk, by noun: parse, call, render."""

@@ -1,0 +1,47 @@
+"""The list of cases."""
+
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from saystop.casework import queries, rules, showing
+from saystop.casework.models import State
+from saystop.casework.queries import ALL, NOBODY, OPEN, Filters
+from saystop.casework.views.page import language
+from saystop.offices.access import members_only, unlocked_of
+
+
+@members_only(rules.is_member)
+@require_GET
+def inbox(request: HttpRequest) -> HttpResponse:
+    unlocked = unlocked_of(request)
+    if not rules.works_at_a_desk(unlocked.member):
+        return render(request, "casework/no_desk.html", {"nav": "inbox"})
+    filters = Filters.of(request.GET.dict())
+    page = request.GET.get("page", "")
+    found = queries.inbox(unlocked, filters, int(page) if page.isdecimal() and len(page) < 7 else 1)
+    chosen = {
+        "state": filters.state,
+        "assignee": filters.assignee,
+        "unread": "yes" if filters.unread else "",
+    }
+    context = {
+        "nav": "inbox",
+        "inbox": found,
+        "rows": [showing.row(one, language()) for one in found.rows],
+        "filters": filters,
+        "states": [(OPEN, _("Not closed")), *State.choices, (ALL, _("All"))],
+        "assignees": [(NOBODY, _("Nobody")), *((str(one.pk), one.name) for one in queries.assignees())],
+        "pages": _pages(found.page, found.pages),
+        "query": urlencode({name: value for name, value in chosen.items() if value}),
+        "take_language": language(),
+    }
+    return render(request, "casework/inbox.html", context)
+
+
+def _pages(page: int, pages: int) -> list[int]:
+    """The first, the last, and those around the present page."""
+    return sorted({1, pages, *range(max(1, page - 2), min(pages, page + 2) + 1)})

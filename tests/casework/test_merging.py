@@ -1,0 +1,100 @@
+"""Several reports, one case: merged, worked on together, split off again as they were."""
+
+import pytest
+from django.test import Client
+
+from saystop.casework.models import Case, State
+from saystop.offices.models import AuditEntry, Member
+from saystop.offices.services import desks
+from saystop.reporting.models import Message
+from tests import people
+from tests.casework.sending import address, judged, send, write_as_reporter
+from tests.people import FoundOffice
+
+pytestmark = pytest.mark.django_db
+
+
+def entries(action: str) -> list[str]:
+    return list(AuditEntry.objects.filter(action=action).order_by("number").values_list("record", flat=True))
+
+
+def merge(client: Client, case: Case, into: Case) -> int:
+    return client.post(address(case, "merge/"), {"merge-into": into.reference}).status_code
+
+
+def inbox(client: Client) -> str:
+    return client.get("/desk/").content.decode()
+
+
+def test_merged_reports_are_one_case_in_the_inbox_and_can_be_split_again(officer_client: Client) -> None:
+    (first, _), (second, _), (third, _) = send(), send(), send()
+    assert merge(officer_client, second, first) == 302
+    assert merge(officer_client, third, second) == 302, "into a part: the case that leads takes it"
+    second.refresh_from_db()
+    third.refresh_from_db()
+    assert second.merged_into == third.merged_into == first
+    page = inbox(officer_client)
+    assert first.reference in page
+    assert "3 reports" in page
+    assert f"/desk/cases/{second.pk}/" not in page
+    assert entries("case.merged") == [f"{second.pk}/{first.pk}", f"{third.pk}/{first.pk}"]
+    officer_client.post(address(second, "split/"))
+    second.refresh_from_db()
+    assert second.merged_into is None
+    assert f"/desk/cases/{second.pk}/" in inbox(officer_client)
+    assert entries("case.split") == [f"{second.pk}/{first.pk}"]
+
+
+def test_a_case_with_parts_takes_them_along(officer_client: Client) -> None:
+    (first, _), (second, _), (third, _) = send(), send(), send()
+    merge(officer_client, second, first)
+    merge(officer_client, first, third)
+    assert set(Case.objects.filter(merged_into=third)) == {first, second}
+
+
+def test_the_case_that_leads_has_the_state_and_each_report_its_own_answer(officer_client: Client) -> None:
+    (first, _), (second, receipt) = send(), send()
+    merge(officer_client, second, first)
+    officer_client.post(address(second, "answer/"), {"text": "Thank you. What colour?", "wait": "yes"})
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert (first.state, second.state) == (State.WAITING, State.NEW)
+    assert Message.objects.get().report == second.report
+    write_as_reporter(receipt, "It was grey.")
+    first.refresh_from_db()
+    assert first.state == State.IN_ASSESSMENT
+    assert "new message" in inbox(officer_client)
+    judged(first)
+    officer_client.post(address(second, "state/"), {"state": "closed:forwarded_police"})
+    first.refresh_from_db()
+    assert (first.state, first.outcome) == (State.CLOSED, "forwarded_police")
+
+
+@pytest.mark.parametrize("typed", ["", "12345", "ZZZZZZZZ", "0" * 40, "00000000"])
+def test_a_report_that_is_not_there_is_asked_for_again(officer_client: Client, typed: str) -> None:
+    case, _receipt = send()
+    back = officer_client.post(
+        address(case, "merge/"), {"merge-into": typed, "note-text": "Half a note", "text": ""}
+    )
+    assert back.status_code == 422
+    assert 'href="#merge-into"' in back.content.decode()
+    assert "Half a note" in back.content.decode()
+
+
+def test_what_is_one_case_already_is_said(officer_client: Client) -> None:
+    (first, _), (second, _) = send(), send()
+    merge(officer_client, second, first)
+    for case, into in ((first, first), (first, second), (second, first)):
+        back = officer_client.post(address(case, "merge/"), {"merge-into": into.reference})
+        assert back.status_code == 422
+        assert "one case already" in back.content.decode()
+
+
+def test_nobody_merges_what_she_cannot_open(
+    office: FoundOffice, officer_client: Client, officer: Member
+) -> None:
+    (first, _) = send()
+    desks.revoke(people.unlocked(office.director), office.desk, officer)
+    (second, _) = send()
+    assert merge(officer_client, first, second) == 403
+    assert not Case.objects.exclude(merged_into=None).exists()
