@@ -1,0 +1,147 @@
+"""Links and mail addresses in running text, in one form for all the ways to write the same one."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlencode, urlsplit
+
+from .kinds import MOST_FOUND, Identifier, Kind
+
+_LONGEST_LINK: Final = 2_000
+_LONGEST_NAME: Final = 64  # of a mailbox, RFC 5321 section 4.5.3.1
+_LONGEST_HOST: Final = 253
+_LINK = re.compile(r"(?<![\w@])(?:https?://|www\.)[^\s<>\"“”«»\x00]{3,2000}", re.IGNORECASE)
+_BARE = re.compile(
+    r"(?<![\w@./:-])((?:[\w-]{1,63}\.){1,6}[a-z]{2,18})(?![\w@.-]*@)(?![\w-])(/[^\s<>\"“”«»\x00]{0,2000})?",
+    re.IGNORECASE,
+)
+# Without http or www a host is told from two words round a full stop by its ending; a country's ending needs a path behind it.
+_ENDINGS: Final = frozenset("com net org info biz onion app site online shop xyz club travel".split())
+_HOST = re.compile(r"[^\s/@:\[\]\x00-\x20]{1,253}")
+_MAILBOX = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}\Z")
+_MAIL_HOST = re.compile(r"(?:[\w-]{1,63}\.){1,6}[^\W\d_]{2,18}(?![\w-])")
+_BEHIND = ".,;:!?'’*_~|"
+_PAIRS = {")": "(", "]": "[", "}": "{"}
+# Set by those who count clicks; the page is the same without them.
+_TRACKING = re.compile(
+    r"(?:utm_\w*|mc_[ce]id|pk_\w*|hsa_\w*|_hs\w*|vero_\w*|fb_\w*|[a-z]{0,4}clid|gclsrc|igsh(?:id)?|mibextid|ref_?|ref_src|ref_url|"
+    r"referrer|si|feature|trk|spm|yclid|_ga|_gl|__cft__.*|__tn__|_branch_\w*|share_\w*|is_from_webapp|sender_device|"
+    r"aid|label|sid|srpvid|srepoch)",
+    re.IGNORECASE,
+)
+# Mailboxes in which what follows a + (and a full stop at Google) means nothing.
+_PLUS: Final = frozenset(
+    "gmail.com googlemail.com outlook.com hotmail.com live.com icloud.com me.com proton.me protonmail.com fastmail.com".split()
+)
+
+
+def find(text: str) -> Iterator[Identifier]:
+    """Links with http or www, and hosts with a common ending or a path. The value is what `canonical` makes of it."""
+    count = 0
+    for pattern in (_LINK, _BARE):
+        for found in pattern.finditer(text):
+            shown = _without_punctuation(found[0])
+            if pattern is _BARE and not _is_host(found[1], len(shown) > len(found[1])):
+                continue
+            value = canonical(shown)
+            if value is None:
+                continue
+            count += 1
+            if count > MOST_FOUND:
+                return
+            yield Identifier(Kind.LINK, value, shown, found.start(), found.start() + len(shown))
+
+
+def find_mail(text: str) -> Iterator[Identifier]:
+    """Mail addresses, with the host in its ASCII form."""
+    count, at = 0, text.find("@")
+    while at >= 0 and count < MOST_FOUND:
+        name = _MAILBOX.search(text, max(0, at - _LONGEST_NAME), at) if at else None
+        host = _MAIL_HOST.match(text, at + 1, at + 1 + _LONGEST_HOST) if name else None
+        if name and host and (start := _mailbox_start(name)) < at:
+            shown = text[start : host.end()]
+            count += 1
+            yield Identifier(Kind.EMAIL, canonical_mail(shown), shown, start, host.end())
+        at = text.find("@", at + 1)
+
+
+def canonical(link: str) -> str | None:
+    """One form of a link, or None if it is none: https, the host small, in ASCII and without www, no port that goes without saying,
+    no user, no fragment, no slash at the end, parameters sorted and without those that only count clicks."""
+    parts = split(link)
+    if parts is None or (host := _host(parts)) is None:
+        return None
+    path = quote(unquote(parts.path), safe="/:@!$&'()*+,;=~-._").rstrip("/")
+    asked = [
+        pair for pair in parse_qsl(parts.query, keep_blank_values=True) if not _TRACKING.fullmatch(pair[0])
+    ]
+    query = urlencode(sorted(asked))
+    return f"https://{host}{path}" + (f"?{query}" if query else "")
+
+
+def canonical_mail(address: str) -> str:
+    """One form of a mail address: small letters; no +word and no full stops where the provider ignores them."""
+    name, _, host = address.casefold().rpartition("@")
+    host = _ascii_host(host) or host
+    if host in _PLUS:
+        name = name.partition("+")[0] or name
+    if host in {"gmail.com", "googlemail.com"}:
+        name, host = name.replace(".", ""), "gmail.com"
+    return f"{name}@{host}"
+
+
+def split(link: str) -> SplitResult | None:
+    """The parts of a link, also of one written without http."""
+    link = link.strip()[:_LONGEST_LINK]
+    if not re.match(r"https?://", link, re.IGNORECASE):
+        link = "https://" + link
+    try:
+        parts = urlsplit(link)
+        parts.port  # noqa: B018 - read for the error it raises on what is no number
+    except ValueError:
+        return None
+    return parts
+
+
+def host_of(link: str) -> str:
+    """The host of a link in ASCII and without www; empty if there is none."""
+    parts = split(link)
+    return (_host(parts) or "").partition(":")[0] if parts else ""
+
+
+def _host(parts: SplitResult) -> str | None:
+    host = _ascii_host(parts.hostname or "")
+    if host is None or "." not in host:
+        return None
+    return host + (f":{parts.port}" if parts.port not in {None, 80, 443} else "")
+
+
+def _ascii_host(host: str) -> str | None:
+    host = host.casefold().strip(".").removeprefix("www.")
+    if not host or len(host) > _LONGEST_HOST or not _HOST.fullmatch(host):
+        return None
+    try:
+        return host.encode("idna").decode("ascii").casefold()
+    except UnicodeError:
+        return host if host.isascii() else None
+
+
+def _is_host(host: str, has_path: bool) -> bool:
+    ending = host.rpartition(".")[2].casefold()
+    return ending in _ENDINGS or (len(ending) == 2 and has_path)
+
+
+def _mailbox_start(name: re.Match[str]) -> int:
+    shown = name[0]
+    return name.start() + len(shown) - len(shown.lstrip(".'`/={|}*!?#&$%^~-"))
+
+
+def _without_punctuation(shown: str) -> str:
+    """A link without the punctuation of the sentence around it; a bracket stays if its other half is in the link."""
+    while shown and (shown[-1] in _BEHIND or (shown[-1] in _PAIRS and _is_unpaired(shown))):
+        shown = shown[:-1]
+    return shown
+
+
+def _is_unpaired(shown: str) -> bool:
+    return shown.count(shown[-1]) > shown.count(_PAIRS[shown[-1]])
