@@ -1,4 +1,7 @@
-"""Accounts at services: "@name on Instagram", "telegram: name", t.me/name. The value is "service:name", or "@name" of no known service."""
+"""Accounts at services: "@name on Instagram", "telegram: name", t.me/name.
+
+The value is "service:name", or "@name" when no service is known.
+"""
 
 import re
 from collections.abc import Iterator
@@ -6,8 +9,9 @@ from typing import Final
 from urllib.parse import parse_qs
 
 from . import phones
-from .kinds import MOST_FOUND, Identifier, Kind
+from .kinds import Identifier, Kind
 from .links import host_of, split
+from .lists import listed
 
 _NAMES: Final = {
     "instagram": "instagram", "insta": "instagram", "ig": "instagram", "telegram": "telegram", "tg": "telegram",
@@ -17,10 +21,7 @@ _NAMES: Final = {
     "vkontakte": "vk", "onlyfans": "onlyfans", "reddit": "reddit", "twitch": "twitch", "threads": "threads", "threema": "threema",
     "wickr": "wickr", "session": "session", "linkedin": "linkedin", "roblox": "roblox", "omegle": "omegle", "zalo": "zalo",
 }  # fmt: skip
-# Words that mean other things too: "signal: name" is a sentence, "signal id: name" is an account.
-_ORDINARY: Final = frozenset(
-    {"snap", "x", "discord", "signal", "line", "threads", "session", "messenger", "twitch", "ig", "fb"}
-)
+_ORDINARY: Final = listed("accounts", "ordinary")
 _SERVICE = "(" + "|".join(sorted((re.escape(name) for name in _NAMES), key=len, reverse=True)) + ")"
 _HANDLE = r"([A-Za-z0-9_][\w.-]{1,39})"
 _CALLED = (
@@ -40,10 +41,7 @@ _CALLED_AT_ALL = re.compile(
 )
 _SEPARATED = re.compile(r"[=:]\s{0,3}$")
 _ALONE = re.compile(rf"(?<![\w@./]){'@'}{_HANDLE}(?![\w@])")
-_NO_NAMES: Final = frozenset(
-    "home work school night hotel reception desk beach bar pool airport least all first last noon midnight house yes no none "
-    "unknown private public same idk".split()
-)
+_NO_NAMES: Final = listed("accounts", "not_names")
 
 # host -> service, and where its links hold the name; other first words are pages of the service itself.
 _PROFILES: Final = {
@@ -71,24 +69,19 @@ _PROFILES: Final = {
     "line.me": ("line", r"/(?:R/)?ti/p/~?([\w.@-]{3,40})"),
     "wa.me": ("whatsapp", r"/\+?(\d{7,15})"),
 }  # fmt: skip
-_PAGES: Final = frozenset(
-    "p reel reels explore stories direct tv accounts about legal joinchat c share addstickers addemoji proxy iv socks login "
-    "groups events watch pages photo photo.php story.php permalink.php profile.php marketplace sharer sharer.php people help "
-    "home search i intent hashtag settings privacy tos feed im my-likes directory videos".split()
-)
+_PAGES: Final = listed("accounts", "pages")
 
 
 def find(text: str) -> Iterator[Identifier]:
     """Names with @ or behind the name of a service. A word that only follows such a name by chance is not taken."""
-    seen: set[int] = set()
     for found in _AT_ON.finditer(text):
-        yield from _once(seen, _named(found[2], found[1]), found, 1)
+        yield from _at_name(_named(found[2], found[1]), found, 1)
     for found in _AFTER.finditer(text):
         if _is_meant(text, found):
-            yield from _once(seen, _named(found[1], found[4]), found, 4)
+            yield from _at_name(_named(found[1], found[4]), found, 4)
     for found in _ALONE.finditer(text):
         if _stands_alone(found[1]):
-            yield from _once(seen, "@" + _folded(found[1]), found, 1)
+            yield from _at_name("@" + _folded(found[1]), found, 1)
 
 
 def in_link(link: str) -> tuple[list[tuple[Kind, str]], bool]:
@@ -123,16 +116,13 @@ def of_field(text: str) -> str | None:
     return "@" + _folded(alone[1]) if alone else None
 
 
-def _once(seen: set[int], value: str, found: re.Match[str], group: int) -> Iterator[Identifier]:
-    """The account at the place of its name, unless that place was taken, or there is too much of it already."""
-    start = found.start(group)
-    if start in seen or len(seen) >= MOST_FOUND or len(value.rpartition(":")[2].strip("@")) < 2:
-        return
-    seen.add(start)
-    name = found[group].rstrip(".-")
+def _at_name(value: str, found: re.Match[str], group: int) -> Iterator[Identifier]:
+    """The account at the place of its name, with the @ before it."""
+    start, name = found.start(group), found[group].rstrip(".-")
+    end = start + len(name)
     start -= 1 if found.string[start - 1 : start] == "@" else 0
-    end = found.start(group) + len(name)
-    yield Identifier(Kind.ACCOUNT, value, found.string[start:end], start, end)
+    if len(name) >= 2:
+        yield Identifier(Kind.ACCOUNT, value, found.string[start:end], start, end)
 
 
 def _is_meant(text: str, found: re.Match[str]) -> bool:

@@ -16,7 +16,10 @@ _HEMISPHERE_AFTER = re.compile(
 _HEMISPHERE_BEFORE = re.compile(
     r"(?<!\w)([NSns])\s?(\d{1,2}\.\d{2,15})\s?°?[\s,;/]{0,3}([EWOewo])\s?(\d{1,3}\.\d{2,15})(?![\w.])"
 )
-_ANGLE = r"(\d{{1,{digits}}})\s?°\s?(\d{{1,2}}(?:[.,]\d{{1,9}})?)\s?['′’]\s?(?:(\d{{1,2}}(?:[.,]\d{{1,9}})?)\s?(?:[\"″”]|''|’’)\s?)?"
+_ANGLE = (
+    r"(\d{{1,{digits}}})\s?°\s?(\d{{1,2}}(?:[.,]\d{{1,9}})?)\s?['′’]\s?"
+    r"(?:(\d{{1,2}}(?:[.,]\d{{1,9}})?)\s?(?:[\"″”]|''|’’)\s?)?"
+)
 _SEXAGESIMAL = re.compile(
     r"(?<![\w.,])"
     + _ANGLE.format(digits=2)
@@ -36,7 +39,7 @@ _MARKER = re.compile(r"[?&]mlat=(-?\d{1,2}\.\d{3,15})&mlon=(-?\d{1,3}\.\d{3,15})
 
 
 def find(text: str) -> Iterator[Identifier]:
-    """Coordinates with decimals, with letters for the hemisphere, and in degrees and minutes. O is the west of French and Spanish."""
+    """Coordinates with decimals, with letters for the hemisphere, and in degrees and minutes. O is west, as in French."""
     for found in _DECIMAL.finditer(text):
         yield from _at(found, float(found[1]), float(found[2]))
     for found in _HEMISPHERE_AFTER.finditer(text):

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Final
 
-from .kinds import MOST_FOUND, Identifier, Kind
+from .kinds import Identifier, Kind
 
 _MONTHS: Final = (
     "january jan janvier janv januari januar jänner",
@@ -55,13 +55,9 @@ _NAME_FIRST = re.compile(
 def find(text: str, country: str, today: date | None) -> Iterator[Identifier]:
     """Dates in `text`. One without a year is the latest such day that is not more than a month ahead of `today`; without `today`
     such dates are left out. Day before month, but month before day for reports on the United States and a few others."""
-    count = 0
     for found, read in _candidates(text, country.upper() in _MONTH_FIRST):
         day = _whole(*read, today)
         if day is not None:
-            count += 1
-            if count > MOST_FOUND:
-                return
             yield Identifier(Kind.DATE, day.isoformat(), found[0], found.start(), found.end())
 
 

@@ -1,7 +1,8 @@
-"""What a report says by which another report about the same can be told: numbers, addresses, accounts, plates, days, places, names."""
+"""What a report says by which another about the same can be told: numbers, addresses, accounts, plates, days, places."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
+from itertools import islice
 
 from . import accounts, coordinates, dates, links, names, phones, plates
 from .kinds import MOST_FOUND, MOST_TEXT, Identifier, Kind, without
@@ -14,8 +15,8 @@ def find(text: str, *, country: str = "", today: date) -> list[Identifier]:
 
     Args:
         text: its first 100,000 signs are read; of each kind at most 300 are returned.
-        country: the country the report is about, in two letters (ISO 3166-1), or "": without it, phone numbers in national form and
-            plates that could be something else are left out.
+        country: the country the report is about, in two letters (ISO 3166-1), or "": without it, phone numbers in national
+            form and plates that could be something else are left out.
         today: the day of the report: what "3 July" was.
     """
     return found_in(text, country, today)
@@ -25,7 +26,7 @@ def found_in(text: str, country: str, today: date | None) -> list[Identifier]:
     """As `find`; without `today`, days without a year are left out."""
     text = text[:MOST_TEXT].replace("\x00", " ")
     found: list[Identifier] = []
-    linked = list(links.find(text))
+    linked = _apart(links.find(text))
     found += [each for link in linked for each in _in_link(link)]
     text = without(text, linked)
     # In this order: what is surer takes its place in the text first, and digits of a day are no phone number.
@@ -52,8 +53,8 @@ def of_field(kind: Kind, text: str, *, country: str = "") -> list[Identifier]:
         country: as for `find`.
 
     Returns:
-        One identifier, or none if the field is empty or cannot mean such a thing; for links, mail addresses and days as many as are
-        written there.
+        One identifier, or none if the field is empty or cannot mean such a thing; for links, mail addresses and days as many
+        as are written there.
     """
     text = text.strip()
     if kind in {Kind.LINK, Kind.EMAIL, Kind.DATE}:
@@ -86,10 +87,10 @@ def _in_link(link: Identifier) -> Iterator[Identifier]:
         yield Identifier(kind, value, link.shown, link.start, link.end)
 
 
-def _apart(found: Iterator[Identifier]) -> list[Identifier]:
-    """Those that do not overlap; the one that starts first stays."""
+def _apart(found: Iterable[Identifier]) -> list[Identifier]:
+    """At most so many as one kind may have, none over another: the first stays, of two that begin together the longer."""
     kept: list[Identifier] = []
-    for each in sorted(found, key=lambda one: (one.start, -one.end)):
+    for each in sorted(islice(found, MOST_FOUND), key=lambda one: (one.start, -one.end)):
         if not kept or each.start >= kept[-1].end:
             kept.append(each)
     return kept

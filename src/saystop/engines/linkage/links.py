@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from typing import Final
 from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlencode, urlsplit
 
-from .kinds import MOST_FOUND, Identifier, Kind
+from .kinds import Identifier, Kind
+from .lists import listed
 
 _LONGEST_LINK: Final = 2_000
 _LONGEST_NAME: Final = 64  # of a mailbox, RFC 5321 section 4.5.3.1
@@ -16,7 +17,7 @@ _BARE = re.compile(
     re.IGNORECASE,
 )
 # Without http or www a host is told from two words round a full stop by its ending; a country's ending needs a path behind it.
-_ENDINGS: Final = frozenset("com net org info biz onion app site online shop xyz club travel".split())
+_ENDINGS: Final = listed("links", "endings")
 _HOST = re.compile(r"[^\s/@:\[\]\x00-\x20]{1,253}")
 _MAILBOX = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}\Z")
 _MAIL_HOST = re.compile(r"(?:[\w-]{1,63}\.){1,6}[^\W\d_]{2,18}(?![\w-])")
@@ -29,45 +30,39 @@ _TRACKING = re.compile(
     r"aid|label|sid|srpvid|srepoch)",
     re.IGNORECASE,
 )
-# Mailboxes in which what follows a + (and a full stop at Google) means nothing.
-_PLUS: Final = frozenset(
-    "gmail.com googlemail.com outlook.com hotmail.com live.com icloud.com me.com proton.me protonmail.com fastmail.com".split()
-)
+_PLUS: Final = listed("links", "plus")  # mailboxes in which what follows a + means nothing
 
 
 def find(text: str) -> Iterator[Identifier]:
     """Links with http or www, and hosts with a common ending or a path. The value is what `canonical` makes of it."""
-    count = 0
     for pattern in (_LINK, _BARE):
         for found in pattern.finditer(text):
             shown = _without_punctuation(found[0])
             if pattern is _BARE and not _is_host(found[1], len(shown) > len(found[1])):
                 continue
             value = canonical(shown)
-            if value is None:
-                continue
-            count += 1
-            if count > MOST_FOUND:
-                return
-            yield Identifier(Kind.LINK, value, shown, found.start(), found.start() + len(shown))
+            if value is not None:
+                yield Identifier(Kind.LINK, value, shown, found.start(), found.start() + len(shown))
 
 
 def find_mail(text: str) -> Iterator[Identifier]:
     """Mail addresses, with the host in its ASCII form."""
-    count, at = 0, text.find("@")
-    while at >= 0 and count < MOST_FOUND:
+    at = text.find("@")
+    while at >= 0:
         name = _MAILBOX.search(text, max(0, at - _LONGEST_NAME), at) if at else None
         host = _MAIL_HOST.match(text, at + 1, at + 1 + _LONGEST_HOST) if name else None
         if name and host and (start := _mailbox_start(name)) < at:
             shown = text[start : host.end()]
-            count += 1
             yield Identifier(Kind.EMAIL, canonical_mail(shown), shown, start, host.end())
         at = text.find("@", at + 1)
 
 
 def canonical(link: str) -> str | None:
-    """One form of a link, or None if it is none: https, the host small, in ASCII and without www, no port that goes without saying,
-    no user, no fragment, no slash at the end, parameters sorted and without those that only count clicks."""
+    """One form of a link, or None if it is none.
+
+    It begins with https; the host is small, in ASCII and without www; there is no usual port, no user, no fragment and no slash
+    at the end; parameters are sorted, without those that only count clicks.
+    """
     parts = split(link)
     if parts is None or (host := _host(parts)) is None:
         return None

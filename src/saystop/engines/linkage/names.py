@@ -6,6 +6,7 @@ from typing import Final
 
 from anyascii import anyascii
 
+from .lists import listed
 from .soundex import codes
 
 _MOST_WORDS: Final = 8  # of one name
@@ -18,24 +19,9 @@ _OURS: Final = str.maketrans(
     {"ъ": "", "ь": "", "ة": "a", "ى": "a", "ع": "a", "ء": "", "أ": "a", "إ": "i", "ـ": ""}
 )
 
-_TITLES: Final = frozenset(
-    "mr mrs ms miss sir madam dr prof mister mme mlle monsieur madame mademoiselle dhr mevr mevrouw meneer heer herr frau senor "
-    "senora sr sra don dona signor signora pan pani".split()
-)
-_ARTICLES: Final = frozenset(
-    "the a an of and at le la les l d de du des et au aux el los las y del il lo gli i di e da della het een der die das den dem van "
-    "von zum zur am im in und en op ter ten o os as do dos da das al ul".split()
-)
-_KINDS: Final = frozenset(
-    "hotel hotels hostel hostal hostels motel pension pensione pensao auberge albergo gasthof gasthaus herberg gite gites guesthouse "
-    "guest resort resorts inn lodge lodges camping campings campsite campground campingplatz campeggio kampeerterrein residence "
-    "residences residenz residencia residentie apartment apartments appartement appartements apartamento apartamentos apartotel "
-    "aparthotel ferienwohnung ferienwohnungen vakantiepark otel hotell hoteli".split()
-)
-_LEGAL: Final = frozenset(
-    "sa sas sarl srl sprl bv bvba nv vzw asbl gmbh ag kg ohg ug ltd limited llc inc plc spa sl sau oy ab aps as doo sro zrt kft "
-    "co company cie corp pvt pte sdn bhd".split()
-)
+_TITLES: Final = listed("names", "titles")
+# What houses of a kind have in common: it tells none from another.
+_UNTELLING: Final = listed("names", "articles") | listed("names", "kinds") | listed("names", "companies")
 
 
 def fold(text: str) -> str:
@@ -61,11 +47,11 @@ def person_key(name: str) -> str:
 def place_key(name: str) -> str:
     """The name of a house or town, folded, without what houses of its kind have in common.
 
-    Left out are words like "hotel" and "camping", articles and the like, and forms of companies, in English, French, Dutch, German,
-    Spanish, Italian, Portuguese and some others. A name of nothing else stays as it is.
+    Left out are words like "hotel" and "camping", articles and the like, and forms of companies, in English, French, Dutch,
+    German, Spanish, Italian, Portuguese and some others. A name of nothing else stays as it is.
     """
     words = _words(_ELIDED.sub("", name[:_LONGEST]))
-    telling = [word for word in words if word not in _KINDS and word not in _ARTICLES and word not in _LEGAL]
+    telling = [word for word in words if word not in _UNTELLING]
     return " ".join(telling or words)
 
 
@@ -75,7 +61,7 @@ def phonetic(name: str) -> tuple[str, ...]:
     Each word gives its codes of the Daitch-Mokotoff system (see `soundex`), and, behind "~", its consonants alone: these are what
     is left in common of a name in Arabic or Hebrew letters and the same in Latin ones. Words of one letter and numbers give none.
     """
-    found = set()
+    found: set[str] = set()
     for word in _words(name[:_LONGEST]):
         if len(word) > 1 and not word.isdecimal():
             found.update(codes(word))

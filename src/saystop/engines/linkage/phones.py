@@ -5,6 +5,7 @@ That library holds the numbering plans of the world (some 15 MB once used), so i
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Final
 
 from .kinds import MOST_FOUND, Identifier, Kind
@@ -12,8 +13,8 @@ from .kinds import MOST_FOUND, Identifier, Kind
 _LONGEST: Final = 40  # signs of one number as written; 15 digits are the most that E.164 allows
 _FEWEST_NATIONAL: Final = 7  # digits, where no + tells that a number is meant
 # Digits with the signs that people put between them. A longer run is no phone number, whatever else it is.
-_RUN = re.compile(r"[+(]{0,2}\d(?:[\d \u00a0\u202f().\-/‐‑–·]*\d)?")  # noqa: RUF039
-_GAPS = re.compile(r"\s*[/;]\s*|\s{2,}|\s(?=\+|00[1-9])|\)\s*(?=\()")
+_RUN = re.compile(r"[+(]{0,2}\d(?:[\d \u00a0\u202f().\-/‐‑–·]*\d)?")
+_GAPS = re.compile(r"\s*[/;]\s*|\s{2,}|\s(?=\+|00[1-9])")
 # What names its digits as something else: a price, an account, a book, a booking.
 _OTHERWISE_BEFORE = re.compile(
     r"(?:[€$£¥₹฿₫₱₽]|\b(?:eur|usd|gbp|chf|thb|php|idr|vnd|khr|inr|lei|isbn(?:-1[03])?|issn|ean|iban|vat|tva|btw|kvk|siret|siren|"
@@ -29,18 +30,8 @@ _OTHERWISE_AFTER = re.compile(
 
 def find(text: str, country: str) -> Iterator[Identifier]:
     """Numbers in `text`: those with + or 00 always, those in national form if they are valid in `country` (two letters)."""
-    tried = 0
-    for run in _RUN.finditer(text):
-        if not _may_be(run[0]) or _is_something_else(text, run.start(), run.end()):
-            continue
-        whole = _numbers(run[0], run.start(), country) if len(run[0]) <= _LONGEST else []
-        yield from whole
-        for start, end in [] if whole else _parts(run[0]):
-            if end - start <= _LONGEST and _digits(run[0][start:end]) >= _FEWEST_NATIONAL:
-                yield from _numbers(run[0][start:end], run.start() + start, country)
-                tried += 1
-                if tried >= MOST_FOUND:
-                    return
+    for start, part in islice(_candidates(text), MOST_FOUND):
+        yield from _numbers(part, start, country)
 
 
 def of_field(text: str, country: str) -> str | None:
@@ -105,18 +96,26 @@ def _canonical(text: str, country: str) -> str | None:
     return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
 
 
+def _candidates(text: str) -> Iterator[tuple[int, str]]:
+    """Runs of digits that may be numbers, each with its start; of a longer run what stands between its wider gaps."""
+    for run in _RUN.finditer(text):
+        if _may_be(run[0]) and not _is_something_else(text, run.start(), run.end()):
+            edges = (
+                [each for gap in _GAPS.finditer(run[0]) for each in gap.span()] if _is_long(run[0]) else []
+            )
+            places = iter([0, *edges, len(run[0])])
+            for start, end in zip(places, places, strict=True):
+                part = run[0][start:end]
+                if _may_be(part) and not _is_long(part):
+                    yield run.start() + start, part
+
+
 def _may_be(run: str) -> bool:
     return _digits(run[:_LONGEST]) >= _FEWEST_NATIONAL
 
 
-def _parts(run: str) -> Iterator[tuple[int, int]]:
-    """What stands between the wider gaps of a run."""
-    at = 0
-    for gap in _GAPS.finditer(run):
-        yield at, gap.start() + (1 if gap[0].startswith(")") else 0)
-        at = gap.end()
-    if at:
-        yield at, len(run)
+def _is_long(run: str) -> bool:
+    return len(run) > _LONGEST
 
 
 def _is_something_else(text: str, start: int, end: int) -> bool:

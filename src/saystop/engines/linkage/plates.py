@@ -1,9 +1,9 @@
 """Number plates in running text. The value is letters and digits alone, in capitals: "1-ABC-234" is "1ABC234" in every hand.
 
-A plate is taken when it looks like none but a plate (capitals with hyphens in the pattern of a country), when the pattern is that of
-the country the report is about, or when a word like "number plate" stands before it. Ordinary words are never taken: there is
-a digit in each, and without such a word before it the letters are capitals. The country is not part of the value: whoever saw
-the plate seldom knows it. So the German B-AB 12 and BA-B 12 come out alike; comparing the rest of two reports tells them apart.
+A plate is taken when it looks like none but a plate (capitals with hyphens in the pattern of a country), when the pattern is that
+of the country the report is about, or when a word like "number plate" stands before it. Ordinary words are never taken: a digit
+is in each plate, and without such a word before it the letters are capitals. The country is not part of the value, since whoever
+saw the plate seldom knows it; so the German B-AB 12 and BA-B 12 come out alike.
 
 Patterns: the present and the last series of each country's cars.
 """
@@ -12,7 +12,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from .kinds import MOST_FOUND, Identifier, Kind
+from .kinds import Identifier, Kind
+from .lists import listed
 from .words import is_stop_anywhere
 
 _LONGEST: Final = 12
@@ -22,39 +23,49 @@ _DUTCH = "[BDFGHJKLMNPRSTVWXZ]"  # no vowels since 1978
 _FRENCH = "[A-HJ-NP-TV-Z]"  # no I, O, U
 _DISTRICT = "[A-ZÄÖÜ]{1,3}"
 
-# Unmistakable anywhere: hyphens (or the point of a Belgian plate), and capitals.
+# Written with "-" for a gap. `_STRONG` are unmistakable anywhere, with hyphens and in capitals.
+_BELGIAN: Final = ("[1-9]-[A-Z]{3}-\\d{3}",)  # since 2010
+_FRENCH_ONES: Final = (f"{_FRENCH}{{2}}-\\d{{3}}-{_FRENCH}{{2}}",)  # since 2009
+_DUTCH_ONES: Final = tuple(
+    "-".join(
+        f"{_DUTCH}{{{len(part)}}}" if part[0] == "X" else f"\\d{{{len(part)}}}" for part in series.split("-")
+    )
+    for series in (
+        *("99-XX-99", "99-XX-XX", "XX-99-XX", "XX-XX-99", "99-XXX-9"),
+        *("9-XXX-99", "XX-999-X", "X-999-XX", "XXX-99-X", "X-99-XXX"),
+    )
+)  # series 3 to 14, since 1978
+_BRITISH: Final = "[A-HJ-PR-Y]{2}(?:0[1-9]|[1-7]\\d) ?[A-HJ-PR-Z]{3}"  # since 2001
 _STRONG: Final = (
-    r"[1-9]-[A-Z]{3}-\d{3}",  # BE since 2010
-    rf"{_FRENCH}{{2}}-\d{{3}}-{_FRENCH}{{2}}",  # FR since 2009
-    rf"{_DUTCH}{{2}}-\d{{3}}-{_DUTCH}|{_DUTCH}-\d{{3}}-{_DUTCH}{{2}}",  # NL series 9 to 14
-    rf"\d-{_DUTCH}{{3}}-\d\d|\d\d-{_DUTCH}{{3}}-\d|{_DUTCH}{{3}}-\d\d-{_DUTCH}|{_DUTCH}-\d\d-{_DUTCH}{{3}}",
-    rf"\d\d-{_DUTCH}{{2}}-{_DUTCH}{{2}}|{_DUTCH}{{2}}-\d\d-{_DUTCH}{{2}}|{_DUTCH}{{2}}-{_DUTCH}{{2}}-\d\d|\d\d-{_DUTCH}{{2}}-\d\d",  # NL series 3 to 6
-    rf"{_DISTRICT}-[A-Z]{{2}} ?[1-9]\d{{2,3}}[EH]?",  # DE, the longer ones
-    r"[A-HJ-PR-Y]{2}(?:0[1-9]|[1-7]\d) ?[A-HJ-PR-Z]{3}",  # GB since 2001
+    *_BELGIAN,
+    *_FRENCH_ONES,
+    *_DUTCH_ONES,
+    rf"{_DISTRICT}-[A-Z]{{2}} ?[1-9]\d{{2,3}}[EH]?",
+    _BRITISH,
 )
-# Of the country the report is about: the same with other gaps, and shorter series.
+# Of the country the report is about: the same with other gaps or none, and shorter or older series.
 _OF_COUNTRY: Final = {
-    "BE": r"[1-9][ .-]?[A-Z]{3}[ .-]?\d{3}|[A-Z]{3}[ .-]\d{3}",
-    "NL": rf"{_DUTCH}{{2}}[ -]?\d{{3}}[ -]?{_DUTCH}|{_DUTCH}[ -]?\d{{3}}[ -]?{_DUTCH}{{2}}|\d[ -]?{_DUTCH}{{3}}[ -]?\d\d"
-    rf"|\d\d[ -]?{_DUTCH}{{3}}[ -]?\d|{_DUTCH}{{3}}[ -]?\d\d[ -]?{_DUTCH}|{_DUTCH}[ -]?\d\d[ -]?{_DUTCH}{{3}}"
-    rf"|\d\d[ -]{_DUTCH}{{2}}[ -]{_DUTCH}{{2}}|{_DUTCH}{{2}}[ -]\d\d[ -]{_DUTCH}{{2}}|{_DUTCH}{{2}}[ -]{_DUTCH}{{2}}[ -]\d\d|\d\d[ -]{_DUTCH}{{2}}[ -]\d\d",
-    "FR": rf"{_FRENCH}{{2}}[ -]?\d{{3}}[ -]?{_FRENCH}{{2}}|[1-9]\d{{2,3}} [A-Z]{{2,3}} (?:\d\d|2[AB]|9[78]\d)",
-    "DE": rf"{_DISTRICT}[ -][A-Z]{{1,2}} ?[1-9]\d{{0,3}}[EH]?",
-    "LU": r"[A-Z]{2}[ -]?\d{4}",
-    "GB": r"[A-HJ-PR-Y]{2}\d\d ?[A-HJ-PR-Z]{3}|[A-HJ-NPR-TV-Y]\d{1,3} ?[A-HJ-PR-Z]{3}",
+    "BE": (
+        *(each.replace("-[A-Z]", "[ .-]?[A-Z]").replace("}-", "}[ .-]?") for each in _BELGIAN),
+        r"[A-Z]{3}[ .-]\d{3}",
+    ),
+    "NL": tuple(each.replace("}-", "}[ -]?") for each in _DUTCH_ONES),
+    "FR": (
+        *(each.replace("}-", "}[ -]?") for each in _FRENCH_ONES),
+        r"[1-9]\d{2,3} [A-Z]{2,3} (?:\d\d|2[AB]|9[78]\d)",
+    ),
+    "DE": (rf"{_DISTRICT}[ -][A-Z]{{1,2}} ?[1-9]\d{{0,3}}[EH]?",),
+    "LU": (r"[A-Z]{2}[ -]?\d{4}",),
+    "GB": (_BRITISH, r"[A-HJ-NPR-TV-Y]\d{1,3} ?[A-HJ-PR-Z]{3}"),
 }
-_CALLED = (
-    r"(?:(?:number|licen[cs]e|registration|car|vehicle)\s?plates?|plates?|licen[cs]e|registration|reg\.?|(?:plaques?|numéro)\s(?:d['’]immatriculation|"
-    r"minéralogique)|plaques?|immatricul(?:ation|ée?s?)|kenteken(?:plaat|s)?|nummerplaat|nummerplaten|plaat|kennzeichen|nummernschild(?:er)?|"
-    r"autonummer|matr[ií]cula|placas?|targa|tablice|rejestracja|rendszám|spz|numer\srejestracyjny|номер|номера|госномер|πινακίδα)"
+_ANNOUNCING: Final = "|".join(sorted(map(re.escape, listed("plates", "announcing"))))
+_BETWEEN: Final = "|".join(sorted(map(re.escape, listed("plates", "between"))))
+_GAP: Final = r"[\s:=,.\"'“”«»()#-]{1,3}"
+_SHAPE: Final = r"([^\W_](?:[ .·-]?[^\W_]){2,11})"
+_BEHIND_WORD = re.compile(
+    rf"\b(?:{_ANNOUNCING})(?:{_GAP}(?:{_BETWEEN})(?!\w)){{0,3}}{_GAP}{_SHAPE}", re.IGNORECASE
 )
-# What may stand between the word and the plate. Each only once or twice: the plate is the next thing said.
-_TO_IT = r"(?:[\s:=,.\"'“”«»()#-]{1,3}(?:number|numbers?|no\.?|nr\.?|n°|numéro|nummer|is|was|were|war|ist|lautet|est|était|es|era|with|the|de|la|het)\b)"
-_SHAPE = r"([^\W_](?:[ .·-]?[^\W_]){2,11})"
-_BEHIND_WORD = re.compile(rf"\b{_CALLED}{_TO_IT}{{0,3}}[\s:=,.\"'“”«»()#-]{{1,3}}{_SHAPE}", re.IGNORECASE)
-_NO_PLATE: Final = frozenset(
-    "AM PM JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC MRT MEI OKT DEZ EUR USD GBP CHF THB NO NR RM ISO DIN".split()
-)
+_NO_PLATE: Final = listed("plates", "not_letters")
 
 
 def _bounded(*patterns: str) -> re.Pattern[str]:
@@ -62,29 +73,25 @@ def _bounded(*patterns: str) -> re.Pattern[str]:
 
 
 _ANYWHERE = _bounded(*_STRONG)
-_IN_COUNTRY: Final = {country: _bounded(pattern) for country, pattern in _OF_COUNTRY.items()}
+# Behind a word that announces a plate, in capitals or not: the patterns that cannot be the beginning of a longer one.
+_SPACED = _bounded(*(each for country in ("BE", "NL", "FR", "GB") for each in _OF_COUNTRY[country]))
+_IN_COUNTRY: Final = {country: _bounded(*patterns) for country, patterns in _OF_COUNTRY.items()}
 
 
 def find(text: str, country: str) -> Iterator[Identifier]:
     """Plates in `text`; `country` is where the report is about, in two letters."""
-    found: dict[int, Identifier] = {}
-    for match in _BEHIND_WORD.finditer(text):
-        shown = _plate_at(match[1])
-        if shown:
-            found[match.start(1)] = _identifier(shown, match.start(1))
     latin = text.translate(_ALIKE)
-    for pattern, weak in ((_ANYWHERE, False), (_IN_COUNTRY.get(country.upper()), True)):
-        for match in pattern.finditer(latin) if pattern else ():
-            if not _is_something_else(match[0]) and not (weak and _is_among_words(latin, match)):
-                shown = text[match.start() : match.end()]
-                found.setdefault(match.start(), _identifier(shown, match.start()))
-            if len(found) >= 2 * MOST_FOUND:
-                break
-    end = 0
-    for start in sorted(found)[:MOST_FOUND]:
-        if start >= end:
-            yield found[start]
-            end = found[start].end
+    of_country = _IN_COUNTRY.get(country.upper())
+    for match in _BEHIND_WORD.finditer(text):
+        end = _end_of_plate(latin, match, of_country)
+        if end:
+            yield _identifier(text, match.start(1), end)
+    for match in _ANYWHERE.finditer(latin):
+        if not _is_something_else(match[0]):
+            yield _identifier(text, *match.span())
+    for match in of_country.finditer(latin) if of_country else ():
+        if not (_is_something_else(match[0]) or _is_among_words(latin, match)):
+            yield _identifier(text, *match.span())
 
 
 def compact(text: str) -> str:
@@ -99,12 +106,23 @@ def of_field(text: str) -> str | None:
     return value if 2 <= len(value) <= _LONGEST else None
 
 
-def _identifier(shown: str, start: int) -> Identifier:
-    return Identifier(Kind.PLATE, compact(shown), shown, start, start + len(shown))
+def _identifier(text: str, start: int, end: int) -> Identifier:
+    return Identifier(Kind.PLATE, compact(text[start:end]), text[start:end], start, end)
 
 
-def _plate_at(shown: str) -> str | None:
-    """The plate at the start of what follows the word: its pieces as long as each has a digit or is short and in capitals."""
+def _end_of_plate(latin: str, announced: re.Match[str], of_country: re.Pattern[str] | None) -> int | None:
+    """Where the plate ends that a word before it announces: by the pattern of a country, or else by its pieces."""
+    start, end = announced.span(1)
+    upper = latin[start : end + 2].upper()
+    for pattern in (of_country, _ANYWHERE, _SPACED):
+        if pattern and (known := pattern.match(upper)) and not is_stop_anywhere(announced[1].split()[0]):
+            return start + known.end()
+    length = _length_of_pieces(announced[1])
+    return start + length if length else None
+
+
+def _length_of_pieces(shown: str) -> int:
+    """How long a plate of no known pattern is, 0 for none: pieces as long as each has a digit or is short and in capitals."""
     taken, digits = 0, 0
     for piece in re.finditer(r"[^\W_]+", shown):
         signs = piece[0]
@@ -114,12 +132,8 @@ def _plate_at(shown: str) -> str | None:
         ):
             break
         taken, digits = piece.end(), digits + numeric
-        if len(compact(shown[:taken])) > _LONGEST:
-            return None
-    plate = shown[:taken]
-    value = compact(plate)
-    enough = 4 <= len(value) <= 9 and digits >= 2 and any(sign.isalpha() for sign in value)
-    return plate if enough else None
+    value = compact(shown[:taken])
+    return taken if 4 <= len(value) <= 9 and digits >= 2 and any(map(str.isalpha, value)) else 0
 
 
 def _is_short_between_digits(shown: str, piece: re.Match[str]) -> bool:
@@ -140,7 +154,7 @@ def _is_something_else(shown: str) -> bool:
 
 
 def _is_among_words(text: str, match: re.Match[str]) -> bool:
-    """Spaces between the parts, in a text or line that is all in capitals, or before a currency: no plate without better signs."""
+    """Spaces between the parts, in a line that is all in capitals or before a currency: no plate without better signs."""
     if " " not in match[0]:
         return False
     before, after = text[max(0, match.start() - 20) : match.start()], text[match.end() : match.end() + 20]

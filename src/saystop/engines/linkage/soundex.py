@@ -42,7 +42,7 @@ def _table() -> dict[str, tuple[_Sound, ...]]:
         ("schtsch schtsh schtch shtch shch shtsh stch stsch sc strz strs stsh szcz szcs zdz zdzh zhdzh", "2", "4", "4"),
         ("sht scht schd st szt shd szd sd zd zhd", "2", "43", "43"),
     )  # fmt: skip
-    table = {
+    table: dict[str, tuple[_Sound, ...]] = {
         letters: (_Sound(first, before, elsewhere),)
         for listed, first, before, elsewhere in rows
         for letters in listed.split()
@@ -69,7 +69,7 @@ def codes(word: str) -> tuple[str, ...]:
     while at < len(letters):
         length = next(n for n in range(_LONGEST, 0, -1) if letters[at : at + n] in _SOUNDS)
         ahead = letters[at + length : at + length + 1]
-        grown = set()
+        grown: set[tuple[str, str]] = set()
         for sound in _SOUNDS[letters[at : at + length]]:
             digits = sound.first if at == 0 else sound.before_vowel if ahead in _VOWELS else sound.elsewhere
             grown.update((_grown(so_far, last, digits), digits) for so_far, last in branches)

@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple, Protocol
 
 from .kinds import MOST_TEXT
+from .lists import common
 from .names import fold
 
 MOST_WORDS: Final = 5_000  # of one text; a report has a few hundred
@@ -25,23 +26,7 @@ _SNOWBALL: Final = {
     "ta": "tamil", "tr": "turkish",
 }  # fmt: skip
 
-# Words that nearly every text has, folded. They say nothing about a report, and would show in a table which tokens they are.
-_STOP: Final = {
-    "en": frozenset("a an and are as at be been but by for from had has have he her him his i in is it its my no not of on or our she so "
-                    "that the their them then there they this to was we were what when which who with you your".split()),
-    "fr": frozenset("a au aux avec ce ces cet cette d dans de des du elle en est et etait eu il ils elles j je l la le les leur leurs lui m "
-                    "ma mais me mes mon n ne nous on ont ou par pas plus pour qu que qui s sa se ses son sont sur t tu un une vous y".split()),
-    "nl": frozenset("aan als bij dan dat de deze die dit door een en er had heb hebben heeft het hij ik in is je maar me met mijn naar niet "
-                    "nog of om onze ook op te tot uit van voor was waren we wij ze zij zijn zo".split()),
-    "de": frozenset("aber als am an auch auf aus bei bin da das dass dem den der des die doch ein eine einem einen einer er es fur hat hatte "
-                    "haben ich ihr im in ist mein mit nach nicht noch nur oder sich sie sind so und uns von vor war waren wie wir wurde zu zum zur".split()),
-    "es": frozenset("a al como con de del el ella ellos en era es esta estaba este fue ha habia la las le lo los me mi muy no nos o para pero por "
-                    "que se sin su sus un una y ya yo".split()),
-    "it": frozenset("a al alla che chi ci con da dal dei del della di e ed era gli ha ho i il in io la le lo ma mi nel nella non o per piu si sono "
-                    "su sua suo un una".split()),
-    "pt": frozenset("a ao as com da das de do dos e ela ele em era essa esse esta este eu foi ha mais mas me na nao no nos o os ou para por que se "
-                    "sua seu tem um uma".split()),
-}  # fmt: skip
+_STOP: Final = common()
 _STOP_ANYWHERE: Final = frozenset().union(*_STOP.values())
 
 
@@ -79,8 +64,8 @@ def located(text: str) -> list[Word]:
 def term(word: str, language: str) -> str:
     """A word folded and without its ending.
 
-    Latin letters are folded first, since people write and look for them with and without accents; other scripts are stemmed as they
-    are, since the stemmers know them so.
+    Latin letters are folded first, since people write and look for them with and without accents; other scripts are stemmed as
+    they are, since the stemmers know them so.
     """
     return _term(word[:_LONGEST], _base(language))
 
