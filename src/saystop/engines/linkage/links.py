@@ -49,8 +49,8 @@ def find_mail(text: str) -> Iterator[Identifier]:
     """Mail addresses, with the host in its ASCII form."""
     at = text.find("@")
     while at >= 0:
-        name = _MAILBOX.search(text, max(0, at - _LONGEST_NAME), at) if at else None
-        host = _MAIL_HOST.match(text, at + 1, at + 1 + _LONGEST_HOST) if name else None
+        host = _MAIL_HOST.match(text, at + 1, at + 1 + _LONGEST_HOST)
+        name = _MAILBOX.search(text, max(0, at - _LONGEST_NAME), at) if host else None
         if name and host and (start := _mailbox_start(name)) < at:
             shown = text[start : host.end()]
             yield Identifier(Kind.EMAIL, canonical_mail(shown), shown, start, host.end())

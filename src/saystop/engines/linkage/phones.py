@@ -11,6 +11,7 @@ from typing import Final
 from .kinds import MOST_FOUND, Identifier, Kind
 
 _LONGEST: Final = 40  # signs of one number as written; 15 digits are the most that E.164 allows
+_MOST_IN_RUN: Final = 12  # numbers in one line of them
 _FEWEST_NATIONAL: Final = 7  # digits, where no + tells that a number is meant
 # Digits with the signs that people put between them. A longer run is no phone number, whatever else it is.
 _RUN = re.compile(r"[+(]{0,2}\d(?:[\d \u00a0\u202f().\-/‐‑–·]*\d)?")
@@ -30,8 +31,12 @@ _OTHERWISE_AFTER = re.compile(
 
 def find(text: str, country: str) -> Iterator[Identifier]:
     """Numbers in `text`: those with + or 00 always, those in national form if they are valid in `country` (two letters)."""
-    for start, part in islice(_candidates(text), MOST_FOUND):
-        yield from _numbers(part, start, country)
+    for start, run in islice(_runs(text), MOST_FOUND):
+        yield from _numbers(run, start, country) or [
+            each
+            for gap, part in islice(_parts(run), _MOST_IN_RUN)
+            for each in _numbers(part, start + gap, country)
+        ]
 
 
 def of_field(text: str, country: str) -> str | None:
@@ -68,6 +73,8 @@ def may_mean(typed: str) -> tuple[set[str], set[str]]:
 def _numbers(part: str, offset: int, country: str) -> list[Identifier]:
     import phonenumbers
 
+    if len(part) > _LONGEST or _digits(part) < _FEWEST_NATIONAL:
+        return []
     # 00 stands for the + in most of the world; one sign gives way to a space, so that places stay the same.
     read = " +" + part[2:] if part.startswith("00") and part[2:3] not in {"", "0"} else part
     matcher = phonenumbers.PhoneNumberMatcher(
@@ -96,26 +103,21 @@ def _canonical(text: str, country: str) -> str | None:
     return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
 
 
-def _candidates(text: str) -> Iterator[tuple[int, str]]:
-    """Runs of digits that may be numbers, each with its start; of a longer run what stands between its wider gaps."""
+def _runs(text: str) -> Iterator[tuple[int, str]]:
+    """Runs of digits that may be numbers, each with its start."""
     for run in _RUN.finditer(text):
-        if _may_be(run[0]) and not _is_something_else(text, run.start(), run.end()):
-            edges = (
-                [each for gap in _GAPS.finditer(run[0]) for each in gap.span()] if _is_long(run[0]) else []
-            )
-            places = iter([0, *edges, len(run[0])])
-            for start, end in zip(places, places, strict=True):
-                part = run[0][start:end]
-                if _may_be(part) and not _is_long(part):
-                    yield run.start() + start, part
+        if _digits(run[0][:_LONGEST]) >= _FEWEST_NATIONAL and not _is_something_else(text, *run.span()):
+            yield run.start(), run[0]
 
 
-def _may_be(run: str) -> bool:
-    return _digits(run[:_LONGEST]) >= _FEWEST_NATIONAL
-
-
-def _is_long(run: str) -> bool:
-    return len(run) > _LONGEST
+def _parts(run: str) -> Iterator[tuple[int, str]]:
+    """What stands between the wider gaps of a run, each with its start; nothing if there are none."""
+    at = 0
+    for gap in _GAPS.finditer(run):
+        yield at, run[at : gap.start()]
+        at = gap.end()
+    if at:
+        yield at, run[at:]
 
 
 def _is_something_else(text: str, start: int, end: int) -> bool:
