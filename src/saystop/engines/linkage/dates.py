@@ -22,19 +22,27 @@ _MONTHS: Final = (
     "december dec décembre decembre déc dezember dez",
 )
 _NUMBER: Final = {name: number for number, names in enumerate(_MONTHS, 1) for name in names.split()}
-_SHORT: Final = frozenset(name for name in _NUMBER if len(name) <= 4) - {
-    "mars",
-    "may",
-    "mai",
-    "mei",
-    "june",
-    "juin",
-    "juni",
-    "july",
-    "juli",
-    "août",
-    "aout",
-}
+_SHORT: Final = frozenset(
+    (
+        "jan",
+        "janv",
+        "feb",
+        "févr",
+        "mar",
+        "mrt",
+        "apr",
+        "avr",
+        "jun",
+        "jul",
+        "juil",
+        "aug",
+        "sep",
+        "sept",
+        "oct",
+        "okt",
+    )
+    + ("nov", "dec", "déc", "dez")
+)
 _MONTH_FIRST: Final = frozenset({"US", "PH", "FM", "MH", "PW"})  # where 7/4 is the fourth of July
 _AHEAD: Final = timedelta(days=31)  # how far before us a day without a year may lie; else it was last year's
 

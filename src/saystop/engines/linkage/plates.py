@@ -100,6 +100,11 @@ def compact(text: str) -> str:
     return "".join(sign for sign in signs if sign.isalnum())
 
 
+def may_be(value: str) -> bool:
+    """Whether letters and digits are as many, and as mixed, as on a plate."""
+    return 4 <= len(value) <= 10 and any(map(str.isalpha, value)) and sum(map(str.isdecimal, value)) >= 2
+
+
 def of_field(text: str) -> str | None:
     """The plate that a field for one holds. One in letters alone is possible; a sentence is not."""
     value = compact(text[: 4 * _LONGEST])
@@ -123,17 +128,15 @@ def _end_of_plate(latin: str, announced: re.Match[str], of_country: re.Pattern[s
 
 def _length_of_pieces(shown: str) -> int:
     """How long a plate of no known pattern is, 0 for none: pieces as long as each has a digit or is short and in capitals."""
-    taken, digits = 0, 0
+    taken = 0
     for piece in re.finditer(r"[^\W_]+", shown):
         signs = piece[0]
-        numeric = sum(sign.isdecimal() for sign in signs)
-        if not numeric and (
+        if not any(map(str.isdecimal, signs)) and (
             len(signs) > 3 or not (signs.isupper() or _is_short_between_digits(shown, piece))
         ):
             break
-        taken, digits = piece.end(), digits + numeric
-    value = compact(shown[:taken])
-    return taken if 4 <= len(value) <= 9 and digits >= 2 and any(map(str.isalpha, value)) else 0
+        taken = piece.end()
+    return taken if may_be(compact(shown[:taken])) else 0
 
 
 def _is_short_between_digits(shown: str, piece: re.Match[str]) -> bool:

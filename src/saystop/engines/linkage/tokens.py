@@ -267,12 +267,8 @@ def _alternatives(query: str, country: str, today: date | None) -> Iterator[tupl
     for at in range(len(words)):
         for length in range(1, _SPAN + 1):
             plate = plates.compact("".join(word.written for word in words[at : at + length]))
-            if at + length <= len(words) and _may_be_plate(plate):
+            if at + length <= len(words) and plates.may_be(plate):
                 yield words[at].start, words[at + length - 1].end, {(Kind.PLATE.value, plate)}
-
-
-def _may_be_plate(value: str) -> bool:
-    return 4 <= len(value) <= 9 and any(map(str.isalpha, value)) and sum(map(str.isdecimal, value)) >= 2
 
 
 def _joined(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
