@@ -10,7 +10,7 @@ from urllib.parse import parse_qs
 
 from . import phones
 from .kinds import Identifier, Kind
-from .links import host_of, split
+from .links import split
 from .lists import listed
 
 _NAMES: Final = {
@@ -75,21 +75,21 @@ _PAGES: Final = listed("accounts", "pages")
 def find(text: str) -> Iterator[Identifier]:
     """Names with @ or behind the name of a service. A word that only follows such a name by chance is not taken."""
     for found in _AT_ON.finditer(text):
-        yield from _at_name(_named(found[2], found[1]), found, 1)
+        yield from _named_by(found, _named(found[2], found[1]), found.end())
     for found in _AFTER.finditer(text):
         if _is_meant(text, found):
-            yield from _at_name(_named(found[1], found[4]), found, 4)
+            yield from _named_by(found, _named(found[1], found[4]), _end(found, 4))
     for found in _ALONE.finditer(text):
         if _stands_alone(found[1]):
-            yield from _at_name("@" + _folded(found[1]), found, 1)
+            yield from _named_by(found, "@" + _folded(found[1]), _end(found, 1))
 
 
 def in_link(link: str) -> tuple[list[tuple[Kind, str]], bool]:
     """What a link says of an account, and whether that is all it says (the link of a profile, not of one post in it)."""
     parts = split(link)
-    host = host_of(link).removeprefix("m.").removeprefix("mobile.")
     if parts is None:
         return [], False
+    host = parts.host.removeprefix("m.").removeprefix("mobile.")
     asked = parse_qs(parts.query)
     if host in {"api.whatsapp.com", "web.whatsapp.com"}:
         host, path = "wa.me", "/" + asked.get("phone", [""])[0].strip(" +")
@@ -116,13 +116,10 @@ def of_field(text: str) -> str | None:
     return "@" + _folded(alone[1]) if alone else None
 
 
-def _at_name(value: str, found: re.Match[str], group: int) -> Iterator[Identifier]:
-    """The account at the place of its name, with the @ before it."""
-    start, name = found.start(group), found[group].rstrip(".-")
-    end = start + len(name)
-    start -= 1 if found.string[start - 1 : start] == "@" else 0
-    if len(name) >= 2:
-        yield Identifier(Kind.ACCOUNT, value, found.string[start:end], start, end)
+def _named_by(found: re.Match[str], value: str, end: int) -> Iterator[Identifier]:
+    """The account that was found, with its service as it is written there."""
+    if len(value.rpartition(":")[2].removeprefix("@")) >= 2:
+        yield Identifier(Kind.ACCOUNT, value, found.string[found.start() : end], found.start(), end)
 
 
 def _is_meant(text: str, found: re.Match[str]) -> bool:
@@ -159,3 +156,8 @@ def _named(service: str, name: str) -> str:
 
 def _folded(name: str) -> str:
     return name.rstrip(".-").casefold()
+
+
+def _end(found: re.Match[str], group: int) -> int:
+    """Where a name ends, without the full stop of its sentence."""
+    return found.start(group) + len(found[group].rstrip(".-"))

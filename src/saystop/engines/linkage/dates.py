@@ -7,42 +7,25 @@ from typing import Final
 
 from .kinds import Identifier, Kind
 
+# Of each month its names, and behind the stroke what it is cut to.
 _MONTHS: Final = (
-    "january jan janvier janv januari januar jänner",
-    "february feb février fevrier févr februari februar",
-    "march mar mars maart mrt märz maerz marz",
-    "april apr avril avr",
-    "may mai mei",
-    "june jun juin juni",
-    "july jul juillet juil juli",
-    "august aug août aout augustus",
-    "september sept sep septembre",
-    "october oct octobre oktober okt",
-    "november nov novembre",
-    "december dec décembre decembre déc dezember dez",
+    "january janvier januari januar jänner|jan janv",
+    "february février fevrier februari februar|feb févr",
+    "march mars maart märz maerz marz|mar mrt",
+    "april avril|apr avr",
+    "may mai mei|",
+    "june juin juni|jun",
+    "july juillet juli|jul juil",
+    "august août aout augustus|aug",
+    "september septembre|sep sept",
+    "october octobre oktober|oct okt",
+    "november novembre|nov",
+    "december décembre decembre dezember|dec déc dez",
 )
-_NUMBER: Final = {name: number for number, names in enumerate(_MONTHS, 1) for name in names.split()}
-_SHORT: Final = frozenset(
-    (
-        "jan",
-        "janv",
-        "feb",
-        "févr",
-        "mar",
-        "mrt",
-        "apr",
-        "avr",
-        "jun",
-        "jul",
-        "juil",
-        "aug",
-        "sep",
-        "sept",
-        "oct",
-        "okt",
-    )
-    + ("nov", "dec", "déc", "dez")
-)
+_NUMBER: Final = {
+    name: number for number, names in enumerate(_MONTHS, 1) for name in names.replace("|", " ").split()
+}
+_SHORT: Final = frozenset(name for names in _MONTHS for name in names.partition("|")[2].split())
 _MONTH_FIRST: Final = frozenset({"US", "PH", "FM", "MH", "PW"})  # where 7/4 is the fourth of July
 _AHEAD: Final = timedelta(days=31)  # how far before us a day without a year may lie; else it was last year's
 

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Final
-from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlencode, urlsplit
+from urllib.parse import parse_qsl, quote, unquote, urlencode
 
 from .kinds import Identifier, Kind
 from .lists import listed
@@ -18,6 +19,11 @@ _BARE = re.compile(
 )
 # Without http or www a host is told from two words round a full stop by its ending; a country's ending needs a path behind it.
 _ENDINGS: Final = listed("links", "endings")
+# RFC 3986, appendix B, for the two schemes there are here.
+_PARTS = re.compile(
+    r"(?:https?://)?(?:[^/?#@]*@)?(?P<host>[^/?#:@]+)(?P<port>:\d{1,5})?(?P<path>/[^?#]*)?(?:\?(?P<query>[^#]*))?(?:#.*)?",
+    re.IGNORECASE | re.DOTALL,
+)
 _HOST = re.compile(r"[^\s/@:\[\]\x00-\x20]{1,253}")
 _MAILBOX = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}\Z")
 _MAIL_HOST = re.compile(r"(?:[\w-]{1,63}\.){1,6}[^\W\d_]{2,18}(?![\w-])")
@@ -31,6 +37,16 @@ _TRACKING = re.compile(
     re.IGNORECASE,
 )
 _PLUS: Final = listed("links", "plus")  # mailboxes in which what follows a + means nothing
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Parts:
+    """Of a link: its host in ASCII and without www, ":" and an unusual port or "", its path and its query."""
+
+    host: str
+    port: str
+    path: str
+    query: str
 
 
 def find(text: str) -> Iterator[Identifier]:
@@ -64,14 +80,14 @@ def canonical(link: str) -> str | None:
     at the end; parameters are sorted, without those that only count clicks.
     """
     parts = split(link)
-    if parts is None or (host := _host(parts)) is None:
+    if parts is None:
         return None
-    path = quote(unquote(parts.path), safe="/:@!$&'()*+,;=~-._").rstrip("/")
+    path = quote(unquote(parts.path), safe="/:@!$&'()*+,;=~-._", errors="replace").rstrip("/")
     asked = [
         pair for pair in parse_qsl(parts.query, keep_blank_values=True) if not _TRACKING.fullmatch(pair[0])
     ]
-    query = urlencode(sorted(asked))
-    return f"https://{host}{path}" + (f"?{query}" if query else "")
+    query = urlencode(sorted(asked), errors="replace")
+    return f"https://{parts.host}{parts.port}{path}" + (f"?{query}" if query else "")
 
 
 def canonical_mail(address: str) -> str:
@@ -85,30 +101,17 @@ def canonical_mail(address: str) -> str:
     return f"{name}@{host}"
 
 
-def split(link: str) -> SplitResult | None:
-    """The parts of a link, also of one written without http."""
-    link = link.strip()[:_LONGEST_LINK]
-    if not re.match(r"https?://", link, re.IGNORECASE):
-        link = "https://" + link
-    try:
-        parts = urlsplit(link)
-        parts.port  # noqa: B018 - read for the error it raises on what is no number
-    except ValueError:
+def split(link: str) -> Parts | None:
+    """The parts of a link, also of one written without http, or None if it is none.
+
+    Not by `urllib.parse.urlsplit`: that keeps the last links it saw in memory.
+    """
+    found = _PARTS.fullmatch(link.strip()[:_LONGEST_LINK])
+    host = _ascii_host(found["host"]) if found else None
+    if found is None or host is None or "." not in host:
         return None
-    return parts
-
-
-def host_of(link: str) -> str:
-    """The host of a link in ASCII and without www; empty if there is none."""
-    parts = split(link)
-    return (_host(parts) or "").partition(":")[0] if parts else ""
-
-
-def _host(parts: SplitResult) -> str | None:
-    host = _ascii_host(parts.hostname or "")
-    if host is None or "." not in host:
-        return None
-    return host + (f":{parts.port}" if parts.port not in {None, 80, 443} else "")
+    port = found["port"] or ""
+    return Parts(host, "" if port in {"", ":80", ":443"} else port, found["path"] or "", found["query"] or "")
 
 
 def _ascii_host(host: str) -> str | None:
