@@ -11,6 +11,7 @@ from .names import fold
 
 MOST_WORDS: Final = 5_000  # of one text; a report has a few hundred
 _LONGEST: Final = 40  # signs of a word that count
+_SHORTEST_STEMMED: Final = 4  # shorter words have no ending to take off, nor have numbers
 # Chinese, Japanese and Korean signs stand alone: there are no spaces to tell words by. Marks belong to the letter before.
 _WORD = re.compile(
     r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]|"
@@ -100,6 +101,8 @@ def _folded(word: str) -> str:
 
 def _term(word: str, language: str) -> str:
     name = _SNOWBALL.get(language)
+    if len(word) < _SHORTEST_STEMMED or any(map(str.isdecimal, word)):
+        return _folded(word)
     if _LATIN.fullmatch(word):
         folded = _folded(word)
         return (_stemmer(name).stemWord(folded) if name else folded) or folded
