@@ -52,6 +52,8 @@ def test_numbers_are_found(text: str, country: str, number: str) -> None:
         ("booking number 0470123456", "BE"),
         ("passport 0470123456", "BE"),
         ("AB0470123456", "BE"),
+        ("open 2013-2014", "LU"),
+        ("near 50.8467 4.3525.", "LU"),
         ("https://example.com/0470123456", "BE"),
         ("50.846600, 4.352800", "BE"),
         ("1" * 40, "BE"),

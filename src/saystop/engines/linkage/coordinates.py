@@ -8,13 +8,13 @@ from .kinds import Identifier, Kind
 
 # Four digits behind the point at least (11 m), unless a letter tells the hemisphere: "12.500, 3.250" may be prices.
 _DECIMAL = re.compile(
-    r"(?<![\w.,+-])(?:geo:)?([+-]?\d{1,2}\.\d{4,15})°?\s{0,3}[,;/ ]\s{0,3}([+-]?\d{1,3}\.\d{4,15})(?![\w.])"
+    r"(?<![\w.,+-])(?:geo:)?([+-]?\d{1,2}\.\d{4,15})°?\s{0,3}[,;/ ]\s{0,3}([+-]?\d{1,3}\.\d{4,15})(?!\w|\.\d)"
 )
 _HEMISPHERE_AFTER = re.compile(
     r"(?<![\w.,+-])(\d{1,2}\.\d{2,15})\s?°?\s?([NSns])\b[\s,;/]{0,3}(\d{1,3}\.\d{2,15})\s?°?\s?([EWOewo])\b"
 )
 _HEMISPHERE_BEFORE = re.compile(
-    r"(?<!\w)([NSns])\s?(\d{1,2}\.\d{2,15})\s?°?[\s,;/]{0,3}([EWOewo])\s?(\d{1,3}\.\d{2,15})(?![\w.])"
+    r"(?<!\w)([NSns])\s?(\d{1,2}\.\d{2,15})\s?°?[\s,;/]{0,3}([EWOewo])\s?(\d{1,3}\.\d{2,15})(?!\w|\.\d)"
 )
 _ANGLE = (
     r"(\d{{1,{digits}}})\s?°\s?(\d{{1,2}}(?:[.,]\d{{1,9}})?)\s?['′’]\s?"

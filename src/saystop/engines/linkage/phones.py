@@ -16,6 +16,8 @@ _FEWEST_NATIONAL: Final = 7  # digits, where no + tells that a number is meant
 # Digits with the signs that people put between them. A longer run is no phone number, whatever else it is.
 _RUN = re.compile(r"[+(]{0,2}\d(?:[\d \u00a0\u202f().\-/‐‑–·]*\d)?")
 _GAPS = re.compile(r"\s*[/;]\s*|\s{2,}|\s(?=\+|00[1-9])")
+# Years from to, or two numbers with decimals: what a short numbering plan, such as Luxembourg's, would let pass.
+_TWO_NUMBERS = re.compile(r"(?:19|20)\d\d\s?[-–/ ]\s?(?:19|20)\d\d|\d{1,3}\.\d{3,}\s\d{1,3}\.\d{3,}")
 # What names its digits as something else: a price, an account, a book, a booking.
 _OTHERWISE_BEFORE = re.compile(
     r"(?:[€$£¥₹฿₫₱₽]|\b(?:eur|usd|gbp|chf|thb|php|idr|vnd|khr|inr|lei|isbn(?:-1[03])?|issn|ean|iban|vat|tva|btw|kvk|siret|siren|"
@@ -122,8 +124,10 @@ def _parts(run: str) -> Iterator[tuple[int, str]]:
 
 def _is_something_else(text: str, start: int, end: int) -> bool:
     before, after = text[max(0, start - 30) : start], text[end : end + 12]
-    if text[start] in "+":
+    if text[start] == "+":
         return False
+    if _TWO_NUMBERS.fullmatch(text, start, end):
+        return True
     return bool(_OTHERWISE_BEFORE.search(before) or _OTHERWISE_AFTER.match(after)) or _glued(before, after)
 
 

@@ -28,11 +28,11 @@ _BELGIAN: Final = ("[1-9]-[A-Z]{3}-\\d{3}",)  # since 2010
 _FRENCH_ONES: Final = (f"{_FRENCH}{{2}}-\\d{{3}}-{_FRENCH}{{2}}",)  # since 2009
 _DUTCH_ONES: Final = tuple(
     "-".join(
-        f"{_DUTCH}{{{len(part)}}}" if part[0] == "X" else f"\\d{{{len(part)}}}" for part in series.split("-")
+        f"{_DUTCH}{{{len(part)}}}" if part[0] == "L" else f"\\d{{{len(part)}}}" for part in series.split("-")
     )
     for series in (
-        *("99-XX-99", "99-XX-XX", "XX-99-XX", "XX-XX-99", "99-XXX-9"),
-        *("9-XXX-99", "XX-999-X", "X-999-XX", "XXX-99-X", "X-99-XXX"),
+        *("99-LL-99", "99-LL-LL", "LL-99-LL", "LL-LL-99", "99-LLL-9"),
+        *("9-LLL-99", "LL-999-L", "L-999-LL", "LLL-99-L", "L-99-LLL"),
     )
 )  # series 3 to 14, since 1978
 _BRITISH: Final = "[A-HJ-PR-Y]{2}(?:0[1-9]|[1-7]\\d) ?[A-HJ-PR-Z]{3}"  # since 2001
@@ -47,7 +47,7 @@ _STRONG: Final = (
 _OF_COUNTRY: Final = {
     "BE": (
         *(each.replace("-[A-Z]", "[ .-]?[A-Z]").replace("}-", "}[ .-]?") for each in _BELGIAN),
-        r"[A-Z]{3}[ .-]\d{3}",
+        r"[A-Z]{3}[.-]\d{3}",
     ),
     "NL": tuple(each.replace("}-", "}[ -]?") for each in _DUTCH_ONES),
     "FR": (
