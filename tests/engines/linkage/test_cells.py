@@ -3,7 +3,7 @@
 import math
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from saystop.engines.linkage import Kind, cell, neighbours, of_field
@@ -21,6 +21,9 @@ BRUSSELS = "N5084E00435"
         "(50.8466,4.3528)",
         "We were at 50.8466 4.3528.",
         "geo:50.8466,4.3528",
+        "50,8466 4,3528",
+        "lat 50.8466 lon 4.3528",
+        "Latitude: 50,84; Longitude: 4,35",
         "50.8466 N, 4.3528 E",
         "N 50.84 E 4.35",
         "50°50'47.8\"N 4°21'10.1\"E",
@@ -81,6 +84,7 @@ def test_the_western_edge_of_a_cell_belongs_to_it_and_the_day_line_is_one_place(
     assert cell(0, 179.999) in neighbours(cell(0, -180))
 
 
+@settings(deadline=None)
 @given(latitudes, longitudes)
 def test_eight_neighbours_each_of_them_in_turn(latitude: float, longitude: float) -> None:
     here = cell(latitude, longitude)
@@ -89,6 +93,7 @@ def test_eight_neighbours_each_of_them_in_turn(latitude: float, longitude: float
     assert all(here in neighbours(other) for other in around)
 
 
+@settings(deadline=None)
 @given(st.floats(-89, 89), longitudes, st.floats(-1, 1), st.floats(-1, 1))
 def test_what_is_within_a_cell_is_found_next_door(
     latitude: float, longitude: float, up: float, east: float
@@ -98,6 +103,7 @@ def test_what_is_within_a_cell_is_found_next_door(
     assert there == here or there in neighbours(here)
 
 
+@settings(deadline=None)
 @given(st.floats(-80, 80), st.floats(-170, 170))
 def test_what_is_far_is_not(latitude: float, longitude: float) -> None:
     here = cell(latitude, longitude)

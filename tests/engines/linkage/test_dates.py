@@ -31,6 +31,9 @@ from tests.engines.linkage.samples import values
         ("am 3. Juli 2026", "", "2026-07-03"),
         ("am 3. März", "", "2026-03-03"),
         ("10 sep 2026", "", "2026-09-10"),
+        ("am 14.08. um 15 Uhr", "DE", "2026-08-14"),
+        ("Mon 3 Aug", "", "2026-08-03"),
+        ("Aug 3", "", "2026-08-03"),
         ("on 3 December", "", "2026-12-03"),  # a month ahead at most
         ("on 31 December", "", "2025-12-31"),  # else the last one
         ("29 February", "", "2024-02-29"),
@@ -56,10 +59,27 @@ def test_dates(text: str, country: str, day: str) -> None:
         "for 10 marzipan",
         "3/4 of them",
         "July 30000",
+        "May 3 of them come",
+        "it cost 3.5.",
+        "kamer 12 Jan",
     ],
 )
 def test_no_dates(text: str) -> None:
     assert values(text, Kind.DATE) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "between 3-5 July 2026",
+        "3 to 5 July",
+        "du 3 au 5 juillet",
+        "3. bis 5. Juli 2026",
+        "3rd and 5th of July",
+    ],
+)
+def test_from_one_day_to_another(text: str) -> None:
+    assert values(text, Kind.DATE) == ["2026-07-03", "2026-07-05"]
 
 
 def test_the_day_of_the_report_tells_the_year() -> None:

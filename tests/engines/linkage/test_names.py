@@ -1,7 +1,7 @@
 """Names: folded, reduced to what tells them apart, and compared by sound."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from saystop.engines.linkage import Kind, fold, of_field, phonetic, place_key
@@ -32,6 +32,7 @@ def test_fold(written: str, folded: str) -> None:
     assert fold(written) == folded
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_folding_twice_changes_nothing_more(text: str) -> None:
     folded = fold(text)
@@ -40,6 +41,7 @@ def test_folding_twice_changes_nothing_more(text: str) -> None:
     assert folded == folded.lower() == " ".join(folded.split())
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(categories=["L", "N", "Z", "P"])))
 def test_case_and_form_do_not_matter(text: str) -> None:
     import unicodedata
@@ -114,6 +116,7 @@ def test_other_names_do_not(one: str, other: str) -> None:
     assert not set(phonetic(one)) & set(phonetic(other))
 
 
+@settings(deadline=None)
 @given(st.text(max_size=60))
 def test_sound_is_of_the_folded_name(name: str) -> None:
     assert all(code and code.isascii() for code in phonetic(name))

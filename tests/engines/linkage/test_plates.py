@@ -39,6 +39,7 @@ from tests.engines.linkage.samples import values
         ("A123 BCD", "GB", "A123BCD"),
         ("matrícula 1234 BCD", "ES", "1234BCD"),
         ("номер А123ВС 77", "RU", "A123BC77"),
+        ("licence plate กข 1234", "TH", "กข1234"),
         ("plate number is KA 01 AB 1234", "IN", "KA01AB1234"),
     ],
 )

@@ -204,6 +204,7 @@ def test_a_document_answers_its_own_words_beginnings_and_phrases(
 KINDS = st.sampled_from(["word", "pair", *(kind.value for kind in Kind)])
 
 
+@settings(deadline=None)
 @given(KINDS, st.text(), KINDS, st.text())
 def test_tokens_are_equal_exactly_for_the_same_value_of_the_same_kind(
     kind: str, value: str, other_kind: str, other: str
@@ -220,6 +221,7 @@ def test_another_key_gives_other_tokens() -> None:
     assert index_tokens(Blind(KEY), document()) == TOKENS
 
 
+@settings(deadline=None)
 @given(st.binary(min_size=32, max_size=64), st.binary(min_size=32, max_size=64))
 def test_keys_are_all_told_apart(one: bytes, other: bytes) -> None:
     assume(one != other)

@@ -1,7 +1,7 @@
 """Words: folded, without endings, in order."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from saystop.engines.linkage.words import MOST_WORDS, is_stop, located, term, words
@@ -57,6 +57,7 @@ def test_common_words_are_told_by_language() -> None:
     assert not is_stop("the", "xx")
 
 
+@settings(deadline=None)
 @given(st.text(), st.sampled_from(["en", "fr", "nl", "de", "es", "ru", "ar", "el", "xx", ""]))
 def test_every_word_has_a_term_and_a_place(text: str, language: str) -> None:
     for word in located(text):

@@ -36,10 +36,6 @@ _AFTER = re.compile(
     rf"\b{_SERVICE}\b(\s{{1,3}}{_CALLED})?\s{{0,3}}(?:is|was|est|ist|=|:|-|–)?\s{{0,3}}(@)?{_HANDLE}",
     re.IGNORECASE,
 )
-_CALLED_AT_ALL = re.compile(
-    rf"\b{_SERVICE}\s{{1,3}}{_CALLED}\s{{0,3}}(?:is|was|est|ist|=|:)\s{{0,3}}$", re.IGNORECASE
-)
-_SEPARATED = re.compile(r"[=:]\s{0,3}$")
 _ALONE = re.compile(rf"(?<![\w@./]){'@'}{_HANDLE}(?![\w@])")
 _NO_NAMES: Final = listed("accounts", "not_names")
 
@@ -129,13 +125,12 @@ def _is_meant(text: str, found: re.Match[str]) -> bool:
     if name.casefold() in _NO_NAMES or not any(sign.isalpha() for sign in name):
         return False
     between = text[found.end(2) if called else found.end(1) : found.start(4)].strip()
-    if not between or (service in _ORDINARY and not called):
-        return False
-    if between not in {":", "="} and not called:
-        return False
-    return _looks_chosen(name) or (
-        len(name) > 2 and not re.match(r"\.?[ \t]+[^\W\d_]", text[found.start(4) + len(name) :])
-    )
+    is_said = between in {":", "="} or bool(called and between)
+    is_plain = service not in _ORDINARY or bool(called)
+    if _looks_chosen(name):
+        return is_said or (is_plain and not name[0].isdecimal())
+    followed = re.match(r"\.?[ \t]+[^\W\d_]", text[found.start(4) + len(name) : found.end() + 8])
+    return is_said and is_plain and len(name) > 2 and not followed
 
 
 def _looks_chosen(name: str) -> bool:

@@ -10,6 +10,15 @@ from .kinds import Identifier, Kind
 _DECIMAL = re.compile(
     r"(?<![\w.,+-])(?:geo:)?([+-]?\d{1,2}\.\d{4,15})°?\s{0,3}[,;/ ]\s{0,3}([+-]?\d{1,3}\.\d{4,15})(?!\w|\.\d)"
 )
+# With a comma for the point the two stand apart by more than a comma.
+_COMMA = re.compile(
+    r"(?<![\w.,+-])([+-]?\d{1,2},\d{4,15})°?(?:\s{1,3}|\s?[;/]\s?)([+-]?\d{1,3},\d{4,15})(?!\w|,\d)"
+)
+_CALLED = re.compile(
+    r"\blat(?:itude|\.)?[\s:=]{1,3}([+-]?\d{1,2}[.,]\d{2,15})°?[\s,;/]{1,3}"
+    r"(?:lon|lng|long|longitude)\.?[\s:=]{1,3}([+-]?\d{1,3}[.,]\d{2,15})",
+    re.IGNORECASE,
+)
 _HEMISPHERE_AFTER = re.compile(
     r"(?<![\w.,+-])(\d{1,2}\.\d{2,15})\s?°?\s?([NSns])\b[\s,;/]{0,3}(\d{1,3}\.\d{2,15})\s?°?\s?([EWOewo])\b"
 )
@@ -40,8 +49,9 @@ _MARKER = re.compile(r"[?&]mlat=(-?\d{1,2}\.\d{3,15})&mlon=(-?\d{1,3}\.\d{3,15})
 
 def find(text: str) -> Iterator[Identifier]:
     """Coordinates with decimals, with letters for the hemisphere, and in degrees and minutes. O is west, as in French."""
-    for found in _DECIMAL.finditer(text):
-        yield from _at(found, float(found[1]), float(found[2]))
+    for pattern in (_DECIMAL, _COMMA, _CALLED):
+        for found in pattern.finditer(text):
+            yield from _at(found, *(float(each.replace(",", ".")) for each in found.groups()))
     for found in _HEMISPHERE_AFTER.finditer(text):
         yield from _at(found, _signed(found[1], found[2]), _signed(found[3], found[4]))
     for found in _HEMISPHERE_BEFORE.finditer(text):

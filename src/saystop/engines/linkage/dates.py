@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import date, timedelta
-from typing import Final
+from typing import Final, NamedTuple
 
 from .kinds import Identifier, Kind
 
@@ -33,8 +33,14 @@ _NAMES = "|".join(sorted(_NUMBER, key=len, reverse=True))
 _YEAR = r"((?:19|20)\d\d)"
 _ISO = re.compile(rf"(?<![\w.-]){_YEAR}([-/.])(\d\d?)\2(\d\d?)(?=T\d|(?![\w-]|[./]\d))")
 _DIGITS = re.compile(r"(?<![\w./-])(\d\d?)([./-])\s?(\d\d?)\2\s?((?:19|20)?\d\d)(?![\w-]|[./]\d)")
+_DOTTED = re.compile(
+    r"\b(?:am|vom|bis|ab|seit|zum|dem|den)\s(\d\d?)\.\s?(\d\d?)\.(?!\s?\d)"
+)  # German, without a year
+_ORDINAL = r"(?:st|nd|rd|th|er|e|ter|ten)?\.?"
+_UNTIL = r"(?:-|–|to|and|until|et|au|en|tot|und|bis)"
 _DAY_FIRST = re.compile(
-    rf"(?<![\w.,/-])(\d\d?)(?:st|nd|rd|th|er|e|ter|ten)?\.?\s{{0,2}}(?:of\s|de\s)?\s{{0,2}}({_NAMES})\b\.?(?:,?\s{{1,2}}{_YEAR}(?!\w))?",
+    rf"(?<![\w.,/-])(?:(\d\d?){_ORDINAL}\s?{_UNTIL}\s?)?(\d\d?){_ORDINAL}\s{{0,2}}(?:of\s|de\s)?\s{{0,2}}"
+    rf"({_NAMES})\b\.?(?:,?\s{{1,2}}{_YEAR}(?!\w))?",
     re.IGNORECASE,
 )
 _NAME_FIRST = re.compile(
@@ -43,37 +49,58 @@ _NAME_FIRST = re.compile(
 )
 
 
+class _Read(NamedTuple):
+    """A day as it was read, and where it stands."""
+
+    start: int
+    end: int
+    year: str | None
+    month: int
+    day: str
+
+
 def find(text: str, country: str, today: date | None) -> Iterator[Identifier]:
-    """Dates in `text`. One without a year is the latest such day that is not more than a month ahead of `today`; without `today`
-    such dates are left out. Day before month, but month before day for reports on the United States and a few others."""
-    for found, read in _candidates(text, country.upper() in _MONTH_FIRST):
-        day = _whole(*read, today)
+    """Dates in `text`; of a time from one day to another, both.
+
+    A day without a year is the latest such day that is not more than a month ahead of `today`; without `today` such days are left
+    out. Day comes before month, but after it in reports on the United States and a few others.
+    """
+    for read in _candidates(text, country.upper() in _MONTH_FIRST):
+        day = _whole(int(read.year) if read.year else None, read.month, int(read.day), today)
         if day is not None:
-            yield Identifier(Kind.DATE, day.isoformat(), found[0], found.start(), found.end())
+            shown = text[read.start : read.end]
+            yield Identifier(Kind.DATE, day.isoformat(), shown, read.start, read.end)
 
 
-def _candidates(text: str, month_first: bool) -> Iterator[tuple[re.Match[str], tuple[int | None, int, int]]]:
+def _candidates(text: str, month_first: bool) -> Iterator[_Read]:
     for found in _ISO.finditer(text):
-        yield found, (int(found[1]), int(found[3]), int(found[4]))
+        yield _Read(*found.span(), found[1], int(found[3]), found[4])
     for found in _DIGITS.finditer(text):
         if len(found[4]) == 2 and re.search(r"\d\s$", text[max(0, found.start() - 2) : found.start()]):
             continue  # the end of a phone number in pairs
-        first, second = int(found[1]), int(found[3])
-        if (month_first and first <= 12) or second > 12:
-            first, second = second, first
-        yield found, (int(found[4]), second, first)
+        day, month = found[1], found[3]
+        if (month_first and int(day) <= 12) or int(month) > 12:
+            day, month = month, day
+        yield _Read(*found.span(), found[4], int(month), day)
+    for found in _DOTTED.finditer(text):
+        yield _Read(found.start(1), found.end(), None, int(found[2]), found[1])
     for found in _DAY_FIRST.finditer(text):
-        if found[3] or not _may_be_a_word(found[2]):
-            yield found, (int(found[3]) if found[3] else None, _NUMBER[found[2].casefold()], int(found[1]))
+        if found[4] or not _may_be_a_word(found[3]):
+            month = _NUMBER[found[3].casefold()]
+            if found[1]:
+                yield _Read(*found.span(1), found[4], month, found[1])
+            yield _Read(found.start(2), found.end(), found[4], month, found[2])
     for found in _NAME_FIRST.finditer(text):
-        surely = found[4] or found[3] or (found[1].casefold() not in _SHORT and not _may_be_a_word(found[1]))
-        if surely and (found[1][0].isupper() or found[4] or found[3]):
-            yield found, (int(found[4]) if found[4] else None, _NUMBER[found[1].casefold()], int(found[2]))
+        is_capital = found[1][0].isupper() and found[1].casefold() not in {"may", "march"}
+        if found[4] or found[3] or (is_capital and not _may_be_a_word(found[1])):
+            yield _Read(*found.span(), found[4], _NUMBER[found[1].casefold()], found[2])
 
 
 def _may_be_a_word(name: str) -> bool:
-    """ "3 may be enough", "2 sep": names that need a year, or a capital letter, to be months."""
-    return name.casefold() in _SHORT or name == "may"
+    """ "3 may be enough", "room 2, Jan": names that need a year, or a capital letter, to be months."""
+    if name.casefold() in _SHORT:
+        return name in {"Jan", "Mar"} or not name[0].isupper()
+    return name == "may"
 
 
 def _whole(year: int | None, month: int, day: int, today: date | None) -> date | None:

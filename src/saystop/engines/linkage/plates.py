@@ -63,7 +63,7 @@ _BETWEEN: Final = "|".join(sorted(map(re.escape, listed("plates", "between"))))
 _GAP: Final = r"[\s:=,.\"'“”«»()#-]{1,3}"
 _SHAPE: Final = r"([^\W_](?:[ .·-]?[^\W_]){2,11})"
 _BEHIND_WORD = re.compile(
-    rf"\b(?:{_ANNOUNCING})(?:{_GAP}(?:{_BETWEEN})(?!\w)){{0,3}}{_GAP}{_SHAPE}", re.IGNORECASE
+    rf"\b(?:{_ANNOUNCING})(?:{_GAP}(?:{_BETWEEN}|{_ANNOUNCING})(?!\w)){{0,3}}{_GAP}{_SHAPE}", re.IGNORECASE
 )
 _NO_PLATE: Final = listed("plates", "not_letters")
 
@@ -132,7 +132,7 @@ def _length_of_pieces(shown: str) -> int:
     for piece in re.finditer(r"[^\W_]+", shown):
         signs = piece[0]
         if not any(map(str.isdecimal, signs)) and (
-            len(signs) > 3 or not (signs.isupper() or _is_short_between_digits(shown, piece))
+            len(signs) > 3 or not (signs == signs.upper() or _is_short_between_digits(shown, piece))
         ):
             break
         taken = piece.end()
