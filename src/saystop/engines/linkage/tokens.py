@@ -74,7 +74,7 @@ class Document:
 class Query:
     """What to look for. A report may answer if it holds at least one token of each group; without groups nothing is asked.
 
-    Tokens do not decide phrases of more than two words and beginnings of more than six letters: `confirms` does, on opened texts.
+    Tokens do not quite decide phrases and beginnings of more than six letters: `confirms` does, on opened texts.
     """
 
     groups: tuple[frozenset[int], ...] = field(repr=False)
@@ -183,7 +183,9 @@ def query_tokens(
         }
         identified.append(bool(others))
         whole = {(Kind.PERSON.value, person_key(query)), (Kind.PLACE.value, place_key(query))}
-        groups += [(blind.tokens({*group, *others, *whole}), part.is_common) for group in _groups(part)]
+        groups += [
+            (blind.tokens({*group, *others, *whole}), part.is_common) for group in _groups(part, languages)
+        ]
     # A word that is common in one language is left to the others: reports in that language do not index it.
     needed = [tokens for tokens, is_common in groups if not is_common] or [tokens for tokens, _ in groups]
     return Query(
@@ -191,7 +193,7 @@ def query_tokens(
     )
 
 
-def _groups(part: Part) -> Iterator[set[Purposed]]:
+def _groups(part: Part, languages: Sequence[str]) -> Iterator[set[Purposed]]:
     """What a report must hold for a part, one of each set."""
     if part.how is How.PREFIX:
         yield {(_PREFIX, part.words[0][: PREFIXES[-1]])}
@@ -204,17 +206,20 @@ def _groups(part: Part) -> Iterator[set[Purposed]]:
             *((_SOUND + kind, code) for kind in (Kind.PERSON, Kind.PLACE) for code in sounds),
         }
     else:
-        pairs = list(_pairs(part.words))
-        yield from ({pair} for pair in pairs)
-        if not pairs:  # of common words only: the text is looked at when it is opened
-            yield from ({(_WORD, word)} for word in part.words if not is_stop_anywhere(word))
+        telling = [word for word in part.words if not is_stop_anywhere(word)]
+        if len(telling) > 1:
+            yield from ({pair} for pair in _pairs(part.words))
+        else:  # the word that is not common; or at least those that one language indexes
+            for word in telling or part.words:
+                if not all(is_stop(word, language) for language in languages):
+                    yield {(_WORD, word)}
 
 
 def _pairs(words: Sequence[str]) -> Iterator[Purposed]:
-    """Neighbouring words, but for two that are common both."""
-    for one, other in pairwise(words):
-        if not (is_stop_anywhere(one) and is_stop_anywhere(other)):
-            yield _PAIR, f"{one} {other}"
+    """Neighbouring words, with common ones passed over: "asked for a passport" has the pair of "asked" and "passport"."""
+    telling = [word for word in words if not is_stop_anywhere(word)]
+    for one, other in pairwise(telling):
+        yield _PAIR, f"{one} {other}"
 
 
 def _beginnings(word: str) -> Iterator[Purposed]:

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple, Protocol
 
 from .kinds import MOST_TEXT
-from .lists import common
+from .lists import common, listed
 from .names import fold
 
 MOST_WORDS: Final = 5_000  # of one text; a report has a few hundred
@@ -28,7 +28,7 @@ _SNOWBALL: Final = {
 }  # fmt: skip
 
 _STOP: Final = common()
-_STOP_ANYWHERE: Final = frozenset().union(*_STOP.values())
+_STOP_ANYWHERE: Final = frozenset().union(*_STOP.values()) - listed("telling", "words")
 
 
 class Word(NamedTuple):
@@ -77,7 +77,7 @@ def is_stop(folded: str, language: str) -> bool:
 
 
 def is_stop_anywhere(folded: str) -> bool:
-    """Whether a folded word is too common in any of the languages that are known here."""
+    """Whether a folded word is too common in one of the languages that are known here, and says nothing in the others."""
     return folded in _STOP_ANYWHERE
 
 
