@@ -84,6 +84,11 @@ def test_the_western_edge_of_a_cell_belongs_to_it_and_the_day_line_is_one_place(
     assert cell(0, 179.999) in neighbours(cell(0, -180))
 
 
+def test_over_a_pole_lies_the_other_side_of_the_earth() -> None:
+    for pole in (90, -90):
+        assert {cell(pole, each) for each in (179.995, -180, -179.99)} <= set(neighbours(cell(pole, 0)))
+
+
 @settings(deadline=None)
 @given(latitudes, longitudes)
 def test_eight_neighbours_each_of_them_in_turn(latitude: float, longitude: float) -> None:

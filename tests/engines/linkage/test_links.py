@@ -71,6 +71,11 @@ def test_mail_addresses(written: str, value: str) -> None:
     assert values(written, Kind.LINK) == []
 
 
+def test_digits_in_an_address_are_no_phone_number() -> None:
+    for text in ("0470123456@example.com", "https://example.com/a?tel=0470123456", "t.me/n0470123456"):
+        assert [each.kind for each in found(text, "BE")] in ([Kind.EMAIL], [Kind.LINK], [Kind.ACCOUNT])
+
+
 @pytest.mark.parametrize("text", ["see you @ 8", "me@home", "@boss", "a @b.com", "@@@@"])
 def test_what_is_no_mail_address(text: str) -> None:
     assert values(text, Kind.EMAIL) == []

@@ -63,6 +63,7 @@ def test_plates(text: str, country: str, plate: str | None) -> None:
         "registration of 100 guests",
         "They were on the M25 AND the A40.",
         "a plate with rice and fish",
+        "registration in 2026",
         "EN 1234 guests, ISO 9001, SHA-256, BUS 123",
         "the Hotel Sunrise is near the beach",
     ],
