@@ -25,8 +25,11 @@ _PARTS = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _HOST = re.compile(r"[^\s/@:\[\]\x00-\x20]{1,253}")
+_ASCII_HOST = re.compile(r"[a-z\d_.-]{1,253}")
 _MAILBOX = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}\Z")
-_MAIL_HOST = re.compile(r"(?:[\w-]{1,63}\.){1,6}[^\W\d_]{2,18}(?![\w-])")
+_MAIL_HOST = re.compile(
+    r"(?:[\w-]{1,63}\.){1,6}(?:xn--[a-z\d-]{2,50}|[^\W\d_]{2,18})(?![\w-])", re.IGNORECASE
+)
 _BEHIND = ".,;:!?'’*_~|"
 _PAIRS = {")": "(", "]": "[", "}": "{"}
 # Set by those who count clicks; the page is the same without them.
@@ -67,7 +70,7 @@ def find_mail(text: str) -> Iterator[Identifier]:
     while at >= 0:
         host = _MAIL_HOST.match(text, at + 1, at + 1 + _LONGEST_HOST)
         name = _MAILBOX.search(text, max(0, at - _LONGEST_NAME), at) if host else None
-        if name and host and (start := _mailbox_start(name)) < at:
+        if name and host and (start := _mailbox_start(name)) < at and _ascii_host(host[0]):
             shown = text[start : host.end()]
             yield Identifier(Kind.EMAIL, canonical_mail(shown), shown, start, host.end())
         at = text.find("@", at + 1)
@@ -119,9 +122,10 @@ def _ascii_host(host: str) -> str | None:
     if not host or len(host) > _LONGEST_HOST or not _HOST.fullmatch(host):
         return None
     try:
-        return host.encode("idna").decode("ascii").casefold()
+        ascii_host = host.encode("idna").decode("ascii").casefold()
     except UnicodeError:
-        return host if host.isascii() else None
+        ascii_host = host if host.isascii() else ""
+    return ascii_host if _ASCII_HOST.fullmatch(ascii_host) else None
 
 
 def _is_host(host: str, has_path: bool) -> bool:
