@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl, quote, unquote, urlencode
 
 from .kinds import Identifier, Kind
 from .lists import listed
+from .names import fold
 
 _LONGEST_LINK: Final = 2_000
 _LONGEST_NAME: Final = 64  # of a mailbox, RFC 5321 section 4.5.3.1
@@ -26,7 +27,9 @@ _PARTS = re.compile(
 )
 _HOST = re.compile(r"[^\s/@:\[\]\x00-\x20]{1,253}")
 _ASCII_HOST = re.compile(r"[a-z\d_.-]{1,253}")
-_MAILBOX = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}\Z")
+_MAILBOX = re.compile(r"[\w.+%&'=~-]{1,64}\Z")  # of the signs that RFC 5322 allows those that people use
+_MAIL_SIGNS = re.compile(r"[\w.+%&'=~-]")
+_NOT_FIRST: Final = ".'=&%~-"
 _MAIL_HOST = re.compile(
     r"(?:[\w-]{1,63}\.){1,6}(?:xn--[a-z\d-]{2,50}|[^\W\d_]{2,18})(?![\w-])", re.IGNORECASE
 )
@@ -70,7 +73,7 @@ def find_mail(text: str) -> Iterator[Identifier]:
     while at >= 0:
         host = _MAIL_HOST.match(text, at + 1, at + 1 + _LONGEST_HOST)
         name = _MAILBOX.search(text, max(0, at - _LONGEST_NAME), at) if host else None
-        if name and host and (start := _mailbox_start(name)) < at and _ascii_host(host[0]):
+        if name and host and (start := _mailbox_start(name)) < at and _has_ending(host[0]):
             shown = text[start : host.end()]
             yield Identifier(Kind.EMAIL, canonical_mail(shown), shown, start, host.end())
         at = text.find("@", at + 1)
@@ -90,13 +93,17 @@ def canonical(link: str) -> str | None:
         pair for pair in parse_qsl(parts.query, keep_blank_values=True) if not _TRACKING.fullmatch(pair[0])
     ]
     query = urlencode(sorted(asked), errors="replace")
-    return f"https://{parts.host}{parts.port}{path}" + (f"?{query}" if query else "")
+    value = f"https://{parts.host}{parts.port}{path}" + (f"?{query}" if query else "")
+    while (shorter := _without_punctuation(value).rstrip("/")) != value:
+        value = shorter
+    return value
 
 
 def canonical_mail(address: str) -> str:
-    """One form of a mail address: small letters; no +word and no full stops where the provider ignores them."""
-    name, _, host = address.casefold().rpartition("@")
-    host = _ascii_host(host) or host
+    """One form of a mail address: small Latin letters without accents, without the +word and full stops a provider ignores."""
+    name, _, host = address.rpartition("@")
+    host = _ascii_host(host) or host.casefold()
+    name = "".join(_MAIL_SIGNS.findall(fold(name))).lstrip(_NOT_FIRST) or name.casefold()
     if host in _PLUS:
         name = name.partition("+")[0] or name
     if host in {"gmail.com", "googlemail.com"}:
@@ -133,9 +140,15 @@ def _is_host(host: str, has_path: bool) -> bool:
     return ending in _ENDINGS or (len(ending) == 2 and has_path)
 
 
+def _has_ending(host: str) -> bool:
+    """Whether a host ends in a name of letters, as those of mail do."""
+    ending = (_ascii_host(host) or "").rpartition(".")[2]
+    return ending.isalpha() or ending.startswith("xn--")
+
+
 def _mailbox_start(name: re.Match[str]) -> int:
     shown = name[0]
-    return name.start() + len(shown) - len(shown.lstrip(".'`/={|}*!?#&$%^~-"))
+    return name.start() + len(shown) - len(shown.lstrip(_NOT_FIRST))
 
 
 def _without_punctuation(shown: str) -> str:
