@@ -6,7 +6,18 @@ import sys
 from pathlib import Path
 
 TREE = Path(__file__).resolve().parent.parent
-NAMES = ("pages", "submissions", "opening", "inbox", "memory", "sealing", "tabulating", "surveys", "forms")
+NAMES = (
+    "pages",
+    "submissions",
+    "opening",
+    "inbox",
+    "memory",
+    "sealing",
+    "tabulating",
+    "surveys",
+    "forms",
+    "indexing",
+)
 
 
 def main(names: list[str]) -> int:

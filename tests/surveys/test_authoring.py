@@ -1,6 +1,7 @@
 """A survey made and led by its author, through the pages."""
 
 import io
+import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -143,3 +144,17 @@ def test_full_or_past_surveys_are_not_published(office: FoundOffice) -> None:
     survey.closes_on = date(2020, 1, 1)
     with pytest.raises(authoring.NotReady, match="past"):
         authoring.publish(office.director, survey, date(2026, 1, 1))
+
+
+@pytest.mark.parametrize(
+    ("column", "addresses"),
+    [("label", {"en"}), ("label::Español (es)", {"en"}), ("label::French (fr)", {"fr"})],
+)
+def test_addresses_to_hand_out_open(
+    office: FoundOffice, desk: Client, client: Client, column: str, addresses: set[str]
+) -> None:
+    survey = published(office, build([{"type": "text", "name": "a", column: "What then?"}]))
+    page = desk.get(f"/desk/surveys/{survey.pk}/").content.decode()
+    found = set(re.findall(rf'href="(/([a-z-]+)/survey/{survey.slug}/)"', page))
+    assert {code for _, code in found} == addresses
+    assert all("What then?" in client.get(address).content.decode() for address, _ in found)

@@ -48,6 +48,9 @@ HOUSE = form(
     calculate("second", "indexed-repeat(${name}, ${child}, 2)"),
     calculate("first", "${child}[position() = 1]/name"),
     calculate("young", "count(/form/child[${age} < 6])"),
+    calculate("elder", "${child}[age > 5]/name"),
+    calculate("elders", "count(${child}[./age > 5 and name != ''])"),
+    calculate("top", "position(..)"),
     asked("any_old", relevant="${age} > 5"),
 )
 TWO: dict[str, Any] = {
@@ -83,6 +86,9 @@ def test_expressions_look_at_their_own_instance_at_others_and_at_all() -> None:
         "second": "Bo",
         "first": "Ada",
         "young": "1",
+        "elder": "Bo",
+        "elders": "1",
+        "top": "1",
     }
 
 

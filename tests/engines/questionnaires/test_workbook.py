@@ -204,6 +204,11 @@ def test_all_faults_at_once_with_their_rows() -> None:
     assert "write ${q}" in next(fault.sentence for fault in found if fault.row == 8)
 
 
+def test_an_end_without_a_beginning_hides_no_other_fault() -> None:
+    rows = [asked("a"), {"type": "end group"}, asked("b", "no such type"), asked("a")]
+    assert [row for row, _ in faults(build(rows))] == [3, 4, 5]
+
+
 @pytest.mark.parametrize(
     "rows",
     [

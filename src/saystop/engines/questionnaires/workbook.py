@@ -192,7 +192,10 @@ def _structure(sheets: Mapping[str, Sheet]) -> tuple[Mapping[str, Any] | None, l
 def _stub(row: Mapping[str, str], kinds: str, names: str, *, empty: bool) -> dict[str, str]:
     """The plainest row that can stand in for a faulty one: it still opens, closes or is called the same."""
     stub = {names: row[names], "label": "…"} if names in row and not empty else {}
-    if found := _BEGIN_OR_END.match(row.get(kinds, "")):
+    found = _BEGIN_OR_END.match(row.get(kinds, ""))
+    if found and empty and found[1].lower() == "end":
+        return {}  # it closes nothing
+    if found:
         return {
             kinds: f"{found[1].lower()}_{'repeat' if 'repeat' in row[kinds].lower() else 'group'}",
             **stub,

@@ -60,15 +60,19 @@ def resolve(source: str, at: str, names: Mapping[str, str]) -> Expression:
     a sentence for the author.
     """
     pieces: list[str] = []
-    end = 0
+    end = predicates = 0
     for token in tokens(source):
         written = token.text
+        if token.sort is Sort.SIGN:
+            predicates += (token.text == "[") - (token.text == "]")
         if token.sort is Sort.REFERENCE:
             written = _path(token.text, names)
         elif token.sort is Sort.EARLIER:
             written = "''"  # nothing of one respondent is kept for the next
+        elif token.sort is Sort.RELATIVE and predicates and _OF_ROW.fullmatch(token.text):
+            written = token.text.removeprefix("./")
         elif token.sort is Sort.RELATIVE:
-            written = f"/form/{_climb(token.text, at)}"
+            written = f"/form/{_climb(token.text, at)}".removesuffix("/")  # the form itself is no question
         elif token.sort is Sort.STRING and "${" in token.text:
             written = _REFERENCE.sub(lambda one: _path(one[0], names), token.text)
         pieces.append(source[end : token.start] + written)
@@ -78,6 +82,7 @@ def resolve(source: str, at: str, names: Mapping[str, str]) -> Expression:
     return expression
 
 
+_OF_ROW = re.compile(r"\./[^.].*")  # a child of the row that a predicate looks at
 _REFERENCE = re.compile(r"\$\{[^{}]{1,200}\}")
 
 
@@ -94,5 +99,5 @@ def _climb(relative: str, at: str) -> str:
     upwards = steps.count("..")
     here = at.split("/")
     if upwards > len(here):
-        return "/".join(steps[upwards:]) or ".."  # above the form there is nothing
+        return "/".join(steps[upwards:])  # above the form there is nothing
     return "/".join(here[: len(here) - upwards] + steps[upwards:])

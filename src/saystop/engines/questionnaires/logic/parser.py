@@ -65,9 +65,9 @@ class _Parser:
         self.references: set[str] = set()
         self.columns: set[str] = set()
         self.lists: set[str] = set()
-        self.within = (
-            0  # predicates around this place, in which a bare name is a column of the rows they filter
-        )
+        # Of each predicate around this place: the repeat whose instances it filters; nothing if it filters a list. A
+        # bare name is a child of the one, a column of the other.
+        self.within: list[str] = []
 
     def whole(self) -> Run:
         if len(self.found) == 1:
@@ -155,6 +155,10 @@ class _Parser:
         return inner
 
     def column(self, name: str) -> Run:
+        if self.within and self.within[-1]:
+            return self.reference(
+                f"{self.within[-1]}/{name}{self.take().text if self.token.sort is Sort.PATH else ''}", DEEPEST
+            )
         if not self.within:
             self.columns.add(name)
         return lambda context: context.columns.get(name, "")
@@ -177,14 +181,14 @@ class _Parser:
         self.references.add(path)
         return lambda context: context.read(path)
 
-    def predicate(self, depth: int) -> Run | None:
+    def predicate(self, depth: int, repeat: str = "") -> Run | None:
         """What stands between brackets, if they are there."""
         if not self.sees("["):
             return None
         self.at += 1
-        self.within += 1
+        self.within.append(repeat)
         inner = self.expression(1, depth + 1)
-        self.within -= 1
+        self.within.pop()
         self.expect("]")
         return inner
 
@@ -194,7 +198,7 @@ class _Parser:
 
     def instances(self, repeat: str, depth: int) -> Run:
         """`/form/repeat[…]/question`: the texts of the instances for which the predicate holds."""
-        test = self.predicate(depth)
+        test = self.predicate(depth, repeat)
         rest = self.rest()
         path = f"{repeat}/{rest}" if rest else repeat
         self.references |= {repeat, path}
