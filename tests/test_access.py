@@ -155,6 +155,9 @@ PAGES: dict[str, Page] = {
     "casework:assign": Page(HOLDERS, of_no_case, post_only=True),
     "casework:merge": Page(HOLDERS, of_no_case, post_only=True),
     "casework:split": Page(HOLDERS, of_no_case, post_only=True),
+    "casework:identity": Page(HOLDERS, of_no_case),
+    "casework:identities": Page(DIRECTORS),
+    "casework:decide_identity": Page(DIRECTORS, lambda world: {"release": UUID(int=0)}),
     "casework:attachment": Page(HOLDERS, of_no_attachment),
     "casework:preview": Page(HOLDERS, of_no_attachment),
     # Surveys

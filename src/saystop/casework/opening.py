@@ -277,6 +277,11 @@ class _Opening:
         return self._names.get(member, "")
 
 
+def told_in(form: Questionnaire, values: Mapping[str, Any], language: str) -> tuple[Told, ...]:
+    """What was answered, in the order of the form, without its sections."""
+    return tuple(told for step in form.steps for told in _told(form, step, values, language))
+
+
 def _sections(form: Questionnaire, values: Mapping[str, Any], language: str) -> Iterable[Section]:
     """Each step and each group in it with what was answered there, in reading order; what was left empty is left out."""
     for step in form.steps:

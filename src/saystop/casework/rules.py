@@ -4,9 +4,10 @@ from uuid import UUID
 
 from saystop.casework.models import Case, ShutOut
 from saystop.offices.models import Member
-from saystop.offices.rules import demand, is_custodian, is_director, is_member, works_at_a_desk
+from saystop.offices.rules import Refused, demand, is_custodian, is_director, is_member, works_at_a_desk
 
 __all__ = [
+    "Refused",
     "demand",
     "is_custodian",
     "is_director",

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from saystop.casework.views import cases, files, inbox
+from saystop.casework.views import cases, custody, files, inbox
 
 app_name = "casework"
 urlpatterns = [
@@ -12,6 +12,9 @@ urlpatterns = [
     path("cases/<uuid:case>/assign/", cases.assign, name="assign"),
     path("cases/<uuid:case>/merge/", cases.merge, name="merge"),
     path("cases/<uuid:case>/split/", cases.split, name="split"),
+    path("cases/<uuid:case>/identity/", custody.identity, name="identity"),
+    path("identities/", custody.identities, name="identities"),
+    path("identities/<uuid:release>/", custody.decide, name="decide_identity"),
     path("cases/<uuid:case>/attachments/<uuid:attachment>/", files.attachment, name="attachment"),
     path("cases/<uuid:case>/attachments/<uuid:attachment>/preview/", files.preview, name="preview"),
 ]

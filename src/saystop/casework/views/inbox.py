@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 from saystop.casework import queries, rules, showing
 from saystop.casework.models import State
 from saystop.casework.queries import ALL, NOBODY, OPEN, Filters
+from saystop.casework.services import custody
 from saystop.casework.views.page import language
 from saystop.offices.access import members_only, unlocked_of
 
@@ -37,6 +38,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "assignees": [(NOBODY, _("Nobody")), *((str(one.pk), one.name) for one in queries.assignees())],
         "pages": _pages(found.page, found.pages),
         "query": urlencode({name: value for name, value in chosen.items() if value}),
+        "names_waiting": len(custody.waiting()) if rules.is_custodian(unlocked.member) else 0,
         "take_language": language(),
     }
     return render(request, "casework/inbox.html", context)

@@ -112,6 +112,7 @@ def topics() -> list[tuple[str, str]]:
     """The pages of a case, by the names of their addresses."""
     return [
         ("casework:case", _("Report")),
+        ("casework:identity", _("Who reported")),
     ]
 
 
