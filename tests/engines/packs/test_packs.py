@@ -136,6 +136,14 @@ def test_it_is_printed_in_the_receivers_language(language: str, title: str) -> N
     assert text_of(to_pdf(samples.pack(language=language))).lstrip().startswith(title)
 
 
+def test_the_validator_of_the_community_accepts_it(tmp_path: Path) -> None:
+    judge = Path(__file__).resolve().parents[3] / ".venv-case/bin/case_validate"
+    (tmp_path / "pack.jsonld").write_text(to_case(samples.pack(named=True)))
+    said = subprocess.run([judge, tmp_path / "pack.jsonld"], capture_output=True, text=True, check=False)
+    assert said.returncode == 0, said.stdout
+    assert "Conforms: True" in said.stdout
+
+
 def test_a_name_that_was_not_released_is_nowhere_in_it() -> None:
     key = pyrage.x25519.Identity.generate()
 
