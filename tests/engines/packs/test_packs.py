@@ -37,9 +37,9 @@ NAMES = [
 ]
 
 
-def sealed(key: pyrage.x25519.Identity, **kwargs: bool) -> bytes:
+def sealed(key: pyrage.x25519.Identity, *, named: bool = False) -> bytes:
     made = seal_pack(
-        samples.pack(**kwargs), [("AB12CD34-1.jpeg", iter(PIECES))], recipient=str(key.to_public())
+        samples.pack(named=named), [("AB12CD34-1.jpeg", iter(PIECES))], recipient=str(key.to_public())
     )
     return b"".join(made)
 
@@ -220,7 +220,7 @@ def test_a_fault_on_the_way_ends_it_unfinished() -> None:
         raise RuntimeError("altered")
 
     made: Sealing = seal_pack(samples.pack(), [("a", breaking())], recipient=str(key.to_public()))  # type: ignore[list-item] # a generator of pieces
-    taken = []
+    taken: list[bytes] = []
     with pytest.raises(RuntimeError):
         taken.extend(made)
     with pytest.raises(pyrage.DecryptError):

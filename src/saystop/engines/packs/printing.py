@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from saystop.engines.packs.content import Answer, Pack, Person, Place
 from saystop.engines.packs.wording import words
@@ -60,7 +60,7 @@ def to_pdf(pack: Pack) -> bytes:
         return _compiled(inputs, [])
 
 
-def _compiled(inputs: dict[str, str], standards: list[str]) -> bytes:
+def _compiled(inputs: dict[str, str], standards: "list[Literal['ua-1']]") -> bytes:
     import typst
 
     made: bytes = typst.compile(
