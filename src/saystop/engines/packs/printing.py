@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from saystop.engines.packs.content import Answer, Pack, Person, Place
 from saystop.engines.packs.wording import words
@@ -54,13 +54,13 @@ def to_pdf(pack: Pack) -> bytes:
     }
     inputs = {"pack": json.dumps(data)}
     try:
-        return _compiled(inputs, ["ua-1"])
+        return _compiled(inputs, is_accessible=True)
     except typst.TypstError:
         # A letter that no font here has: the standard forbids a sign in its place. The words stand in the JSON beside it.
-        return _compiled(inputs, [])
+        return _compiled(inputs, is_accessible=False)
 
 
-def _compiled(inputs: dict[str, str], standards: "list[Literal['ua-1']]") -> bytes:
+def _compiled(inputs: dict[str, str], *, is_accessible: bool) -> bytes:
     import typst
 
     made: bytes = typst.compile(
@@ -69,7 +69,7 @@ def _compiled(inputs: dict[str, str], standards: "list[Literal['ua-1']]") -> byt
         font_paths=_fonts(),
         ignore_system_fonts=True,
         sys_inputs=inputs,
-        pdf_standards=standards,
+        pdf_standards=["ua-1"] if is_accessible else None,
     )
     return made
 
