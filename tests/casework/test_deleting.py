@@ -77,7 +77,7 @@ def test_nothing_of_it_is_left_in_any_table_and_others_stay(office: FoundOffice,
     assert {model._meta.model_name for model in left} <= {"assessmentform", "desksettings"}, left
     assert Note.objects.filter(case=other).exists()
     assert AttachmentChunk.objects.filter(attachment__report=other.report).exists()
-    assert entries("case.deleted") == [(str(one.pk), str(officer.pk)) for one in (first, second)]
+    assert set(entries("case.deleted")) == {(str(one.pk), str(officer.pk)) for one in (first, second)}
 
 
 def test_the_page_can_say_what_will_be_gone(office: FoundOffice, officer: Member) -> None:
@@ -190,7 +190,7 @@ def test_what_nobody_deletes_goes_by_itself_with_nobody_signed_in(
     assert deleting.sweep() == 1
     assert list(Case.objects.values_list("pk", flat=True)) == [young.pk]
     assert Report.objects.count() == 1
-    assert entries("case.deleted_by_rule") == [(str(due.pk), ""), (str(part.pk), "")]
+    assert set(entries("case.deleted_by_rule")) == {(str(due.pk), ""), (str(part.pk), "")}
 
 
 def test_nobody_deletes_what_she_cannot_open(office: FoundOffice, officer: Member) -> None:

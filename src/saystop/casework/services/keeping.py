@@ -18,7 +18,7 @@ from saystop.casework.models import Case, DueCase, Hold, KeepingRule, Outcome, S
 from saystop.casework.queries import shut_out_of
 from saystop.casework.services.handling import today
 from saystop.offices import audit
-from saystop.offices.models import Member
+from saystop.offices.models import DeskGrant, Member
 from saystop.offices.unlocking import Unlocked
 from saystop.reporting.models import Message
 
@@ -164,12 +164,20 @@ def ripe(until: date, held: Rules | None = None) -> QuerySet[Case]:
     )
 
 
+def deletable(member: Member) -> QuerySet[Case]:
+    """The cases that are due and of which the member can open every report."""
+    held = DeskGrant.objects.filter(member=member).values("desk_key")
+    closed_to_her = Case.objects.filter(merged_into=OuterRef("pk")).exclude(report__desk_key__in=held)
+    found = ripe(today()).filter(~Exists(closed_to_her), report__desk_key__in=held)
+    return found.exclude(pk__in=shut_out_of(member))
+
+
 def calendar(member: Member) -> Calendar:
     """What goes when, for a member of the desk."""
     held, now, hidden = current(), today(), shut_out_of(member)
-    found = ripe(now + AHEAD, held).exclude(pk__in=hidden).select_related("due")
+    found = ripe(now + AHEAD, held).exclude(pk__in=hidden).select_related("due", "report")
     by_day: dict[date, list[Case]] = {}
-    for case in found.only("state", "outcome", "state_since", "due__shown_since"):
+    for case in found.only("state", "outcome", "state_since", "due__shown_since", "report__desk_key"):
         day = day_of(held, case.state, case.outcome, case.state_since)
         if day is not None:
             by_day.setdefault(day, []).append(case)

@@ -113,6 +113,7 @@ def topics() -> list[tuple[str, str]]:
     return [
         ("casework:case", _("Report")),
         ("casework:identity", _("Who reported")),
+        ("casework:case_keeping", _("Keeping")),
     ]
 
 
