@@ -137,14 +137,15 @@ def test_a_message_that_nobody_has_read_stands_in_the_way(office: FoundOffice, o
 
 def test_only_a_director_changes_the_rules_within_bounds(office: FoundOffice, officer: Member) -> None:
     director = people.unlocked(office.director)
-    wanted = {(State.CLOSED, ""): 40, (State.CLOSED, Outcome.TEST): 7}
+    wanted: dict[tuple[str, str], int] = {(State.CLOSED, ""): 40, (State.CLOSED, Outcome.TEST): 7}
     with pytest.raises(rules.Refused):
         keeping.change(people.unlocked(officer), wanted)
-    for wrong in (
+    no_good: list[dict[tuple[str, str], int]] = [
         {(State.CLOSED, ""): LEAST_DAYS - 1},
         {(State.CLOSED, ""): MOST_DAYS + 1},
         {(State.REFERRED, ""): 90},
-    ):
+    ]
+    for wrong in no_good:
         with pytest.raises(keeping.OutOfBounds):
             keeping.change(director, wrong)
     assert not KeepingRule.objects.exists()
