@@ -21,6 +21,7 @@ from saystop.config.home import sqlite_settings
 from saystop.engines.sealing import Tampered
 from saystop.offices.models import AuditEntry, Member
 from saystop.offices.services import desks
+from saystop.offices.unlocking import Unlocked
 from saystop.reporting.models import Attachment, AttachmentChunk, FormVersion, Report
 from saystop.reporting.services import conversation
 from tests import people
@@ -248,6 +249,7 @@ class TestOnTheDisk:
     """A database of an office's own settings, in a file of its own, filled by the migrations and by the services."""
 
     CANARY = b"\x07a sealed envelope that nobody may find again\xf3"
+    STAYS = b"what stays, stays" * 20
 
     @pytest.fixture
     def file(self, tmp_path: Path, transactional_db: None) -> Iterator[Path]:
@@ -263,27 +265,30 @@ class TestOnTheDisk:
         office = people.found_office()
         without_four_eyes(office)
         unlocked = people.unlocked(office.director)
-        other, case = closed(3), closed(20, Outcome.NOT_ENOUGH)
-        hang_everything_on(again(case), other.report, office.director, self.CANARY * 30)
-        attachment = Attachment.objects.create(report=case.report, desk_key=case.report.desk_key)
-        pieces = [os.urandom(64) + self.CANARY * 4000 for _ in range(120)]
-        for number, data in enumerate(pieces):
+        other, small, large = closed(3), closed(20), closed(20, Outcome.NOT_ENOUGH)
+        Report.objects.filter(pk=other.report_id).update(head=self.STAYS)
+        hang_everything_on(again(small), other.report, office.director, self.CANARY * 30)
+        Report.objects.filter(pk=small.report_id).update(told=self.CANARY * 20)
+        self.delete(unlocked, small, file)
+        attachment = Attachment.objects.create(report=large.report, desk_key=large.report.desk_key)
+        for number in range(120):
+            data = os.urandom(64) + self.CANARY * 4000
             AttachmentChunk.objects.create(attachment=attachment, number=number, data=data)
-        Report.objects.filter(pk=case.report_id).update(told=self.CANARY * 20)
-        Report.objects.filter(pk=other.report_id).update(head=b"what stays, stays" * 20)
-        conversation.empty_the_log()
-        assert self.CANARY in self.bytes_of(file)
         before = (file / "office.sqlite3").stat().st_size
-        deleting.delete_case(unlocked, again(case))
-        found = self.bytes_of(file)
-        assert self.CANARY not in found
-        assert self.CANARY[:20] not in found
-        assert case.report_id.hex.encode() not in found
-        assert b"what stays, stays" * 20 in found
+        self.delete(unlocked, large, file)
         assert housekeeping.give_room_back()
         assert (file / "office.sqlite3").stat().st_size < before / 4
-        assert b"what stays, stays" * 20 in self.bytes_of(file)
+        assert self.STAYS in self.bytes_of(file)
         assert not housekeeping.give_room_back(), "once is enough"
+
+    def delete(self, unlocked: Unlocked, case: Case, file: Path) -> None:
+        conversation.empty_the_log()
+        assert self.CANARY in self.bytes_of(file)
+        deleting.delete_case(unlocked, again(case))
+        found = self.bytes_of(file)
+        assert self.CANARY[:20] not in found
+        assert case.report_id.hex.encode() not in found
+        assert self.STAYS in found
 
     @staticmethod
     def bytes_of(folder: Path) -> bytes:
