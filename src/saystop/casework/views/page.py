@@ -116,6 +116,7 @@ def topics() -> list[tuple[str, str]]:
         ("casework:assessment", _("Assessment")),
         ("casework:identity", _("Who reported")),
         ("casework:referrals", _("Referrals")),
+        ("casework:case_keeping", _("Keeping")),
     ]
 
 
