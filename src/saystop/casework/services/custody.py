@@ -100,7 +100,7 @@ def ask(unlocked: Unlocked, case: Case, reason: str, agreed_in: int = 0) -> Iden
     """
     demand_handling(unlocked, case)
     report = (
-        Report.objects.select_for_update()
+        Report.objects.select_for_update(of=("self",))
         .select_related("desk_key__desk", "identity_key")
         .get(pk=case.report_id)
     )

@@ -338,7 +338,7 @@ def _released(case: Case, choice: Choice) -> list[IdentityRelease]:
     """The chosen names: of reports that go, released, and used for no other referral."""
     parts = {one.pk: one.report_id for one in case.together() if one.pk in choice.reports}
     found = list(
-        IdentityRelease.objects.select_for_update()
+        IdentityRelease.objects.select_for_update(of=("self",))
         .select_related("case__merged_into", "report", "desk_key")
         .filter(pk__in=choice.releases, referral=None, is_refused=False, decided_on__isnull=False)
     )
