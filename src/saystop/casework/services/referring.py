@@ -269,7 +269,7 @@ def hear(
     locked = _locked(unlocked, referral, state)
     Referral.objects.filter(pk=locked.pk).update(state=state, ask_on=ask_on)
     _add(unlocked, locked, state, {"text": text, "their_number": their_number})
-    audit.record(unlocked.member, "referral.heard", f"{locked.case_id}/{locked.pk}/{state}")
+    audit.record(unlocked.member, "referral.heard", f"{locked.case_id}/{state}")
 
 
 def heard(unlocked: Unlocked, referral: Referral) -> list[Heard]:
