@@ -2,6 +2,7 @@
 
 import pyrage
 import pytest
+from django.utils import timezone
 
 from saystop.casework import authorities
 from saystop.casework.services import custody, referring
@@ -118,3 +119,23 @@ def test_a_referral(scan: Scan, office: FoundOffice, officer: Member) -> None:
     scan.page.select_option("#key-authority", authorities.key_of(austria))
     scan.page.fill("#key-recipient", str(pyrage.x25519.Identity.generate().to_public()))
     scan.press("main form.narrow button", "a key is kept", GOOD)
+
+
+@shows(
+    "saystop/base.html",
+    "saystop/desk_base.html",
+    "casework/dashboard.html",
+    "casework/annual.html",
+    "casework/annual_report.html",
+    "casework/figure.html",
+)
+def test_figures(scan: Scan, office: FoundOffice, officer: Member) -> None:
+    in_german(officer)
+    for number in range(12):
+        case, _receipt = send()
+        assess(officer, case, country="AT" if number < 7 else "BE", categories=["csam", "trafficking"])
+    send()
+    scan.sign_in(officer)
+    scan.at("/desk/dashboard/", "/desk/dashboard/?span=month", "/desk/annual/")
+    scan.press("main form button", "the report of this year", "h1")
+    scan.at(f"/desk/annual/{timezone.localdate().year}/fr/")

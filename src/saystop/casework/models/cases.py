@@ -68,6 +68,9 @@ class Case(models.Model):
     # The day of the first assessment; the exact time lies in its envelope.
     assessed_on = models.DateField(null=True)
     level = models.PositiveSmallIntegerField(choices=Level, null=True)
+    # Whether what is counted of its report (`Fact`) is up to date; None while nothing is. Whatever changes the case makes it
+    # False, and an unlocked session counts again.
+    is_counted = models.BooleanField(null=True)
 
     class Meta:
         constraints = [
@@ -83,6 +86,9 @@ class Case(models.Model):
         indexes = [
             models.Index(F("state"), F("opened_on").desc(), name="case_by_state"),
             models.Index(F("clock_from"), condition=Q(assessed_on=None), name="case_not_assessed"),
+            models.Index(
+                F("opened_on"), condition=Q(is_counted=None) | Q(is_counted=False), name="case_not_counted"
+            ),
         ]
 
     @property

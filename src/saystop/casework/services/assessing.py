@@ -102,6 +102,7 @@ def assess(unlocked: Unlocked, case: Case, values: Mapping[str, Value]) -> Asses
     leading.level = scoring.score(values).level
     leading.assessed_on = leading.assessed_on or today()
     leading.save(update_fields=["level", "assessed_on"])
+    handling.count_again(leading)
     audit.record(unlocked.member, "case.assessed", f"{leading.pk}/{made.pk}")
     if leading.state == State.NEW:
         handling.set_state(unlocked, leading, State.IN_ASSESSMENT)
@@ -130,6 +131,17 @@ def newest(unlocked: Unlocked, case: Case) -> Judged | None:
     """
     rules.demand(rules.may_read(unlocked.member, case))
     found = case.leading.assessments.select_related("desk_key", "author", "case").order_by("-number").first()
+    return _opened(unlocked, found) if found else None
+
+
+def first(unlocked: Unlocked, case: Case) -> Judged | None:
+    """The assessment that stopped the clock, or None.
+
+    Raises:
+        rules.Refused, NotGranted, Tampered
+    """
+    rules.demand(rules.may_read(unlocked.member, case))
+    found = case.leading.assessments.select_related("desk_key", "author", "case").order_by("number").first()
     return _opened(unlocked, found) if found else None
 
 

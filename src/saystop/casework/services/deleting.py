@@ -14,11 +14,10 @@ from django.db.models import Q
 from saystop.casework import rules
 from saystop.casework.models import Case, Deletion, Link, Token
 from saystop.casework.sealed import desk_key_for, open_part, seal_part
-from saystop.casework.services import handling, keeping, settings
+from saystop.casework.services import facts, handling, keeping, settings
 from saystop.casework.services.handling import demand_handling, today
 from saystop.casework.services.keeping import Obstacle
 from saystop.offices import audit
-from saystop.offices.models import Member
 from saystop.offices.unlocking import Unlocked
 from saystop.reporting.models import Attachment, Message, Report
 from saystop.reporting.services import conversation
@@ -139,7 +138,7 @@ def approve_deletion(unlocked: Unlocked, case: Case) -> None:
         raise NotAsked
     read_asked(unlocked, deletion)
     rules.demand(deletion.asked_by_id != unlocked.member.pk)
-    _delete(leading, unlocked.member)
+    _delete(leading, unlocked)
 
 
 @transaction.atomic
@@ -168,7 +167,7 @@ def delete_case(unlocked: Unlocked, case: Case) -> None:
     _demand(unlocked, leading)
     if not _is_due(leading) and settings.current().four_eyes_on_deletion:
         raise SecondMemberNeeded
-    _delete(leading, unlocked.member)
+    _delete(leading, unlocked)
 
 
 def delete_due(unlocked: Unlocked, cases: Iterable[uuid.UUID]) -> int:
@@ -184,7 +183,7 @@ def delete_due(unlocked: Unlocked, cases: Iterable[uuid.UUID]) -> int:
             leading = _locked(found) if found else None
             if leading and _is_due(leading) and rules.may_delete(unlocked.member, leading):
                 unlocked.desk_key(leading.report.desk_key)
-                _delete(leading, unlocked.member)
+                _delete(leading, unlocked)
                 count += 1
     return count
 
@@ -228,10 +227,17 @@ def _is_due(leading: Case) -> bool:
     return day is not None and day <= today()
 
 
-def _delete(leading: Case, member: Member | None) -> None:
-    """The rows of all its reports: whatever hangs on them goes by the foreign keys. The trail keeps what the case was called."""
+def _delete(leading: Case, unlocked: Unlocked | None) -> None:
+    """The rows of all its reports: whatever hangs on them goes by the foreign keys. The trail keeps what the case was called,
+    and what was counted stays, cut loose.
+    """
     together = list(leading.together())
     for one in together:
-        audit.record(member, "case.deleted" if member else "case.deleted_by_rule", one.pk)
+        if unlocked:
+            facts.keep_apart(unlocked, one)
+            audit.record(unlocked.member, "case.deleted", one.pk)
+        else:
+            facts.count_before_it_goes(one)
+            audit.record(None, "case.deleted_by_rule", one.pk)
     Report.objects.filter(pk__in=[one.report_id for one in together]).delete()
     transaction.on_commit(conversation.empty_the_log)

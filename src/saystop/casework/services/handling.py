@@ -89,6 +89,7 @@ def answer(unlocked: Unlocked, case: Case, text: str, *, then_wait: bool = False
     demand_handling(unlocked, case)
     message = conversation.answer(case.report, unlocked.member, text)
     audit.record(unlocked.member, "message.sent", _part(case, message))
+    count_again(case)
     state = Case.objects.select_for_update().get(pk=case.leading.pk).state
     if then_wait and machine.step(state, State.WAITING):
         set_state(unlocked, case, State.WAITING)
@@ -180,6 +181,7 @@ def merge(unlocked: Unlocked, case: Case, into: Case) -> None:
         Case.objects.filter(pk=one.pk).update(merged_into=into)
         audit.record(unlocked.member, "case.merged", f"{one.pk}/{into.pk}")
     case.merged_into = into
+    count_again(into)
 
 
 @transaction.atomic
@@ -196,6 +198,7 @@ def split(unlocked: Unlocked, part: Case) -> None:
     audit.record(unlocked.member, "case.split", f"{part.pk}/{part.merged_into_id}")
     Case.objects.filter(pk=part.pk).update(merged_into=None)
     part.merged_into = None
+    count_again(part)
 
 
 def demand_handling(unlocked: Unlocked, case: Case) -> None:
@@ -219,6 +222,13 @@ def _put(case: Case, state: str, outcome: str = "") -> None:
         case.clock_from += max(timedelta(0), today() - case.state_since)
     case.state, case.outcome, case.state_since = state, outcome, today()
     case.save(update_fields=["state", "outcome", "state_since", "clock_from"])
+    count_again(case)
+
+
+def count_again(case: Case) -> None:
+    """Something changed that figures count: of the case that leads and of all of its parts."""
+    together = Q(pk=case.leading.pk) | Q(merged_into=case.leading)
+    Case.objects.filter(together, is_counted=True).update(is_counted=False)
 
 
 def _part(case: Case, part: Message) -> str:

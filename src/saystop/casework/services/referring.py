@@ -238,6 +238,7 @@ def note_sent(unlocked: Unlocked, referral: Referral, text: str = "") -> None:
     locked = _locked(unlocked, referral, S.SENT)
     Referral.objects.filter(pk=locked.pk).update(state=S.SENT, sent_on=today(), ask_on=today() + ASK_AFTER)
     _add(unlocked, locked, S.SENT, {"text": text, "their_number": ""})
+    handling.count_again(locked.case)
     audit.record(unlocked.member, "referral.sent", f"{locked.case_id}/{locked.pk}")
     if machine.step(locked.case.state, State.REFERRED):
         handling.set_state(unlocked, locked.case, State.REFERRED)

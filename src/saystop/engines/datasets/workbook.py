@@ -4,7 +4,7 @@ Written here and not by a library because the libraries that stream keep each sh
 for temporary files meanwhile, and answers are not to lie there.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import IO
 from xml.sax.saxutils import escape, quoteattr
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -48,6 +48,11 @@ def write_xlsx(codebook: Codebook, rows: Iterable[Row], language: str, target: I
             name = word if table.name == RESPONSES else f"{word} {table.name}"
             sheets.append((name, lines(codebook, table, rows, language, labels=labels)))
     sheets.append(("codebook", (list[str | int | float](line) for line in (heading, *listed))))
+    write_sheets(sheets, target)
+
+
+def write_sheets(sheets: Sequence[tuple[str, Iterable[Line]]], target: IO[bytes]) -> None:
+    """Write these sheets, each a name and its lines, the first of which is the heading. Raises DataSetError as above."""
     names = unique([name for name, _ in sheets], (), 31)
     with ZipFile(target, "w", ZIP_DEFLATED) as archive:
         for place, (_, found) in enumerate(sheets, 1):
@@ -58,7 +63,7 @@ def write_xlsx(codebook: Codebook, rows: Iterable[Row], language: str, target: I
             archive.writestr(path, text)
 
 
-def _sheet(found: Iterator[Line]) -> Iterator[str]:
+def _sheet(found: Iterable[Line]) -> Iterator[str]:
     yield (
         f'{_HEAD}<worksheet xmlns="{_MAIN}"><sheetViews><sheetView workbookViewId="0">'
         '<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><sheetData>'

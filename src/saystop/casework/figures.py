@@ -1,0 +1,218 @@
+"""Numbers of the desk, from what is counted of each report (`models.Fact`) and from the states of cases.
+
+For the desk they are shown as they are; for the public small cells are hidden, with as many more as it takes that none can be
+worked out from the others (`engines.tabulating.disclosing`).
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from babel import Locale
+from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from saystop.casework import classification
+from saystop.casework.models import Case, Fact, Outcome, State
+from saystop.casework.queries import SURELY_OVERDUE
+from saystop.casework.services import assessing
+from saystop.engines.tabulating.counting import Frequencies, Share, wilson
+from saystop.engines.tabulating.disclosing import hide
+from saystop.engines.tabulating.table import Measure
+from saystop.reporting import directory
+
+UNKNOWN = ""  # nothing is known, or nobody has judged it yet
+IN_TIME = ("24", "48")  # classes of hours that are within the 48
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Whole months: from the first day of one to before the first day of another; None is without an end."""
+
+    start: date | None = None
+    end: date | None = None
+
+    @classmethod
+    def year(cls, year: int) -> "Span":
+        return cls(date(year, 1, 1), date(year + 1, 1, 1))
+
+    @property
+    def months(self) -> Q:
+        found = Q()
+        if self.start:
+            found &= Q(month__gte=self.start)
+        if self.end:
+            found &= Q(month__lt=self.end)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One table: what it counts, its rows with their labels, and how many reports it is about; None is hidden."""
+
+    name: str
+    title: str
+    result: Frequencies
+    labels: Mapping[str, str]
+
+    @property
+    def rows(self) -> list[tuple[str, Share]]:
+        return [(self.labels.get(row.code, row.code), row) for row in self.result.rows]
+
+
+def received(span: Span) -> int:
+    """How many reports came."""
+    return Fact.objects.filter(span.months).count()
+
+
+def figures(span: Span) -> list[Figure]:
+    """All tables, as they are: for the desk alone."""
+    facts = Fact.objects.filter(span.months)
+    total = facts.count()
+    found = [_single(facts, name, str(title), labels()) for name, title, labels in _SINGLE]
+    found.append(_several(facts, "categories", _("Kind of situation"), _categories(), total))
+    found.append(_several(facts, "referred_to", _("Referred to"), {}, total, _authority))
+    found.append(_yes_no(facts, "is_answered", _("Answered"), total))
+    found.append(_yes_no(facts, "is_named", _("With a name"), total))
+    return found
+
+
+def published(span: Span) -> list[Figure]:
+    """The same with everything hidden that would tell of few."""
+    return [replace(one, result=hide(one.result)) for one in figures(span) if one.result.base]
+
+
+def states() -> Figure:
+    """All cases that lead, by their state, today."""
+    rows = Case.objects.filter(merged_into=None).values_list("state").annotate(n=Count("pk")).order_by()
+    counts = Counter(dict(rows))
+    return _figure(
+        "state",
+        _("State"),
+        [(one.value, counts[one.value]) for one in State],
+        {one.value: str(one.label) for one in State},
+    )
+
+
+def overdue() -> int:
+    """Cases whose 48 hours are over for sure, as far as days tell."""
+    long_ago = timezone.now().date() - SURELY_OVERDUE
+    waiting = Case.objects.filter(merged_into=None, assessed_on=None, clock_from__lte=long_ago)
+    return waiting.filter(state__in=(State.NEW, State.IN_ASSESSMENT)).count()
+
+
+def uncounted() -> int:
+    """Reports that no session has counted since they changed."""
+    return Case.objects.filter(Q(is_counted=None) | Q(is_counted=False)).count()
+
+
+def in_time(figure: Figure) -> Share:
+    """Of those that were judged, how many within 48 hours."""
+    judged = [row for row in figure.result.rows if row.code]
+    base = sum(row.count or 0 for row in judged)
+    count = sum(row.count or 0 for row in judged if row.code in IN_TIME)
+    return _share("in_time", count, base)
+
+
+def _single(facts: QuerySet[Fact], name: str, title: str, labels: Mapping[str, str]) -> Figure:
+    rows = facts.values_list(name).annotate(n=Count("pk")).order_by()
+    counts = Counter(dict(rows))
+    known = [*labels, *sorted(set(counts) - set(labels))]
+    listed = [(code, counts[code]) for code in known if counts[code] or (name in _WHOLE and code)]
+    if name not in _WHOLE:
+        listed.sort(key=lambda one: (one[0] == UNKNOWN, -one[1], one[0]))
+    return _figure(
+        name, title, listed, {**{code: labels.get(code, code) for code in known}, UNKNOWN: _("not known")}
+    )
+
+
+def _several(
+    facts: QuerySet[Fact],
+    name: str,
+    title: str,
+    labels: Mapping[str, str],
+    total: int,
+    label: Callable[[str], str] | None = None,
+) -> Figure:
+    counts: Counter[str] = Counter()
+    for codes in facts.values_list(name, flat=True).iterator():
+        counts.update(set(codes))
+    listed = sorted(counts.items(), key=lambda one: (-one[1], one[0]))
+    named = {code: label(code) if label else labels.get(code, code) for code, _count in listed}
+    rows = tuple(_share(code, count, total) for code, count in listed)
+    result = Frequencies(name, Measure.MULTIPLE, rows, total, float(total), float(total), 0)
+    return Figure(name, title, result, named)
+
+
+def _yes_no(facts: QuerySet[Fact], name: str, title: str, total: int) -> Figure:
+    yes = facts.filter(**{name: True}).count()
+    return _figure(name, title, [("yes", yes), ("no", total - yes)], {"yes": _("Yes"), "no": _("No")})
+
+
+def _figure(name: str, title: str, listed: Iterable[tuple[str, int]], labels: Mapping[str, str]) -> Figure:
+    counted = list(listed)
+    base = sum(count for _code, count in counted)
+    rows = tuple(_share(code, count, base) for code, count in counted)
+    return Figure(
+        name, title, Frequencies(name, Measure.SINGLE, rows, base, float(base), float(base), 0), labels
+    )
+
+
+def _share(code: str, count: int, base: int) -> Share:
+    share = count / base if base else 0.0
+    return Share(code, count, float(count), share, *wilson(share, base))
+
+
+def _choices(name: str) -> dict[str, str]:
+    """The labels of a list of the assessment, in the page's language."""
+    form = assessing.current_form()
+    language = get_language() or form.default_language
+    question = next(one for path, one in form.questions.items() if path.endswith(f"/{name}"))
+    return {one.name: str(one.label.get(language, form.default_language)) for one in question.choices}
+
+
+def _categories() -> dict[str, str]:
+    language = get_language() or "en"
+    return {one.code: one.label(language) for one in classification.load()}
+
+
+def _hours() -> dict[str, str]:
+    return {
+        "24": _("up to 24 hours"),
+        "48": _("24 to 48 hours"),
+        "72": _("48 to 72 hours"),
+        "168": _("3 to 7 days"),
+        "more": _("more than 7 days"),
+        UNKNOWN: _("not judged yet"),
+    }
+
+
+def _languages() -> dict[str, str]:
+    names = Locale.parse(get_language() or "en", sep="-").languages
+    found = Fact.objects.values_list("language", flat=True).distinct().order_by()
+    return {code: names.get(code, code) for code in found}
+
+
+def _outcomes() -> dict[str, str]:
+    return {**{one.value: str(one.label) for one in Outcome}, UNKNOWN: _("still open")}
+
+
+def _authority(code: str) -> str:
+    kind, _slash, country = code.partition("/")
+    return f"{directory.kind_label(kind)} ({country})" if kind in directory.KINDS else code
+
+
+# Tables whose rows stand in an order of their own, also where nothing was counted.
+_WHOLE = frozenset({"assessed_within"})
+_SINGLE: tuple[tuple[str, str | Promise, Callable[[], dict[str, str]]], ...] = (
+    ("country", gettext_lazy("Country where it happened"), lambda: _choices("country")),
+    ("kind_of_place", gettext_lazy("Kind of place"), lambda: _choices("kind_of_place")),
+    ("role", gettext_lazy("Role of the reporter"), lambda: _choices("role")),
+    ("language", gettext_lazy("Language of the report"), _languages),
+    ("assessed_within", gettext_lazy("Time to the first assessment"), _hours),
+    ("outcome", gettext_lazy("Outcome"), _outcomes),
+)
