@@ -1,0 +1,116 @@
+"""What agreement is worth: weights of Fellegi and Sunter, estimated without knowing which pairs belong together.
+
+For each level of each comparison, m is its share among pairs that belong together, u among pairs that do not. Its weight is
+log2(m / u) bits; the weight of a pair is the sum (Fellegi and Sunter, "A Theory for Record Linkage", JASA 64, 1969). A missing
+value weighs nothing. Exact agreement on a value v is worth log2(m / share of v): agreeing on a rare name says more (Winkler 1989).
+
+u comes from chance: two records drawn at random nearly never belong together. m and the number of matches come by expectation and
+maximisation (Dempster, Laird and Rubin, "Maximum Likelihood from Incomplete Data via the EM Algorithm", JRSS B 39, 1977) over all
+pairs of both sides, of which those that share no blocking key count as not belonging together.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .comparing import MISSING, Comparator, Exchange, Levels, Pairs, Sides
+
+__all__ = ["Weights", "chance", "estimate", "maximise", "weigh"]
+
+Floats = NDArray[np.float64]
+_DRAWN: Final = 20_000  # random pairs for u
+_SEED: Final = 1969
+_ROUNDS: Final = 50
+_STILL: Final = 1e-4  # of m: smaller steps end it
+_FIRST: Final = 0.85  # m of the best level before the first round
+
+
+@dataclass(frozen=True)
+class Weights:
+    """m and u of each level of each comparator, and how many pairs belong together."""
+
+    m: tuple[Floats, ...]
+    u: tuple[Floats, ...]
+    matches: float
+
+    def bits(self, at: int) -> Floats:
+        """log2(m / u) of each level of the comparator at this place; one more at the end for a missing value: 0."""
+        return np.append(np.log2(self.m[at] / self.u[at]), 0.0)
+
+
+def chance(sides: Sides, comparators: Sequence[Comparator], drawn: int = _DRAWN) -> tuple[Floats, ...]:
+    """u of each level: exact agreement from the counts of values, the levels below from pairs drawn at random (seeded)."""
+    if not all(sides.sizes):
+        return tuple(np.full(len(each.levels), 1 / len(each.levels)) for each in comparators)
+    random = np.random.default_rng(_SEED)
+    pairs = Pairs(sides, random.integers(0, sides.sizes[0], drawn), random.integers(0, sides.sizes[1], drawn))
+    found = []
+    for each in comparators:
+        counts = _counted(each.compare(pairs), len(each.levels)) + 0.5
+        u = counts / counts.sum()
+        if each.rare:
+            exact = _exact(sides, each.rare)
+            rest = u[1:] / u[1:].sum()
+            u = np.concatenate([[exact], (1 - exact) * rest])
+        found.append(u)
+    return tuple(found)
+
+
+def _exact(sides: Sides, field: str) -> float:
+    """How likely two values drawn at random from both sides are equal."""
+    left = np.bincount(sides.left[field], minlength=len(sides.values))[1:].astype(float)
+    right = np.bincount(sides.right[field], minlength=len(sides.values))[1:].astype(float)
+    all_pairs = max(1.0, left.sum() * right.sum())
+    return float(np.clip(left @ right / all_pairs, 0.5 / all_pairs, 0.99))
+
+
+def _counted(levels: Levels, count: int, weights: Floats | None = None) -> Floats:
+    """How often each level occurs, missing ones left out."""
+    return np.bincount(levels + 1, weights=weights, minlength=count + 1)[1:].astype(float)
+
+
+def estimate(
+    patterns: Sequence[Levels], times: Floats, u: Sequence[Floats], all_pairs: float, matches: float
+) -> Weights:
+    """m and the number of matches by expectation and maximisation, u given.
+
+    Args:
+        patterns: of each comparator, its level in each pattern.
+        times: how many pairs have each pattern.
+        u: of each comparator, of each level.
+        all_pairs: how many pairs there are in all; those not counted in `times` are taken not to belong together.
+        matches: how many are expected to belong together, to begin with.
+    """
+    m = [_first(len(each)) for each in u]
+    for _ in range(_ROUNDS):
+        bits = np.zeros(len(times))
+        for levels, mine, its in zip(patterns, m, u, strict=True):
+            bits += np.append(np.log2(mine / its), 0.0)[levels]
+        likely = times * probability(bits, matches / all_pairs)
+        matches = max(float(likely.sum()), 0.5)
+        moved = 0.0
+        for at, levels in enumerate(patterns):
+            counts = _counted(levels, len(u[at]), likely) + _first(
+                len(u[at])
+            )  # one pair's worth of what is expected
+            new = counts / counts.sum()
+            moved = max(moved, float(np.abs(new - m[at]).max()))
+            m[at] = new
+        if moved < _STILL:
+            break
+    return Weights(tuple(m), tuple(u), matches)
+
+
+def _first(levels: int) -> Floats:
+    """m before anything is known: mostly exact, each level below half as likely as that above it."""
+    rest = 0.5 ** np.arange(levels - 1)
+    return np.concatenate([[_FIRST], (1 - _FIRST) * rest / rest.sum()])
+
+
+def probability(bits: Floats, share: float) -> Floats:
+    """How likely pairs of this weight belong together, of which `share` do before anything is compared."""
+    odds = np.exp2(np.clip(bits, -500, 500)) * share / (1 - min(share, 1 - 1e-9))
+    return np.asarray(odds / (1 + odds))
