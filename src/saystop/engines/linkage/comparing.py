@@ -52,26 +52,10 @@ class Sides:
 
     def __init__(self, left: Records, right: Records) -> None:
         self.sizes = (_length(left), _length(right))
-        self.fields = tuple(dict.fromkeys((*left, *right)))
         numbers: dict[str, int] = {"": 0}  # of values as folded
         raw: dict[str, int] = {"": 0}  # of values as they came
-        self.left = {field: self._numbered(left, field, self.sizes[0], raw, numbers) for field in self.fields}
-        self.right = {
-            field: self._numbered(right, field, self.sizes[1], raw, numbers) for field in self.fields
-        }
+        self.left, self.right = (_Side(side, raw, numbers) for side in (left, right))
         self.values = np.array(list(numbers), dtype=object)
-
-    @staticmethod
-    def _numbered(
-        side: Records, field: str, size: int, raw: dict[str, int], numbers: dict[str, int]
-    ) -> NDArray[np.int32]:
-        column = side.get(field)
-        if column is None:
-            return np.zeros(size, np.int32)
-        for value in column:
-            if value not in raw:
-                raw[value] = numbers.setdefault(fold(value), len(numbers))
-        return np.fromiter((raw[value] for value in column), np.int32, size)
 
     def shares(self, field: str) -> NDArray[np.float64]:
         """Of each value's number, its share among the records of both sides that have the field."""
@@ -79,6 +63,21 @@ class Sides:
         counts += np.bincount(self.right[field], minlength=len(self.values))
         counts[0] = 0
         return counts / max(1.0, counts.sum())
+
+
+class _Side(dict[str, NDArray[np.int32]]):
+    """The numbers of the values of one side's fields; a field that is not there is missing in each record."""
+
+    def __init__(self, side: Records, raw: dict[str, int], numbers: dict[str, int]) -> None:
+        self._size = _length(side)
+        for field, column in side.items():
+            for value in column:
+                if value not in raw:
+                    raw[value] = numbers.setdefault(fold(value), len(numbers))
+            self[field] = np.fromiter((raw[value] for value in column), np.int32, self._size)
+
+    def __missing__(self, field: str) -> NDArray[np.int32]:
+        return np.zeros(self._size, np.int32)
 
 
 def _length(side: Records) -> int:
@@ -162,13 +161,47 @@ class Comparator(Protocol):
         ...
 
     @property
-    def rare(self) -> str:
-        """The field whose rare values say more when they agree exactly (level 0), or ""."""
+    def fields(self) -> tuple[str, ...]:
+        """What it looks at."""
         ...
 
     def compare(self, pairs: Pairs) -> Levels:
         """The level of each pair, or `MISSING`."""
         ...
+
+    def exact_by_chance(self, sides: Sides) -> float | None:
+        """How likely two records drawn at random reach level 0, where counts of values tell it."""
+        ...
+
+    def rarity(self, pairs: Pairs, levels: Levels) -> NDArray[np.float64]:
+        """The share of records that have just that in which a pair agrees; not a number where its level says all."""
+        ...
+
+
+class _OfOneField:
+    """What comparators of one field have in common: exact agreement on a rare value is rarer."""
+
+    field: str
+
+    @property
+    def name(self) -> str:
+        return self.field
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        return (self.field,)
+
+    def exact_by_chance(self, sides: Sides) -> float | None:
+        left = np.bincount(sides.left[self.field], minlength=len(sides.values))[1:].astype(float)
+        right = np.bincount(sides.right[self.field], minlength=len(sides.values))[1:].astype(float)
+        all_pairs = max(1.0, left.sum() * right.sum())
+        return float(np.clip(left @ right / all_pairs, 0.5 / all_pairs, 0.99))
+
+    def rarity(self, pairs: Pairs, levels: Levels) -> NDArray[np.float64]:
+        shares = np.full(len(pairs), np.nan)
+        exact = np.flatnonzero(levels == 0)
+        shares[exact] = pairs.sides.shares(self.field)[pairs.numbers(self.field)[0][exact]]
+        return shares
 
 
 def _similar(
@@ -206,69 +239,43 @@ def _few_slips(one: Sequence[str], other: Sequence[str], least: float) -> NDArra
 
 
 @dataclass(frozen=True)
-class Text:
+class Text(_OfOneField):
     """A name or other words by their spelling: equal, close or similar by Jaro and Winkler's measure.
 
     Args:
         field: which.
         bounds: likeness that makes the levels between exact and different, falling.
-        weighed: whether rare values say more than frequent ones.
     """
 
     field: str
     bounds: tuple[float, ...] = (0.92, 0.8)
-    weighed: bool = True
-
-    @property
-    def name(self) -> str:
-        return self.field
 
     @property
     def levels(self) -> tuple[str, ...]:
         between = ("close", "similar", "faintly similar")[: len(self.bounds)]
         return (EXACT, *between, DIFFERENT)
 
-    @property
-    def rare(self) -> str:
-        return self.field if self.weighed else ""
-
     def compare(self, pairs: Pairs) -> Levels:
         return _similar(pairs, self.field, self.bounds, _jaro_winkler)
 
 
 @dataclass(frozen=True)
-class Number:
+class Number(_OfOneField):
     """A number or code (of a house, a post district): equal, one slip, two slips, or different."""
 
     field: str
     levels: tuple[str, ...] = (EXACT, "one slip", "two slips", DIFFERENT)
-
-    @property
-    def name(self) -> str:
-        return self.field
-
-    @property
-    def rare(self) -> str:
-        return self.field
 
     def compare(self, pairs: Pairs) -> Levels:
         return _similar(pairs, self.field, (1 / 2, 1 / 3), _few_slips)
 
 
 @dataclass(frozen=True)
-class Day:
+class Day(_OfOneField):
     """A day written as eight digits, year first, with or without signs between: equal, a slip, day and month exchanged, near."""
 
     field: str
     levels: tuple[str, ...] = (EXACT, "one slip", "two slips", DIFFERENT)
-
-    @property
-    def name(self) -> str:
-        return self.field
-
-    @property
-    def rare(self) -> str:
-        return ""
 
     def compare(self, pairs: Pairs) -> Levels:
         return _similar(pairs, self.field, (1 / 2, 1 / 3), _slips_of_days)

@@ -1,7 +1,7 @@
 """Finding the records of two sides that speak of the same: block, compare, weigh, and choose."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 import numpy as np
@@ -26,6 +26,10 @@ class Model:
         exchanges: fields that people fill in the wrong way round.
         one_to_one: whether a record belongs to one record of the other side at most.
         likelier: pairs that are likelier than this to belong together are given.
+        same_matter: names of comparators that depend on each other, as all that say where a house stands. Together they weigh
+            no more than `known_by` agreeing by chance allows.
+        known_by: the fields that agree where all of `same_matter` does. How often two records of one side agree in them is how
+            often records that do not belong together do.
     """
 
     comparators: tuple[Comparator, ...]
@@ -33,6 +37,8 @@ class Model:
     exchanges: tuple[Exchange, ...] = ()
     one_to_one: bool = False
     likelier: float = 0.5
+    same_matter: tuple[str, ...] = ()
+    known_by: tuple[str, ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -90,6 +96,7 @@ def link(left: Records, right: Records, model: Model) -> Links:
     is left over on both sides is then compared whole, without blocking, among itself.
     """
     sides = Sides(left, right)
+    model = _of_what_is_there(model, sides)
     rows = united(sides, model.keys)
     judge = _Judge(sides, model)
     levels = judge.levels(*rows)
@@ -105,6 +112,19 @@ def link(left: Records, right: Records, model: Model) -> Links:
     return _with_the_rest(judge, first)
 
 
+def _of_what_is_there(model: Model, sides: Sides) -> Model:
+    """The model without comparisons of fields that a side does not have: they would weigh nothing, and take time."""
+
+    def there(fields: Iterable[str]) -> bool:
+        return all(sides.left[field].any() and sides.right[field].any() for field in fields)
+
+    return replace(
+        model,
+        comparators=tuple(each for each in model.comparators if there(each.fields)),
+        exchanges=tuple(each for each in model.exchanges if there((each.first, each.second))),
+    )
+
+
 class _Judge:
     """Compares and weighs pairs of two sides by a model."""
 
@@ -114,6 +134,7 @@ class _Judge:
             *chance(sides, model.comparators),
             *(np.ones(2) for _ in model.exchanges),
         )
+        self.most = _most_of_matter(sides, model)
 
     def levels(self, left: Rows, right: Rows) -> Levels:
         pairs = Pairs(self.sides, left, right, self.model.exchanges)
@@ -132,15 +153,22 @@ class _Judge:
         """The weight of each pair, rare values weighed in."""
         pairs = Pairs(self.sides, *rows, self.model.exchanges)
         total = np.zeros(len(levels))
+        matter = np.zeros(len(levels))
         for at, column in enumerate(levels.T):
             steps = self.weights.bits(at)
             mine = steps[column]
-            if at < len(self.model.comparators) and (rare := self.model.comparators[at].rare):
-                exact = np.flatnonzero(column == 0)
-                shares = self.sides.shares(rare)[pairs.numbers(rare)[0][exact]]
-                mine[exact] = np.maximum(np.log2(self.weights.m[at][0] / shares), steps[1])
+            if at < len(self.model.comparators):
+                each = self.model.comparators[at]
+                shares = each.rarity(pairs, column)
+                sharp = np.flatnonzero(~np.isnan(shares))
+                level = column[sharp]
+                worth = np.log2(self.weights.m[at][level] / shares[sharp])
+                mine[sharp] = np.maximum(worth, steps[level + 1])  # never less than the next level below
+                if each.name in self.model.same_matter:
+                    matter += mine
+                    continue
             total += mine
-        return total
+        return total + np.minimum(matter, self.most)
 
 
 def _patterns(levels: Levels, sizes: Sequence[int]) -> tuple[Levels, Floats]:
@@ -222,3 +250,16 @@ def _with_the_rest(judge: _Judge, first: Links) -> Links:
         np.concatenate([first.probability, more.probability]),
         np.concatenate([first.levels, more.levels]),
     )
+
+
+def _most_of_matter(sides: Sides, model: Model) -> float:
+    """What comparators of the same matter weigh together at most: -log2 of how often two records of one side agree in it."""
+    if not model.known_by:
+        return np.inf
+    agreeing, pairs = 1.0, 1.0
+    for side in (sides.left, sides.right):
+        columns = np.stack([side[field] for field in model.known_by])
+        _, times = np.unique(columns[:, (columns > 0).all(axis=0)], axis=1, return_counts=True)
+        agreeing += float((times * (times - 1) / 2).sum())
+        pairs += times.sum() * (times.sum() - 1) / 2
+    return float(-np.log2(agreeing / pairs))

@@ -16,9 +16,9 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from .comparing import MISSING, Comparator, Exchange, Levels, Pairs, Sides
+from .comparing import Comparator, Levels, Pairs, Sides
 
-__all__ = ["Weights", "chance", "estimate", "maximise", "weigh"]
+__all__ = ["Weights", "chance", "estimate", "probability"]
 
 Floats = NDArray[np.float64]
 _DRAWN: Final = 20_000  # random pairs for u
@@ -37,8 +37,12 @@ class Weights:
     matches: float
 
     def bits(self, at: int) -> Floats:
-        """log2(m / u) of each level of the comparator at this place; one more at the end for a missing value: 0."""
-        return np.append(np.log2(self.m[at] / self.u[at]), 0.0)
+        """log2(m / u) of each level of the comparator at this place; one more at the end for a missing value: 0.
+
+        A level never weighs less than one below it: where few pairs have a level, its estimate may say so by chance.
+        """
+        steps = np.log2(self.m[at] / self.u[at])
+        return np.append(np.maximum.accumulate(steps[::-1])[::-1], 0.0)
 
 
 def chance(sides: Sides, comparators: Sequence[Comparator], drawn: int = _DRAWN) -> tuple[Floats, ...]:
@@ -51,20 +55,11 @@ def chance(sides: Sides, comparators: Sequence[Comparator], drawn: int = _DRAWN)
     for each in comparators:
         counts = _counted(each.compare(pairs), len(each.levels)) + 0.5
         u = counts / counts.sum()
-        if each.rare:
-            exact = _exact(sides, each.rare)
+        if (exact := each.exact_by_chance(sides)) is not None:
             rest = u[1:] / u[1:].sum()
             u = np.concatenate([[exact], (1 - exact) * rest])
         found.append(u)
     return tuple(found)
-
-
-def _exact(sides: Sides, field: str) -> float:
-    """How likely two values drawn at random from both sides are equal."""
-    left = np.bincount(sides.left[field], minlength=len(sides.values))[1:].astype(float)
-    right = np.bincount(sides.right[field], minlength=len(sides.values))[1:].astype(float)
-    all_pairs = max(1.0, left.sum() * right.sum())
-    return float(np.clip(left @ right / all_pairs, 0.5 / all_pairs, 0.99))
 
 
 def _counted(levels: Levels, count: int, weights: Floats | None = None) -> Floats:
