@@ -102,7 +102,9 @@ def febrl(python: Path) -> None:
         [
             (
                 name,
-                *quality(sum(one.split("-")[1] == other.split("-")[1] for one, other in found), len(found), 5000),
+                *quality(
+                    sum(one.split("-")[1] == other.split("-")[1] for one, other in found), len(found), 5000
+                ),
                 spread(seconds[name], 2),
                 f"{median(seconds[name]) / median(seconds['ours']):.1f}",
             )

@@ -59,9 +59,7 @@ def splink(folder: Path, more: bool) -> tuple[list[tuple[str, str]], float]:
         comparisons=[
             cl.ForenameSurnameComparison("given_name", "surname"),
             cl.DamerauLevenshteinAtThresholds("date_of_birth", [1, 2]),
-            cl.DamerauLevenshteinAtThresholds("postcode", [1, 2]).configure(
-                term_frequency_adjustments=True
-            ),
+            cl.DamerauLevenshteinAtThresholds("postcode", [1, 2]).configure(term_frequency_adjustments=True),
             cl.DamerauLevenshteinAtThresholds("street_number", 1).configure(term_frequency_adjustments=True),
             cl.ExactMatch("state"),
             cl.JaroWinklerAtThresholds("suburb", [0.9, 0.8]).configure(term_frequency_adjustments=True),

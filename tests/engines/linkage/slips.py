@@ -14,11 +14,43 @@ FIELDS = (
     *("given_name", "surname", "street_number", "address_1", "address_2"),
     *("suburb", "postcode", "state", "date_of_birth"),
 )
-_STARTS = ("b", "br", "c", "d", "f", "g", "h", "j", "k", "l", "m", "n", "p", "r", "s", "st", "t", "v", "w", "z")
+_STARTS = (
+    "b",
+    "br",
+    "c",
+    "d",
+    "f",
+    "g",
+    "h",
+    "j",
+    "k",
+    "l",
+    "m",
+    "n",
+    "p",
+    "r",
+    "s",
+    "st",
+    "t",
+    "v",
+    "w",
+    "z",
+)
 _MIDDLES = ("a", "e", "i", "o", "u", "ai", "ee", "ou", "y")
 _ENDS = ("", "n", "r", "s", "l", "ck", "m", "t", "nd", "x")
 _SOUNDS = (("ph", "f"), ("ck", "k"), ("ee", "i"), ("ou", "u"), ("c", "k"), ("z", "s"), ("y", "i"), ("v", "f"))
-_NEAR = {"a": "sq", "e": "wr", "i": "uo", "o": "ip", "u": "yi", "n": "bm", "s": "ad", "t": "ry", "r": "et", "l": "k"}
+_NEAR = {
+    "a": "sq",
+    "e": "wr",
+    "i": "uo",
+    "o": "ip",
+    "u": "yi",
+    "n": "bm",
+    "s": "ad",
+    "t": "ry",
+    "r": "et",
+    "l": "k",
+}
 
 
 @dataclass(frozen=True)
@@ -60,7 +92,9 @@ class _World:
         self.chance = chance
         self.given = [self._word(2) for _ in range(700)]
         self.family = [self._word(2) + chance.choice(("", "son", "er", "man")) for _ in range(2000)]
-        self.streets = [f"{self._word(2)} {kind}" for kind in ("street", "place", "crescent") for _ in range(900)]
+        self.streets = [
+            f"{self._word(2)} {kind}" for kind in ("street", "place", "crescent") for _ in range(900)
+        ]
         self.houses = [f"{self._word(2)} {self._word(1)}" for _ in range(3000)]
         self.towns = [
             (self._word(3), str(chance.randint(800, 7999)), chance.choice(("nsw", "vic", "qld", "sa", "wa")))

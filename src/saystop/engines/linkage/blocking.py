@@ -10,7 +10,7 @@ from .comparing import Rows, Sides
 
 __all__ = ["MOST_PER_RECORD", "Key", "together", "united"]
 
-MOST_PER_RECORD: Final = 50  # pairs that one key may make for each record of the smaller side, on the average
+MOST_PER_RECORD: Final = 20  # pairs that one key may make for each record of the smaller side, on the average
 Keys = tuple[NDArray[np.int64], NDArray[np.int64]]  # row, key: a row may have several keys or none
 Key = Callable[[Sides], tuple[Keys, Keys]]
 

@@ -1,17 +1,16 @@
 """Comparing two sides of records field by field: how well a pair agrees, in few levels, the best first.
 
-A side is columns by name, each with one string per record; "" is missing. Comparisons are made for many pairs at once, and give for
-each the number of its level, or `MISSING`.
+A side is columns by name, each with one string per record; "" is missing. Comparisons are made for many pairs at once, and give
+for each the number of its level, or `MISSING`.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
-from rapidfuzz import fuzz, process
+from rapidfuzz import process
 from rapidfuzz.distance import OSA, JaroWinkler
 
 from .names import fold
@@ -37,14 +36,13 @@ Levels = NDArray[np.int8]
 MISSING: Final = -1
 EXACT: Final = "exact"
 DIFFERENT: Final = "different"
-_EARTH: Final = 6371.0  # km, mean radius
 
 
 class Sides:
     """Both sides, each value folded and known by a number: the same value has the same number in every field and on either side.
 
     Args:
-        left, right: columns by name, in each side all of one length; a field may be on one side only, and is missing on the other.
+        left, right: columns by name, in each side all of one length; a field on one side only is missing on the other.
 
     Raises:
         ValueError: columns of one side differ in length.
@@ -115,6 +113,7 @@ class Pairs:
 
     def __init__(self, sides: Sides, left: Rows, right: Rows, exchanges: Sequence[Exchange] = ()) -> None:
         self.sides, self.left, self.right = sides, left, right
+        self.compared: dict[Comparator, Any] = {}  # what comparators keep from comparing for weighing
         self._across = {}
         for exchange in exchanges:
             across = self._is_across(exchange)

@@ -9,10 +9,11 @@ from numpy.typing import NDArray
 
 from .blocking import Key, united
 from .comparing import MISSING, Comparator, Exchange, Levels, Pairs, Records, Rows, Sides
-from .weighing import Floats, Weights, chance, estimate, probability
+from .weighing import Floats, Weights, chance, estimate, probability, rivalled
 
 __all__ = ["Link", "Links", "Model", "link"]
 
+_ROUNDS: Final = 30
 _MOST_LEFT: Final = 250_000  # pairs of what is left over that are all compared, without blocking
 
 
@@ -26,10 +27,6 @@ class Model:
         exchanges: fields that people fill in the wrong way round.
         one_to_one: whether a record belongs to one record of the other side at most.
         likelier: pairs that are likelier than this to belong together are given.
-        same_matter: names of comparators that depend on each other, as all that say where a house stands. Together they weigh
-            no more than `known_by` agreeing by chance allows.
-        known_by: the fields that agree where all of `same_matter` does. How often two records of one side agree in them is how
-            often records that do not belong together do.
     """
 
     comparators: tuple[Comparator, ...]
@@ -37,8 +34,6 @@ class Model:
     exchanges: tuple[Exchange, ...] = ()
     one_to_one: bool = False
     likelier: float = 0.5
-    same_matter: tuple[str, ...] = ()
-    known_by: tuple[str, ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -97,19 +92,17 @@ def link(left: Records, right: Records, model: Model) -> Links:
     """
     sides = Sides(left, right)
     model = _of_what_is_there(model, sides)
-    rows = united(sides, model.keys)
     judge = _Judge(sides, model)
-    levels = judge.levels(*rows)
-    weights = judge.learn(levels)
-    bits = judge.bits(levels, rows)
+    pairs = judge.pairs(*united(sides, model.keys))
+    levels = judge.levels(pairs)
+    judge.learn(pairs, levels)
+    bits = judge.bits(pairs, levels)
     if not model.one_to_one:
-        share = weights.matches / max(1, sides.sizes[0] * sides.sizes[1])
-        likely = probability(bits, share)
-        return _given(model, weights, rows, bits, likely, levels, likely > model.likelier)
-    likely = rivalled(*rows, bits, sides.sizes, weights.matches)
-    chosen = _assigned(*rows, bits, likely, model.likelier)
-    first = _given(model, weights, rows, bits, likely, levels, chosen)
-    return _with_the_rest(judge, first)
+        likely = judge.likely(bits, judge.weights.matches)
+        return _given(judge, pairs, bits, likely, levels, likely > model.likelier)
+    likely = rivalled(pairs.left, pairs.right, bits, sides.sizes, judge.weights.matches)
+    chosen = _assigned(pairs, bits, likely, model.likelier)
+    return _with_the_rest(judge, _given(judge, pairs, bits, likely, levels, chosen))
 
 
 def _of_what_is_there(model: Model, sides: Sides) -> Model:
@@ -130,45 +123,49 @@ class _Judge:
 
     def __init__(self, sides: Sides, model: Model) -> None:
         self.sides, self.model = sides, model
-        self.u = (
-            *chance(sides, model.comparators),
-            *(np.ones(2) for _ in model.exchanges),
-        )
-        self.most = _most_of_matter(sides, model)
+        self.u = (*chance(sides, model.comparators), *(np.ones(2) for _ in model.exchanges))
+        self.weights = Weights(self.u, self.u, 0.0)
 
-    def levels(self, left: Rows, right: Rows) -> Levels:
-        pairs = Pairs(self.sides, left, right, self.model.exchanges)
-        self._pairs = pairs
+    def pairs(self, left: Rows, right: Rows) -> Pairs:
+        return Pairs(self.sides, left, right, self.model.exchanges)
+
+    def levels(self, pairs: Pairs) -> Levels:
         columns = [each.compare(pairs) for each in self.model.comparators]
         columns += [pairs.across(each).astype(np.int8) for each in self.model.exchanges]
         return np.stack(columns, axis=1)
 
-    def learn(self, levels: Levels) -> Weights:
-        sizes = self.sides.sizes
+    def learn(self, pairs: Pairs, levels: Levels) -> None:
+        """m and the number of matches; where each record has one partner at most, rivals are weighed in from the beginning."""
+        first = min(self.sides.sizes) / 2
+        if self.model.one_to_one:
+            self.weights = estimate(
+                levels,
+                np.ones(len(levels)),
+                self.u,
+                first,
+                lambda bits, matches: rivalled(pairs.left, pairs.right, bits, self.sides.sizes, matches),
+            )
+            return
         patterns, times = _patterns(levels, [len(each) for each in self.u])
-        self.weights = estimate(list(patterns.T), times, self.u, max(1, sizes[0] * sizes[1]), min(sizes) / 2)
-        return self.weights
+        self.weights = estimate(patterns, times, self.u, first, self.likely)
 
-    def bits(self, levels: Levels, rows: tuple[Rows, Rows]) -> Floats:
+    def likely(self, bits: Floats, matches: float) -> Floats:
+        return probability(bits, matches / max(1, self.sides.sizes[0] * self.sides.sizes[1]))
+
+    def bits(self, pairs: Pairs, levels: Levels) -> Floats:
         """The weight of each pair, rare values weighed in."""
-        pairs = Pairs(self.sides, *rows, self.model.exchanges)
         total = np.zeros(len(levels))
-        matter = np.zeros(len(levels))
         for at, column in enumerate(levels.T):
             steps = self.weights.bits(at)
             mine = steps[column]
             if at < len(self.model.comparators):
-                each = self.model.comparators[at]
-                shares = each.rarity(pairs, column)
+                shares = self.model.comparators[at].rarity(pairs, column)
                 sharp = np.flatnonzero(~np.isnan(shares))
                 level = column[sharp]
                 worth = np.log2(self.weights.m[at][level] / shares[sharp])
                 mine[sharp] = np.maximum(worth, steps[level + 1])  # never less than the next level below
-                if each.name in self.model.same_matter:
-                    matter += mine
-                    continue
             total += mine
-        return total + np.minimum(matter, self.most)
+        return total
 
 
 def _patterns(levels: Levels, sizes: Sequence[int]) -> tuple[Levels, Floats]:
@@ -181,40 +178,23 @@ def _patterns(levels: Levels, sizes: Sequence[int]) -> tuple[Levels, Floats]:
 
 
 def _given(
-    model: Model,
-    weights: Weights,
-    rows: tuple[Rows, Rows],
-    bits: Floats,
-    likely: Floats,
-    levels: Levels,
-    chosen: NDArray[np.bool_],
+    judge: _Judge, pairs: Pairs, bits: Floats, likely: Floats, levels: Levels, chosen: NDArray[np.bool_]
 ) -> Links:
     at = np.flatnonzero(chosen)
     at = at[np.argsort(-bits[at], kind="stable")]
-    return Links(model, weights, rows[0][at], rows[1][at], bits[at], likely[at], levels[at])
+    return Links(
+        judge.model, judge.weights, pairs.left[at], pairs.right[at], bits[at], likely[at], levels[at]
+    )
 
 
-def rivalled(left: Rows, right: Rows, bits: Floats, sizes: tuple[int, int], matches: float) -> Floats:
-    """How likely pairs belong together where a record belongs to one at most: seen from the side where it is less likely."""
-    strength = np.exp2(np.clip(bits, -500, 500))
-    likely = np.ones(len(bits))
-    for rows, size, others in ((left, sizes[0], sizes[1]), (right, sizes[1], sizes[0])):
-        has = min(
-            matches / size, 1 - 1 / (size + 1)
-        )  # how likely a record of this side has its like on the other
-        mine = strength * has / others
-        likely = np.minimum(likely, mine / (1 - has + np.bincount(rows, mine, size)[rows]))
-    return likely
-
-
-def _assigned(left: Rows, right: Rows, bits: Floats, likely: Floats, bound: float) -> NDArray[np.bool_]:
+def _assigned(pairs: Pairs, bits: Floats, likely: Floats, bound: float) -> NDArray[np.bool_]:
     """Heaviest first, each record once."""
     chosen = np.zeros(len(bits), bool)
     taken_left: set[int] = set()
     taken_right: set[int] = set()
     candidates = np.flatnonzero(likely > bound)
     for at in candidates[np.argsort(-bits[candidates], kind="stable")].tolist():
-        one, other = int(left[at]), int(right[at])
+        one, other = int(pairs.left[at]), int(pairs.right[at])
         if one not in taken_left and other not in taken_right:
             chosen[at] = True
             taken_left.add(one)
@@ -229,18 +209,18 @@ def _with_the_rest(judge: _Judge, first: Links) -> Links:
     if not 0 < len(left) * len(right) <= _MOST_LEFT:
         return first
     one, other = np.divmod(np.arange(len(left) * len(right)), len(right))
-    rows = (left[one], right[other])
-    levels = judge.levels(*rows)
-    bits = judge.bits(levels, rows)
+    pairs = judge.pairs(left[one], right[other])
+    levels = judge.levels(pairs)
+    bits = judge.bits(pairs, levels)
     sizes = (len(left), len(right))
     matches = min(sizes) / 2
-    for _ in range(30):
+    for _ in range(_ROUNDS):
         likely = rivalled(one, other, bits, sizes, matches)
         matches, before = float(likely.sum()), matches
         if abs(matches - before) < 1e-3:
             break
-    chosen = _assigned(*rows, bits, likely, judge.model.likelier)
-    more = _given(judge.model, first.weights, rows, bits, likely, levels, chosen)
+    chosen = _assigned(pairs, bits, likely, judge.model.likelier)
+    more = _given(judge, pairs, bits, likely, levels, chosen)
     return Links(
         first.model,
         first.weights,
@@ -250,16 +230,3 @@ def _with_the_rest(judge: _Judge, first: Links) -> Links:
         np.concatenate([first.probability, more.probability]),
         np.concatenate([first.levels, more.levels]),
     )
-
-
-def _most_of_matter(sides: Sides, model: Model) -> float:
-    """What comparators of the same matter weigh together at most: -log2 of how often two records of one side agree in it."""
-    if not model.known_by:
-        return np.inf
-    agreeing, pairs = 1.0, 1.0
-    for side in (sides.left, sides.right):
-        columns = np.stack([side[field] for field in model.known_by])
-        _, times = np.unique(columns[:, (columns > 0).all(axis=0)], axis=1, return_counts=True)
-        agreeing += float((times * (times - 1) / 2).sum())
-        pairs += times.sum() * (times.sum() - 1) / 2
-    return float(-np.log2(agreeing / pairs))

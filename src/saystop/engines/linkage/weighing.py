@@ -2,14 +2,15 @@
 
 For each level of each comparison, m is its share among pairs that belong together, u among pairs that do not. Its weight is
 log2(m / u) bits; the weight of a pair is the sum (Fellegi and Sunter, "A Theory for Record Linkage", JASA 64, 1969). A missing
-value weighs nothing. Exact agreement on a value v is worth log2(m / share of v): agreeing on a rare name says more (Winkler 1989).
+value weighs nothing. Exact agreement on a value v is worth log2(m / share of v): agreeing on a rare name says more (Winkler
+1989).
 
 u comes from chance: two records drawn at random nearly never belong together. m and the number of matches come by expectation and
 maximisation (Dempster, Laird and Rubin, "Maximum Likelihood from Incomplete Data via the EM Algorithm", JRSS B 39, 1977) over all
 pairs of both sides, of which those that share no blocking key count as not belonging together.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -18,13 +19,13 @@ from numpy.typing import NDArray
 
 from .comparing import Comparator, Levels, Pairs, Sides
 
-__all__ = ["Weights", "chance", "estimate", "probability"]
+__all__ = ["Weights", "chance", "estimate", "probability", "rivalled"]
 
 Floats = NDArray[np.float64]
 _DRAWN: Final = 20_000  # random pairs for u
 _SEED: Final = 1969
 _ROUNDS: Final = 50
-_STILL: Final = 1e-4  # of m: smaller steps end it
+_STILL: Final = 1e-3  # of m: smaller steps end it
 _FIRST: Final = 0.85  # m of the best level before the first round
 
 
@@ -68,29 +69,32 @@ def _counted(levels: Levels, count: int, weights: Floats | None = None) -> Float
 
 
 def estimate(
-    patterns: Sequence[Levels], times: Floats, u: Sequence[Floats], all_pairs: float, matches: float
+    patterns: Levels,
+    times: Floats,
+    u: Sequence[Floats],
+    matches: float,
+    likely: Callable[[Floats, float], Floats],
 ) -> Weights:
     """m and the number of matches by expectation and maximisation, u given.
 
     Args:
-        patterns: of each comparator, its level in each pattern.
+        patterns: a row per pattern, a column per comparator: its level.
         times: how many pairs have each pattern.
         u: of each comparator, of each level.
-        all_pairs: how many pairs there are in all; those not counted in `times` are taken not to belong together.
         matches: how many are expected to belong together, to begin with.
+        likely: of the weights of the patterns and the number of matches, how likely each belongs together.
     """
     m = [_first(len(each)) for each in u]
     for _ in range(_ROUNDS):
         bits = np.zeros(len(times))
-        for levels, mine, its in zip(patterns, m, u, strict=True):
+        for levels, mine, its in zip(patterns.T, m, u, strict=True):
             bits += np.append(np.log2(mine / its), 0.0)[levels]
-        likely = times * probability(bits, matches / all_pairs)
-        matches = max(float(likely.sum()), 0.5)
+        expected = times * likely(bits, matches)
+        matches = max(float(expected.sum()), 0.5)
         moved = 0.0
-        for at, levels in enumerate(patterns):
-            counts = _counted(levels, len(u[at]), likely) + _first(
-                len(u[at])
-            )  # one pair's worth of what is expected
+        for at, levels in enumerate(patterns.T):
+            # One pair's worth of what is expected keeps every level possible.
+            counts = _counted(levels, len(u[at]), expected) + _first(len(u[at]))
             new = counts / counts.sum()
             moved = max(moved, float(np.abs(new - m[at]).max()))
             m[at] = new
@@ -109,3 +113,18 @@ def probability(bits: Floats, share: float) -> Floats:
     """How likely pairs of this weight belong together, of which `share` do before anything is compared."""
     odds = np.exp2(np.clip(bits, -500, 500)) * share / (1 - min(share, 1 - 1e-9))
     return np.asarray(odds / (1 + odds))
+
+
+def rivalled(
+    left: NDArray[np.intp], right: NDArray[np.intp], bits: Floats, sizes: tuple[int, int], matches: float
+) -> Floats:
+    """How likely pairs belong together where a record belongs to one at most: seen from the side where it is less likely."""
+    strength = np.exp2(np.clip(bits, -500, 500))
+    likely = np.ones(len(bits))
+    for rows, size, others in ((left, sizes[0], sizes[1]), (right, sizes[1], sizes[0])):
+        has = min(
+            matches / size, 1 - 1 / (size + 1)
+        )  # how likely a record of this side has its like on the other
+        mine = strength * has / others
+        likely = np.minimum(likely, mine / (1 - has + np.bincount(rows, mine, size)[rows]))
+    return likely
