@@ -8,8 +8,36 @@ from dataclasses import dataclass, replace
 from .slips import slip
 
 FIELDS = ("name", "street", "town", "postcode", "country", "phone", "latitude", "longitude")
-_FIRST = ("Sunrise", "Palm", "Golden", "Blue", "Royal", "Old", "Grand", "Little", "White", "Green", "Silver", "Harbour", "Coral")
-_SECOND = ("Lagoon", "Terrace", "Gate", "Anchor", "Mill", "Bell", "Dolphin", "Orchid", "Pearl", "Star", "Crown", "Château", "Rose")
+_FIRST = (
+    "Sunrise",
+    "Palm",
+    "Golden",
+    "Blue",
+    "Royal",
+    "Old",
+    "Grand",
+    "Little",
+    "White",
+    "Green",
+    "Silver",
+    "Harbour",
+    "Coral",
+)
+_SECOND = (
+    "Lagoon",
+    "Terrace",
+    "Gate",
+    "Anchor",
+    "Mill",
+    "Bell",
+    "Dolphin",
+    "Orchid",
+    "Pearl",
+    "Star",
+    "Crown",
+    "Château",
+    "Rose",
+)
 _KINDS = ("Hotel", "Inn", "Guesthouse", "Restaurant", "Café", "Camping", "Resort", "Hostel", "")
 _CHAINS = ("Comfy Nights", "Bluebird Lodge", "Stellar Suites", "Noma Grill", "City Sleep")
 _TOWNS = (  # name, other name, country, postcode, code to call, latitude, longitude

@@ -54,6 +54,7 @@ class Sides:
         raw: dict[str, int] = {"": 0}  # of values as they came
         self.left, self.right = (_Side(side, raw, numbers) for side in (left, right))
         self.values = np.array(list(numbers), dtype=object)
+        self.number_of = numbers
 
     def shares(self, field: str) -> NDArray[np.float64]:
         """Of each value's number, its share among the records of both sides that have the field."""
@@ -277,10 +278,13 @@ class Day(_OfOneField):
     levels: tuple[str, ...] = (EXACT, "one slip", "two slips", DIFFERENT)
 
     def compare(self, pairs: Pairs) -> Levels:
-        return _similar(pairs, self.field, (1 / 2, 1 / 3), _slips_of_days)
-
-
-def _slips_of_days(one: Sequence[str], other: Sequence[str], least: float) -> NDArray[np.float32]:
-    """As `_few_slips`; day and month exchanged count as one slip."""
-    turned = [day[:4] + day[6:] + day[4:6] if len(day) == 8 else day for day in one]
-    return np.maximum(_few_slips(one, other, least), np.minimum(_few_slips(turned, other, least), 0.5))
+        """As a number; day and month exchanged count as one slip."""
+        levels = _similar(pairs, self.field, (1 / 2, 1 / 3), _few_slips)
+        one, other = pairs.numbers(self.field)
+        turned = np.full(len(pairs.sides.values), MISSING, np.int64)
+        for number in np.unique(one).tolist():
+            day = pairs.sides.values[number]
+            if len(day) == 8 and day[4:6] != day[6:]:
+                turned[number] = pairs.sides.number_of.get(day[:4] + day[6:] + day[4:6], MISSING)
+        levels[(turned[one] == other) & (levels > 1)] = 1
+        return levels

@@ -136,18 +136,16 @@ class _Judge:
 
     def learn(self, pairs: Pairs, levels: Levels) -> None:
         """m and the number of matches; where each record has one partner at most, rivals are weighed in from the beginning."""
-        first = min(self.sides.sizes) / 2
-        if self.model.one_to_one:
-            self.weights = estimate(
-                levels,
-                np.ones(len(levels)),
-                self.u,
-                first,
-                lambda bits, matches: rivalled(pairs.left, pairs.right, bits, self.sides.sizes, matches),
-            )
-            return
-        patterns, times = _patterns(levels, [len(each) for each in self.u])
-        self.weights = estimate(patterns, times, self.u, first, self.likely)
+        patterns, pattern = _patterns(levels, [len(each) for each in self.u])
+        times = np.bincount(pattern, minlength=len(patterns))
+
+        def expected(bits: Floats, matches: float) -> Floats:
+            if not self.model.one_to_one:
+                return times * self.likely(bits, matches)
+            likely = rivalled(pairs.left, pairs.right, bits[pattern], self.sides.sizes, matches)
+            return np.bincount(pattern, likely, len(patterns))
+
+        self.weights = estimate(patterns, self.u, min(self.sides.sizes) / 2, expected)
 
     def likely(self, bits: Floats, matches: float) -> Floats:
         return probability(bits, matches / max(1, self.sides.sizes[0] * self.sides.sizes[1]))
@@ -168,13 +166,13 @@ class _Judge:
         return total
 
 
-def _patterns(levels: Levels, sizes: Sequence[int]) -> tuple[Levels, Floats]:
-    """The different rows of `levels`, and how often each occurs."""
+def _patterns(levels: Levels, sizes: Sequence[int]) -> tuple[Levels, Rows]:
+    """The different rows of `levels`, and which of them each row is."""
     codes = np.zeros(len(levels), np.int64)
     for column, size in zip(levels.T, sizes, strict=True):
         codes = codes * (size + 1) + (column + 1)
-    _, first, times = np.unique(codes, return_index=True, return_counts=True)
-    return levels[first], times.astype(float)
+    _, first, pattern = np.unique(codes, return_index=True, return_inverse=True)
+    return levels[first], pattern
 
 
 def _given(

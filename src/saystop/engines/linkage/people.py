@@ -1,5 +1,7 @@
 """Linking people by what registers hold of them: names, address, day of birth."""
 
+from dataclasses import replace
+
 from .blocking import together
 from .comparing import Day, Exchange, Number, Records, Text
 from .pairing import Links, Model, link
@@ -38,11 +40,12 @@ PEOPLE = Model(
 )
 
 
-def link_people(left: Records, right: Records) -> Links:
-    """Which records of two registers, each of them without doubles, are of the same person.
+def link_people(left: Records, right: Records, *, one_to_one: bool = True) -> Links:
+    """Which records of two registers are of the same person, without being told any.
 
     Args:
         left, right: columns of given_name, surname, street_number, address_1, address_2, suburb, postcode, state, date_of_birth
             (yyyymmdd), phone, email; any may be missing.
+        one_to_one: whether each register is without doubles.
     """
-    return link(left, right, PEOPLE)
+    return link(left, right, replace(PEOPLE, one_to_one=one_to_one))

@@ -70,31 +70,29 @@ def _counted(levels: Levels, count: int, weights: Floats | None = None) -> Float
 
 def estimate(
     patterns: Levels,
-    times: Floats,
     u: Sequence[Floats],
     matches: float,
-    likely: Callable[[Floats, float], Floats],
+    expected: Callable[[Floats, float], Floats],
 ) -> Weights:
     """m and the number of matches by expectation and maximisation, u given.
 
     Args:
-        patterns: a row per pattern, a column per comparator: its level.
-        times: how many pairs have each pattern.
+        patterns: a row per pattern of levels, a column per comparator.
         u: of each comparator, of each level.
-        matches: how many are expected to belong together, to begin with.
-        likely: of the weights of the patterns and the number of matches, how likely each belongs together.
+        matches: how many pairs are expected to belong together, to begin with.
+        expected: of the weights of the patterns in bits and the number of matches, how many pairs of each pattern belong together.
     """
     m = [_first(len(each)) for each in u]
     for _ in range(_ROUNDS):
-        bits = np.zeros(len(times))
+        bits = np.zeros(len(patterns))
         for levels, mine, its in zip(patterns.T, m, u, strict=True):
             bits += np.append(np.log2(mine / its), 0.0)[levels]
-        expected = times * likely(bits, matches)
-        matches = max(float(expected.sum()), 0.5)
+        found = expected(bits, matches)
+        matches = max(float(found.sum()), 0.5)
         moved = 0.0
         for at, levels in enumerate(patterns.T):
             # One pair's worth of what is expected keeps every level possible.
-            counts = _counted(levels, len(u[at]), expected) + _first(len(u[at]))
+            counts = _counted(levels, len(u[at]), found) + _first(len(u[at]))
             new = counts / counts.sum()
             moved = max(moved, float(np.abs(new - m[at]).max()))
             m[at] = new

@@ -1,6 +1,5 @@
 """Comparing what is told in words, and positions: for names and addresses of houses, which everybody writes in another way."""
 
-from collections import Counter
 from dataclasses import dataclass
 from typing import Final
 
@@ -22,7 +21,7 @@ _CLOSE: Final = 0.92  # names that are one name with slips
 class Words:
     """A name of several words, in any order: the same, one within the other, close in spelling, some words in common, or none.
 
-    What the agreement is worth follows the rarest word in common: "Sunrise" says little where many houses are called that.
+    What the agreement is worth follows how many names have the words in common: "Sunrise" says little where many are called that.
     """
 
     field: str
@@ -45,7 +44,7 @@ class Words:
         return None
 
     def rarity(self, pairs: Pairs, levels: Levels) -> NDArray[np.float64]:
-        """Of the rarest word in common, the share of names that have it."""
+        """The share of names that have all the words in common."""
         shares = self._compared(pairs)[1]
         return np.where(levels == MISSING, np.nan, shares)
 
@@ -70,7 +69,7 @@ class Words:
 
 
 class _WordsOfSides:
-    """The words of each value of a field, and how many records have each word."""
+    """The words of each value of a field, and how many records have them."""
 
     def __init__(self, sides: Sides, field: str) -> None:
         self._values = sides.values
@@ -79,11 +78,13 @@ class _WordsOfSides:
         self._words: dict[int, frozenset[str]] = {
             int(number): frozenset(self._values[number].split()) for number in np.flatnonzero(times) if number
         }
-        self._records: Counter[str] = Counter()
+        self._names: dict[str, set[int]] = {}  # values with a word
         for number, words in self._words.items():
             for word in words:
-                self._records[word] += int(times[number])
+                self._names.setdefault(word, set()).add(number)
+        self._times = times
         self._all = max(1, int(times[1:].sum()))
+        self._shares: dict[frozenset[str], float] = {}
 
     def compared(self, left: int, right: int) -> tuple[int, float]:
         one, other = self._words[left], self._words[right]
@@ -104,8 +105,11 @@ class _WordsOfSides:
         return (3, self._share(met)) if met else (4, np.nan)
 
     def _share(self, words: frozenset[str]) -> float:
-        """Of the rarest of these words, the share of records that have it."""
-        return min(self._records[word] for word in words) / self._all
+        """The share of records that have all these words."""
+        if words not in self._shares:
+            having = set.intersection(*(self._names[word] for word in words))
+            self._shares[words] = sum(int(self._times[number]) for number in having) / self._all
+        return self._shares[words]
 
 
 def _one_word(one: str, other: str) -> bool:
@@ -203,7 +207,9 @@ class Whereabouts:
         elsewhere = far | (street >= 3) | (town >= 3) | (postcode >= 2) | (country >= 1) | (apart >= 3)
         conditions = [
             (same_street & same_number) | ((apart == 0) & (same_number | same_street)),
-            (same_street & ((number == MISSING) | (number == 1) | beside)) | (apart == 0) | (beside & same_number),
+            (same_street & ((number == MISSING) | (number == 1) | beside))
+            | (apart == 0)
+            | (beside & same_number),
             same_street | beside | ((street == 3) & same_number & ~far),
             same_town & (street == MISSING) & ~elsewhere,
             same_town,
