@@ -9,8 +9,18 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import combinations
 
-from saystop.engines.linkage import Blind, Identifier, Kind, find, identifier_tokens, neighbours, of_field
+from saystop.engines.linkage import (
+    Blind,
+    Document,
+    Identifier,
+    Kind,
+    find,
+    index_tokens,
+    neighbours,
+    of_field,
+)
 from saystop.engines.linkage.cells import cell
+from saystop.engines.linkage.places import town_key
 from saystop.engines.linkage.reports import Rarity, Subject
 
 from .slips import slip
@@ -18,9 +28,47 @@ from .slips import slip
 TODAY = date(2026, 11, 26)
 _TELLING = frozenset({"house", "phone", "account", "plate"})  # what alone can tell that two speak of the same
 _MOST_SHARED = 60  # reports that may share a token which makes candidates
-_CHAINS = ("Hotel Bluebird", "Stellar Suites", "Palm Beach Resort", "City Sleep", "Hotel Central", "Sunrise Guesthouse")
-_FIRST = ("Blue", "Golden", "Old", "Royal", "Little", "White", "Green", "Silver", "Lucky", "Happy", "Grand", "Red", "Amber", "Quiet")
-_SECOND = ("Lagoon", "Anchor", "Mill", "Dolphin", "Orchid", "Pearl", "Star", "Lantern", "Falcon", "Cedar", "Bell", "Heron", "Reef", "Fern")
+_CHAINS = (
+    "Hotel Bluebird",
+    "Stellar Suites",
+    "Palm Beach Resort",
+    "City Sleep",
+    "Hotel Central",
+    "Sunrise Guesthouse",
+)
+_FIRST = (
+    "Blue",
+    "Golden",
+    "Old",
+    "Royal",
+    "Little",
+    "White",
+    "Green",
+    "Silver",
+    "Lucky",
+    "Happy",
+    "Grand",
+    "Red",
+    "Amber",
+    "Quiet",
+)
+_SECOND = (
+    "Lagoon",
+    "Anchor",
+    "Mill",
+    "Dolphin",
+    "Orchid",
+    "Pearl",
+    "Star",
+    "Lantern",
+    "Falcon",
+    "Cedar",
+    "Bell",
+    "Heron",
+    "Reef",
+    "Fern",
+)
+_OWNERS = ("Villa", "Casa", "Chez", "Ban", "Haus", "Maison", "Baan", "Lodge")
 _THIRD = ("Hotel", "Guesthouse", "Inn", "Hostel", "Résidence", "Pension", "Bungalows")
 _TOWNS = (  # country, town, latitude, longitude, how its numbers begin, digits that follow, how many there report
     ("TH", ("Pattaya", "พัทยา"), 12.93, 100.88, "+668", 8),
@@ -36,16 +84,75 @@ _TOWNS = (  # country, town, latitude, longitude, how its numbers begin, digits 
     ("BE", ("Brussel", "Bruxelles"), 50.85, 4.35, "+3247", 7),
     ("FR", ("Nice", "Nizza"), 43.7, 7.26, "+336", 8),
 )
-_NICKS = ("Peter", "Mike", "John", "Marc", "Tom", "Dimitri", "Ahmed", "Paul", "Hans", "Karel", "Sergei", "Youssef", "Ali", "Max", "Chris")
-_FAMILY = ("Berg", "Novak", "Lambert", "Peeters", "Schmidt", "Petrov", "Haddad", "Smit", "Keller", "Dubois", "Janssen", "Moreau")
-_OTHER_SCRIPT = {"Dimitri": "Дмитри", "Sergei": "Сергей", "Ahmed": "احمد", "Petrov": "Петров", "Novak": "Новак"}
+_NICKS = (
+    "Peter",
+    "Mike",
+    "John",
+    "Marc",
+    "Tom",
+    "Dimitri",
+    "Ahmed",
+    "Paul",
+    "Hans",
+    "Karel",
+    "Sergei",
+    "Youssef",
+    "Ali",
+    "Max",
+    "Chris",
+)
+_FAMILY = (
+    "Berg",
+    "Novak",
+    "Lambert",
+    "Peeters",
+    "Schmidt",
+    "Petrov",
+    "Haddad",
+    "Smit",
+    "Keller",
+    "Dubois",
+    "Janssen",
+    "Moreau",
+)
+_OTHER_SCRIPT = {
+    "Dimitri": "Дмитри",
+    "Sergei": "Сергей",
+    "Ahmed": "احمد",
+    "Petrov": "Петров",
+    "Novak": "Новак",
+}
 _SERVICES = ("telegram", "instagram", "snapchat")
 _HELPLINE = "+3225550199"  # quoted in reports about anything
 _SAID = {
-    "en": ("An adult who did not seem to be family took a child to a room.", "on {day}", "His number is {phone}.", "Plate {plate}.", "He is on {service}: {handle}."),
-    "fr": ("Un adulte qui ne semblait pas de la famille accompagnait un enfant.", "le {day}", "Son numéro : {phone}.", "Plaque {plate}.", "Il est sur {service}: {handle}."),
-    "nl": ("Een volwassene die geen familie leek, nam een kind mee naar een kamer.", "op {day}", "Zijn nummer is {phone}.", "Kenteken {plate}.", "Hij zit op {service}: {handle}."),
-    "de": ("Ein Erwachsener, der nicht zur Familie zu gehören schien, ging mit einem Kind ins Haus.", "am {day}", "Seine Nummer ist {phone}.", "Kennzeichen {plate}.", "Er ist auf {service}: {handle}."),
+    "en": (
+        "An adult who did not seem to be family took a child to a room.",
+        "on {day}",
+        "His number is {phone}.",
+        "Plate {plate}.",
+        "He is on {service}: {handle}.",
+    ),
+    "fr": (
+        "Un adulte qui ne semblait pas de la famille accompagnait un enfant.",
+        "le {day}",
+        "Son numéro : {phone}.",
+        "Plaque {plate}.",
+        "Il est sur {service}: {handle}.",
+    ),
+    "nl": (
+        "Een volwassene die geen familie leek, nam een kind mee naar een kamer.",
+        "op {day}",
+        "Zijn nummer is {phone}.",
+        "Kenteken {plate}.",
+        "Hij zit op {service}: {handle}.",
+    ),
+    "de": (
+        "Ein Erwachsener, der nicht zur Familie zu gehören schien, ging mit einem Kind ins Haus.",
+        "am {day}",
+        "Seine Nummer ist {phone}.",
+        "Kennzeichen {plate}.",
+        "Er ist auf {service}: {handle}.",
+    ),
 }
 
 
@@ -94,8 +201,10 @@ class Corpus:
         counts = Counter(
             (kind, value)
             for told in self.reports
-            for kind, values in told.subject.by_kind.items()
-            for value in values
+            for kind, value in (
+                *((kind, value) for kind, values in told.subject.by_kind.items() for value in values),
+                *((Kind.PLACE, town) for town in told.subject.towns),
+            )
         )
         return Rarity(len(self.reports), lambda kind, value: counts[kind, value])
 
@@ -104,12 +213,9 @@ class Corpus:
         blind = Blind(bytes(32))
         holding: dict[int, list[int]] = defaultdict(list)
         for at, told in enumerate(self.reports):
-            tokens = {
-                token
-                for each in told.subject.identifiers
-                if each.kind is not Kind.DATE
-                for token in identifier_tokens(blind, each)
-            }
+            identifiers = tuple(each for each in told.subject.identifiers if each.kind is not Kind.DATE)
+            fields = " / ".join(each.shown for each in identifiers if each.kind in {Kind.PLACE, Kind.PERSON})
+            tokens = index_tokens(blind, Document(((fields, told.language),), identifiers))
             for each in told.subject.identifiers:
                 if each.kind is Kind.CELL:
                     tokens |= {hash(square) for square in (each.value, *neighbours(each.value))}
@@ -141,16 +247,14 @@ def _situation(chance: random.Random, number: int) -> _Situation:
     town = int(len(_TOWNS) * chance.random() ** 1.5)
     country, _, latitude, longitude, beginning, digits = _TOWNS[town]
     house = (
-        chance.choice(_CHAINS)
-        if chance.random() < 0.12
-        else f"{chance.choice(_FIRST)} {chance.choice(_SECOND)} {chance.choice(_THIRD)}"
+        chance.choice(_CHAINS) if chance.random() < 0.12 else f"{_own_name(chance)} {chance.choice(_THIRD)}"
     )
     nick = chance.choice(_NICKS)
     if chance.random() < 0.4:
         nick = f"{nick} {chance.choice(_FAMILY)}"
-    # Taxis of a fleet have plates in a row.
-    serial = 100 + number % 9 if chance.random() < 0.2 else chance.randint(100, 999)
     letters = "".join(chance.choice("ABCDEFGHJKLMNPRSTVXYZ") for _ in range(3))
+    if taxi := chance.random() < 0.1:  # of one fleet: plates in a row
+        letters = "TAX"
     return _Situation(
         town,
         house,
@@ -158,11 +262,21 @@ def _situation(chance: random.Random, number: int) -> _Situation:
         longitude + chance.gauss(0, 0.03),
         nick,
         beginning + "".join(chance.choice("0123456789") for _ in range(digits)),
-        f"{chance.randint(1, 9)}-{'TAX' if serial < 110 else letters}-{serial}",
+        f"{1 + number // 900 if taxi else chance.randint(1, 9)}-{letters}-{100 + number % 900}",
         chance.choice(_SERVICES),
         f"{nick.split()[0].lower()}{chance.choice(('boss', '_', 'travel', 'x', 'fun'))}{chance.randint(1, 99)}",
         TODAY - timedelta(days=chance.randint(20, 700)),
     )
+
+
+def _own_name(chance: random.Random) -> str:
+    """Of a house: two ordinary words, which recur in other towns, or a name of its own."""
+    if chance.random() < 0.4:
+        return f"{chance.choice(_FIRST)} {chance.choice(_SECOND)}"
+    syllables = "".join(
+        chance.choice("bdfgklmnprstv") + chance.choice("aeiou") for _ in range(chance.choice((2, 3)))
+    )
+    return f"{chance.choice(_OWNERS)} {syllables.capitalize()}"
 
 
 def _tell(number: int, what: _Situation, chance: random.Random) -> Told:
@@ -195,8 +309,7 @@ def _tell(number: int, what: _Situation, chance: random.Random) -> Told:
     fields: list[tuple[Kind, str]] = []
     if "house" in tells:
         fields.append((Kind.PLACE, _house(what.house, chance)))
-    if "town" in tells:
-        fields.append((Kind.PLACE, chance.choice(towns)))
+    town = chance.choice(towns)
     if "nick" in tells:
         fields.append((Kind.PERSON, _nick(what.nick, chance)))
     found: list[Identifier] = find(text, country=country, today=TODAY)
@@ -207,6 +320,7 @@ def _tell(number: int, what: _Situation, chance: random.Random) -> Told:
     subject = Subject(
         tuple(found),
         frozenset({country} if "country" in tells else ()),
+        frozenset({town_key(town)} if "town" in tells else ()),
         frozenset({day.strftime("%Y-%m")} if "day" in tells else ()),
     )
     return Told(number, language, text, subject, frozenset(tells))

@@ -6,7 +6,7 @@ reports of an office, which are too few, too secret and too unlike each other. W
 reports a value stands.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from math import log2
@@ -17,7 +17,7 @@ from rapidfuzz.distance import OSA, JaroWinkler
 from .cells import neighbours
 from .kinds import Kind
 
-__all__ = ["COUNTRY", "MONTH", "TABLE", "Grade", "Scale", "level_of", "worth"]
+__all__ = ["COUNTRY", "MONTH", "TABLE", "TOWN", "Grade", "Scale", "level_of", "names_agree", "worth"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class Scale:
         other: both tell of such a thing, and nothing agrees.
         by_chance: of the reports that share a value, the part that does so though they are about different things: nearly none for
             a phone number, all for a first name. With it, how common a value is raises u.
-        several: whether each agreement counts (a house and its town are two things), or the best only.
+        several: whether each agreement counts (two people named alike are two things), or the best only.
     """
 
     grades: tuple[Grade, ...]
@@ -59,8 +59,12 @@ class Scale:
 TABLE: Final[Mapping[Kind, Scale]] = {
     Kind.PHONE: Scale(
         (
-            Grade("same", 0.85, 2**-22, "numbers are given to one holder; a switchboard or agency serves many"),
-            Grade("same but for the country", 0.06, 2**-18, "told in national form, read with another country"),
+            Grade(
+                "same", 0.85, 2**-22, "numbers are given to one holder; a switchboard or agency serves many"
+            ),
+            Grade(
+                "same but for the country", 0.06, 2**-18, "told in national form, read with another country"
+            ),
             Grade("one digit off", 0.06, 2**-14, "misread or mistyped; a hotel has numbers in a row"),
         ),
         Grade("other", 0.6, 1, "a suspect has several numbers, and reports tell of more than one person"),
@@ -77,8 +81,15 @@ TABLE: Final[Mapping[Kind, Scale]] = {
     Kind.ACCOUNT: Scale(
         (
             Grade("same", 0.75, 2**-21, "a handle has one holder at its service"),
-            Grade("same name, service not told", 0.1, 2**-15, "@name alone: usually the same person, not always"),
-            Grade("same name at another service", 0.1, 2**-13, "people keep their handle; short ones are taken by others"),
+            Grade(
+                "same name, service not told", 0.1, 2**-15, "@name alone: usually the same person, not always"
+            ),
+            Grade(
+                "same name at another service",
+                0.1,
+                2**-13,
+                "people keep their handle; short ones are taken by others",
+            ),
             Grade("one letter off", 0.05, 2**-12, "heard, not read; or a second account"),
         ),
         Grade("other", 0.6, 1, "several accounts are common"),
@@ -86,7 +97,12 @@ TABLE: Final[Mapping[Kind, Scale]] = {
     ),
     Kind.PLATE: Scale(
         (
-            Grade("same", 0.7, 2**-17, "one car; short plates recur in other countries, and the country is not known"),
+            Grade(
+                "same",
+                0.7,
+                2**-17,
+                "one car; short plates recur in other countries, and the country is not known",
+            ),
             Grade("look-alike signs", 0.1, 2**-15, "O and 0, I and 1, B and 8 are one to the eye"),
             Grade("one sign off", 0.15, 2**-11, "seen in passing; fleets of taxis have plates in a row"),
         ),
@@ -95,7 +111,9 @@ TABLE: Final[Mapping[Kind, Scale]] = {
     ),
     Kind.LINK: Scale(
         (
-            Grade("same", 0.6, 2**-16, "a page tells of one thing; the front page of a great site tells nothing"),
+            Grade(
+                "same", 0.6, 2**-16, "a page tells of one thing; the front page of a great site tells nothing"
+            ),
             Grade("same page, other parameters", 0.15, 2**-12, "the same page from another search"),
         ),
         Grade("other", 0.8, 1, "one thing has many pages"),
@@ -103,13 +121,17 @@ TABLE: Final[Mapping[Kind, Scale]] = {
     ),
     Kind.PLACE: Scale(
         (
-            Grade("same", 0.55, 2**-11, "names of houses recur: chains, Sunrise, Central"),
-            Grade("close in spelling", 0.25, 2**-10, "misspelt, or another way into Latin letters"),
-            Grade("one within the other", 0.12, 2**-7, "shortened; shortened names recur more"),
+            Grade(
+                "same",
+                0.55,
+                2**-13,
+                "one house in 200 is called Central or Sunrise, most have a name of their own",
+            ),
+            Grade("close in spelling", 0.25, 2**-12, "misspelt, or another way into Latin letters"),
+            Grade("one within the other", 0.12, 2**-9, "shortened; shortened names recur more"),
         ),
-        Grade("other", 0.25, 1, "a house of another name, or another town: seldom the same place"),
+        Grade("other", 0.25, 1, "a house has several names; a suspect was in several houses"),
         0.7,
-        several=True,
     ),
     Kind.PERSON: Scale(
         (
@@ -125,14 +147,24 @@ TABLE: Final[Mapping[Kind, Scale]] = {
     Kind.CELL: Scale(
         (
             Grade("same", 0.6, 2**-8, "reports gather in few towns; a cell of 1 km holds many houses"),
-            Grade("next to each other", 0.25, 2**-7, "a house at the edge of a cell; nine cells hold nine times as much"),
+            Grade(
+                "next to each other",
+                0.25,
+                2**-7,
+                "a house at the edge of a cell; nine cells hold nine times as much",
+            ),
         ),
         Grade("other", 0.25, 1, "elsewhere, unless a car or a person moved"),
         0.9,
     ),
     Kind.DATE: Scale(
         (
-            Grade("same", 0.35, 2**-6, "two saw it on one day; all reports come from few years, most from holidays"),
+            Grade(
+                "same",
+                0.35,
+                2**-6,
+                "two saw it on one day; all reports come from few years, most from holidays",
+            ),
             Grade("within three days", 0.2, 2**-4, "one stay"),
             Grade("within three weeks", 0.25, 2**-2.5, "one season"),
         ),
@@ -140,6 +172,18 @@ TABLE: Final[Mapping[Kind, Scale]] = {
         1,
     ),
 }
+TOWN: Final = Scale(
+    (
+        Grade("same", 0.75, 2**-6, "reports gather in few towns"),
+        Grade("close in spelling", 0.15, 2**-6, "misspelt, or another way into Latin letters"),
+        Grade("one within the other", 0.05, 2**-6, "the town, and a part of it"),
+        Grade("sounds alike", 0.05, 2**-6, "in another script"),
+    ),
+    Grade(
+        "other", 0.2, 1, "the next village, or its name in another language; suspects travel, houses do not"
+    ),
+    1,
+)
 COUNTRY: Final = Scale(
     (Grade("same", 0.95, 2**-3, "most reports of an office are from some ten countries"),),
     Grade("other", 0.08, 1, "suspects travel; houses do not"),
@@ -151,18 +195,22 @@ MONTH: Final = Scale(
     0,
 )
 
+Sounds = tuple[Callable[[str], frozenset[str]], Callable[[str], frozenset[str]]]
 _CLOSE: Final = 0.92  # Jaro and Winkler's likeness of a name with a slip
+MOST_OF_ONE_CASE: Final = (
+    10  # other reports that may well be about one thing; a number in more is one that many quote
+)
 _LOOKS: Final = str.maketrans("OQDIL8ZSG", "00011B256")
 _SHORTEST: Final = 6  # signs of a handle, below which one letter off is another handle
 
 
-def level_of(kind: Kind, one: str, other: str, sounds: tuple[frozenset[str], frozenset[str]]) -> str | None:
+def level_of(kind: Kind, one: str, other: str, sounds: Sounds) -> str | None:
     """How two canonical values of a kind agree; None if they do not. The same whichever comes first.
 
     Args:
         kind: of both.
         one, other: as `Identifier.value`.
-        sounds: of names of people, their codes (`names.phonetic`).
+        sounds: gives the codes of the first name and of the other (`names.phonetic`); asked only where spelling does not tell.
     """
     if one == other:
         return "same"
@@ -184,7 +232,7 @@ def level_of(kind: Kind, one: str, other: str, sounds: tuple[frozenset[str], fro
         case Kind.DATE:
             return _days(one, other)
         case Kind.PERSON | Kind.PLACE:
-            return _names(one, other, kind is Kind.PERSON, sounds)
+            return names_agree(one, other, kind is Kind.PERSON, sounds)
 
 
 def _phones(one: str, other: str) -> str | None:
@@ -213,14 +261,15 @@ def _days(one: str, other: str) -> str | None:
     return "within three weeks" if apart <= 21 else None
 
 
-def _names(one: str, other: str, of_person: bool, sounds: tuple[frozenset[str], frozenset[str]]) -> str | None:
+def names_agree(one: str, other: str, by_sound: bool, sounds: Sounds) -> str | None:
+    """How two folded names agree; `by_sound` whether to compare their codes, too."""
     words, others = one.split(), other.split()
     joined, like = "".join(words), "".join(others)
     if joined == like or sorted(words) == sorted(others):
         return "close in spelling"
     if min(len(joined), len(like)) >= 4 and JaroWinkler.similarity(joined, like, score_cutoff=_CLOSE):
         return "close in spelling"
-    if of_person and len(words) == len(others) and _sound_alike(len(words), *sounds):
+    if by_sound and len(words) == len(others) and _sound_alike(len(words), sounds[0](one), sounds[1](other)):
         return "sounds alike"
     short, long = sorted((set(words), set(others)), key=len)
     return "one within the other" if short < long and max(map(len, short)) >= 3 else None
@@ -241,4 +290,5 @@ def worth(scale: Scale, grade: Grade, others: int, reports: int) -> float:
         others: how many other reports hold the value (of two alike values, either).
         reports: how many reports there are.
     """
-    return max(0.0, log2(grade.m / (grade.u + scale.by_chance * others / max(reports, 1))))
+    chance = scale.by_chance * others + max(0, others - MOST_OF_ONE_CASE)
+    return max(0.0, log2(grade.m / (grade.u + chance / max(reports, 1))))

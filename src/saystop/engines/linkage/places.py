@@ -16,7 +16,7 @@ from .names import fold, place_key
 from .pairing import Links, Model, link
 from .wording import Whereabouts, Words, each_word, near
 
-__all__ = ["FIELDS", "PLACES", "link_places", "street_and_number"]
+__all__ = ["FIELDS", "PLACES", "link_places", "street_and_number", "town_key"]
 
 FIELDS: Final = ("name", "street", "town", "postcode", "country", "phone", "latitude", "longitude")
 _LANGUAGES: Final = ("en", "fr", "nl", "de")
@@ -57,7 +57,7 @@ def _told_alike(side: Records) -> dict[str, list[str]]:
         field: _each(side[field], change)
         for field, change in (
             ("name", place_key),
-            ("town", _town),
+            ("town", town_key),
             ("postcode", lambda code: "".join(_WORD.findall(fold(code)))),
             ("country", _country),
             ("phone", _tail),
@@ -134,7 +134,8 @@ def _without_ending(word: str, endings: tuple[str, ...]) -> str:
     return word
 
 
-def _town(name: str) -> str:
+def town_key(name: str) -> str:
+    """One name for a town, folded: that of our list if it is known under several, else as written."""
     plain = _plain(name)
     return _lists().towns.get(plain, plain)
 

@@ -4,13 +4,13 @@ The weight is the log2 of the likelihood ratio, summed over kinds of identifiers
 `evidence.TABLE` states them. What one report does not tell never counts against it.
 """
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
 from typing import Final
 
-from .evidence import COUNTRY, MONTH, TABLE, Scale, level_of, worth
+from .evidence import COUNTRY, MONTH, TABLE, TOWN, Scale, level_of, names_agree, worth
 from .kinds import Identifier, Kind
 from .names import phonetic
 
@@ -22,7 +22,6 @@ __all__ = ["GOOD", "STRONG", "WEAK", "Evidence", "Judgement", "Rarity", "Strengt
 WEAK: Final = 8.0
 GOOD: Final = 13.0
 STRONG: Final = 20.0
-_SUPPORTING: Final = frozenset({Kind.DATE})  # count only beside something else
 
 
 class Strength(StrEnum):
@@ -37,13 +36,15 @@ class Subject:
     """What a report speaks of.
 
     Args:
-        identifiers: as `identifiers.find` and `of_field` give them.
+        identifiers: as `identifiers.find` and `of_field` give them; of places, houses only.
+        towns: where it happened, each as `places.town_key` gives it; empty if not told.
         countries: where it happened, two letters each (ISO 3166-1); empty if not told.
         months: when it happened, each "2026-07"; empty if not told.
     """
 
     identifiers: tuple[Identifier, ...] = field(repr=False)
     countries: frozenset[str] = frozenset()
+    towns: frozenset[str] = field(default=frozenset(), repr=False)
     months: frozenset[str] = field(default=frozenset(), repr=False)
 
     @cached_property
@@ -54,10 +55,15 @@ class Subject:
             found.setdefault(each.kind, {}).setdefault(each.value, each)
         return found
 
+    def sound(self, name: str) -> frozenset[str]:
+        """Codes of how one of its names sounds, worked out once."""
+        if name not in self._sounds:
+            self._sounds[name] = frozenset(phonetic(name))
+        return self._sounds[name]
+
     @cached_property
-    def sounds(self) -> dict[str, frozenset[str]]:
-        """Codes of how each name of a person sounds."""
-        return {name: frozenset(phonetic(name)) for name in self.by_kind.get(Kind.PERSON, ())}
+    def _sounds(self) -> dict[str, frozenset[str]]:
+        return {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +72,7 @@ class Rarity:
 
     Args:
         reports: how many reports there are.
-        holding: of a kind and a canonical value, how many reports hold it, these two counted.
+        holding: of a kind and a canonical value, how many reports hold it, these two counted. Towns are asked for as places.
     """
 
     reports: int
@@ -75,7 +81,7 @@ class Rarity:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One thing that speaks for or against: a kind of identifier, or "country" or "month"."""
+    """One thing that speaks for or against: a kind of identifier, or "town", "country" or "month"."""
 
     kind: str
     shown_a: str = field(repr=False)
@@ -107,28 +113,65 @@ class Judgement:
 def compare(a: Subject, b: Subject, rarity: Rarity) -> Judgement:
     """How strongly two reports speak of the same. The same whichever comes first, but for the sides of the evidence.
 
-    Days, months and countries support only: together they count at most as much as the rest does, and nothing alone.
+    What depends on each other is not summed. Of what agrees in where it was (cell, town, country) the heaviest counts, and of what
+    differs the heaviest: who names a town has told the country. Days and months support only: the heavier of them counts, at most
+    as much as all the rest does, and never alone.
     """
-    leading: list[Evidence] = []
-    supporting: list[Evidence] = []
-    for kind, scale in TABLE.items():
-        mine, theirs = a.by_kind.get(kind), b.by_kind.get(kind)
-        if mine and theirs:
-            found = _of_kind(kind, scale, (a, b), rarity)
-            (supporting if kind in _SUPPORTING else leading).extend(found)
-    for name, scale, ours, others in (
-        ("country", COUNTRY, a.countries, b.countries),
-        ("month", MONTH, a.months, b.months),
-    ):
-        if ours and others:
-            supporting.append(_of_field(name, scale, ours, others))
-    lead = sum(each.bits for each in leading)
-    support = sum(each.bits for each in supporting)
-    counted = min(support, max(lead, 0.0))
-    if support > 0 and counted < support:
-        supporting = [_part(each, counted / support) for each in supporting]
-    everything = sorted((*leading, *supporting), key=lambda each: -each.bits)
-    return Judgement(lead + counted, tuple(everything))
+    evidence = [
+        each
+        for kind, scale in TABLE.items()
+        if kind not in {Kind.CELL, Kind.DATE} and kind in a.by_kind and kind in b.by_kind
+        for each in _of_kind(kind, scale, (a, b), rarity)
+    ]
+    evidence += _heaviest(_where(a, b, rarity))
+    weight = sum(each.bits for each in evidence)
+    when = max(_when(a, b, rarity), key=lambda each: each.bits, default=None)
+    if when is not None and min(when.bits, weight) > 0:
+        when = replace(when, bits=min(when.bits, weight))
+        evidence.append(when)
+        weight += when.bits
+    return Judgement(weight, tuple(sorted(evidence, key=lambda each: -each.bits)))
+
+
+def _where(a: Subject, b: Subject, rarity: Rarity) -> Iterator[Evidence]:
+    if Kind.CELL in a.by_kind and Kind.CELL in b.by_kind:
+        yield from _of_kind(Kind.CELL, TABLE[Kind.CELL], (a, b), rarity)
+    if a.towns and b.towns:
+        yield max((_of_towns(a, b, one, other, rarity) for one in a.towns for other in b.towns), key=_bits)
+    if a.countries and b.countries:
+        yield _of_field("country", COUNTRY, a.countries, b.countries)
+
+
+def _when(a: Subject, b: Subject, rarity: Rarity) -> Iterator[Evidence]:
+    if Kind.DATE in a.by_kind and Kind.DATE in b.by_kind:
+        yield from _of_kind(Kind.DATE, TABLE[Kind.DATE], (a, b), rarity)
+    if a.months and b.months:
+        yield _of_field("month", MONTH, a.months, b.months)
+
+
+def _bits(each: Evidence) -> float:
+    return each.bits
+
+
+def _heaviest(found: Iterable[Evidence]) -> list[Evidence]:
+    """The heaviest that speaks for it, and the heaviest against."""
+    every = sorted(found, key=_bits)
+    against = [each for each in every[:1] if each.bits < 0]
+    return against + [each for each in every[-1:] if each.bits >= 0]
+
+
+def _of_towns(a: Subject, b: Subject, one: str, other: str, rarity: Rarity) -> Evidence:
+    level = "same" if one == other else names_agree(one, other, True, (a.sound, b.sound))
+    grade = next((each for each in TOWN.grades if each.level == level), TOWN.other)
+    if grade is TOWN.other:
+        return Evidence("town", one, other, grade.level, grade.bits)
+    return Evidence(
+        "town",
+        one,
+        other,
+        grade.level,
+        worth(TOWN, grade, _others(Kind.PLACE, one, other, rarity), rarity.reports),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +197,10 @@ def _of_kind(kind: Kind, scale: Scale, both: tuple[Subject, Subject], rarity: Ra
             if not scale.several:
                 return found
     if left and right and (scale.several or not found):
-        shown = (", ".join(sides[value].shown for value in sorted(rest)) for sides, rest in ((mine, left), (theirs, right)))
+        shown = (
+            ", ".join(sides[value].shown for value in sorted(rest))
+            for sides, rest in ((mine, left), (theirs, right))
+        )
         found.append(Evidence(kind, *shown, scale.other.level, scale.other.bits))
     return found
 
@@ -168,25 +214,23 @@ def _agreements(
     kind: Kind, scale: Scale, both: tuple[Subject, Subject], rarity: Rarity
 ) -> Iterator[_Agreement]:
     a, b = both
-    nothing: frozenset[str] = frozenset()
     for one in a.by_kind[kind]:
         for other in b.by_kind[kind]:
-            level = level_of(kind, one, other, (a.sounds.get(one, nothing), b.sounds.get(other, nothing)))
+            level = level_of(kind, one, other, (a.sound, b.sound))
             if level is None:
                 continue
-            if one == other:
-                others = rarity.holding(kind, one) - 2
-            else:
-                others = max(0, rarity.holding(kind, one) - 1) + max(0, rarity.holding(kind, other) - 1)
-            bits = worth(scale, scale.grade(level), max(0, others), rarity.reports)
+            others = _others(kind, one, other, rarity)
+            bits = worth(scale, scale.grade(level), others, rarity.reports)
             yield _Agreement(one, other, level, bits)
+
+
+def _others(kind: Kind, one: str, other: str, rarity: Rarity) -> int:
+    """How many reports besides these two hold the value, or either of two."""
+    if one == other:
+        return max(0, rarity.holding(kind, one) - 2)
+    return max(0, rarity.holding(kind, one) - 1) + max(0, rarity.holding(kind, other) - 1)
 
 
 def _of_field(name: str, scale: Scale, ours: frozenset[str], others: frozenset[str]) -> Evidence:
     grade = scale.grades[0] if ours & others else scale.other
     return Evidence(name, ", ".join(sorted(ours)), ", ".join(sorted(others)), grade.level, grade.bits)
-
-
-def _part(each: Evidence, part: float) -> Evidence:
-    """Supporting evidence as far as it counts."""
-    return Evidence(each.kind, each.shown_a, each.shown_b, each.level, each.bits * part)
