@@ -1,5 +1,6 @@
 """Reports of travellers with known links, invented by a seed: the same house, plate, number or nickname told by several, in four
-languages, with slips, in other formats and scripts; beside them chains, common first names, taxis in a row and a number that many quote.
+languages, with slips, in other formats and scripts; beside them chains, common first names, taxis in a row, a number that many
+quote.
 """
 
 import random
@@ -235,8 +236,7 @@ def corpus(seed: int = 4, reports: int = 5_000) -> Corpus:
     situation = 0
     while len(told) < reports:
         what = _situation(chance, situation)
-        for _ in range(chance.choice((1, 1, 2, 3, 5))):
-            told.append(_tell(situation, what, chance))
+        told += [_tell(situation, what, chance) for _ in range(chance.choice((1, 1, 2, 3, 5)))]
         situation += 1
     told = told[:reports]
     chance.shuffle(told)
@@ -245,7 +245,7 @@ def corpus(seed: int = 4, reports: int = 5_000) -> Corpus:
 
 def _situation(chance: random.Random, number: int) -> _Situation:
     town = int(len(_TOWNS) * chance.random() ** 1.5)
-    country, _, latitude, longitude, beginning, digits = _TOWNS[town]
+    _, _, latitude, longitude, beginning, digits = _TOWNS[town]
     house = (
         chance.choice(_CHAINS) if chance.random() < 0.12 else f"{_own_name(chance)} {chance.choice(_THIRD)}"
     )
@@ -264,7 +264,7 @@ def _situation(chance: random.Random, number: int) -> _Situation:
         beginning + "".join(chance.choice("0123456789") for _ in range(digits)),
         f"{1 + number // 900 if taxi else chance.randint(1, 9)}-{letters}-{100 + number % 900}",
         chance.choice(_SERVICES),
-        f"{nick.split()[0].lower()}{chance.choice(('boss', '_', 'travel', 'x', 'fun'))}{chance.randint(1, 99)}",
+        f"{nick.partition(' ')[0].lower()}{chance.choice(('boss', '_', 'travel', 'x', 'fun'))}{chance.randint(1, 99)}",
         TODAY - timedelta(days=chance.randint(20, 700)),
     )
 
@@ -351,4 +351,4 @@ def _house(name: str, chance: random.Random) -> str:
 def _nick(name: str, chance: random.Random) -> str:
     if chance.random() < 0.15:
         return " ".join(_OTHER_SCRIPT.get(word, word) for word in name.split())
-    return _slipped(name.split()[0] if chance.random() < 0.2 else name, chance, 0.1)
+    return _slipped(name.partition(" ")[0] if chance.random() < 0.2 else name, chance, 0.1)

@@ -196,17 +196,15 @@ def _told(house: House, chance: random.Random, habit: int) -> dict[str, str]:
 
 def _named(house: House, chance: random.Random, habit: int) -> str:
     kind, name = house.kind, house.name
+    usual = f"{name} {kind}".strip()
     if habit == 0:
-        return f"{name} {kind}".strip()
-    form = chance.random()
-    if form < 0.3:
-        return f"{kind} {name}".strip()
-    if form < 0.45:
-        return f"The {name} {kind}".strip()
-    if form < 0.6:
-        return name.upper()
-    if form < 0.7:
-        return f"{name} {kind} {_TOWNS[house.town][0]}"
-    if form < 0.8:
-        return " ".join(reversed(name.split()))
-    return f"{name} {kind}".replace("â", "a").replace("é", "e").strip()
+        return usual
+    forms = (
+        *(f"{kind} {name}".strip(),) * 3,
+        f"The {usual}",
+        name.upper(),
+        f"{usual} {_TOWNS[house.town][0]}",
+        " ".join(reversed(name.split())),
+        *(usual.replace("â", "a").replace("é", "e"),) * 2,
+    )
+    return chance.choice(forms)

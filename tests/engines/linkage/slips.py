@@ -1,7 +1,7 @@
 """People as they stand in two registers, invented by a seed, the second full of the slips that typists make.
 
-In the manner of FEBRL's generator (Christen 2005): frequent and rare values, then slips of sign, sound and space, fields left empty,
-fields exchanged.
+In the manner of FEBRL's generator (Christen 2005): frequent and rare values, then slips of sign, sound and space, fields left
+empty, fields exchanged.
 """
 
 import random
@@ -63,7 +63,7 @@ class Registers:
 
 
 def registers(seed: int, left: int, right: int, shared: int, most_slips: int = 4) -> Registers:
-    """Two registers with so many people, of whom so many stand in both; each of these has 1 to `most_slips` slips on the right."""
+    """Two registers with so many people, of whom so many stand in both, each with 1 to `most_slips` slips on the right."""
     chance = random.Random(seed)
     world = _World(chance)
     people = [world.person() for _ in range(left + right - shared)]
@@ -145,17 +145,19 @@ def slip(value: str, chance: random.Random) -> str:
     if not value:
         return value
     at = chance.randrange(len(value))
-    kind = chance.randrange(6)
-    if kind == 0 and len(value) > 1:
-        return value[:at] + value[at + 1 :]
-    if kind == 1:
-        return value[:at] + chance.choice("0123456789" if value.isdecimal() else "aeiounrst") + value[at:]
-    if kind == 2 and at + 1 < len(value):
-        return value[:at] + value[at + 1] + value[at] + value[at + 2 :]
-    if kind == 3:
-        heard = [(sound, like) for sound, like in _SOUNDS if sound in value]
-        return value.replace(*chance.choice(heard), 1) if heard else value
-    if kind == 4 and not value.isdecimal():
-        return value[:at] + " " + value[at:]
-    struck = chance.choice("0123456789" if value[at].isdecimal() else _NEAR.get(value[at], "e"))
-    return value[:at] + struck + value[at + 1 :]
+    before, sign, after = value[:at], value[at], value[at + 1 :]
+    digits = value.isdecimal()
+    heard = [(sound, like) for sound, like in _SOUNDS if sound in value]
+    forms = [
+        before + chance.choice("0123456789" if digits else "aeiounrst") + sign + after,
+        before + chance.choice("0123456789" if sign.isdecimal() else _NEAR.get(sign, "e")) + after,
+    ]
+    if len(value) > 1:
+        forms.append(before + after)
+    if after:
+        forms.append(before + after[0] + sign + after[1:])
+    if heard:
+        forms.append(value.replace(*chance.choice(heard), 1))
+    if not digits:
+        forms.append(before + " " + sign + after)
+    return chance.choice(forms)

@@ -50,7 +50,9 @@ def united(sides: Sides, keys: Iterable[Key], most: int = MOST_PER_RECORD) -> tu
     """
     width = max(1, sides.sizes[1])
     found = [_joined_pairs(*key(sides), most * max(1, min(sides.sizes))) for key in keys]
-    codes = np.unique(np.concatenate([left * width + right for left, right in found]))
+    codes = np.unique(
+        np.concatenate([np.empty(0, np.int64), *(left * width + right for left, right in found)])
+    )
     return (codes // width).astype(np.intp), (codes % width).astype(np.intp)
 
 

@@ -61,7 +61,7 @@ class Sides:
         counts = np.bincount(self.left[field], minlength=len(self.values)).astype(float)
         counts += np.bincount(self.right[field], minlength=len(self.values))
         counts[0] = 0
-        return counts / max(1.0, counts.sum())
+        return np.asarray(counts / max(1.0, counts.sum()))
 
 
 class _Side(dict[str, NDArray[np.int32]]):

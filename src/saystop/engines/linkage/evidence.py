@@ -1,9 +1,9 @@
 """How two identifiers of one kind agree, and what each way of agreeing is worth: the stated table of m and u.
 
-m: of pairs of reports about the same that both hold such an identifier, the share that agree so. u: of pairs about different things.
-The numbers are judgements, made from how identifiers are given out and told, and say so beside each; they are not learnt from the
-reports of an office, which are too few, too secret and too unlike each other. What an office adds is rarity: in how many of its
-reports a value stands.
+m: of pairs of reports about the same that both hold such an identifier, the share that agree so. u: of pairs about different
+things. The numbers are judgements, made from how identifiers are given out and told, with the reason beside each; they are not
+learnt from the reports of an office, which are too few, too secret and too unlike each other. What an office adds is rarity: in
+how many of its reports a value stands.
 """
 
 from collections.abc import Callable, Mapping
@@ -42,9 +42,9 @@ class Scale:
     Args:
         grades: ways of agreeing, the best first.
         other: both tell of such a thing, and nothing agrees.
-        by_chance: of the reports that share a value, the part that does so though they are about different things: nearly none for
-            a phone number, all for a first name. With it, how common a value is raises u.
-        several: whether each agreement counts (two people named alike are two things), or the best only.
+        by_chance: of the reports that share a value, the part that does so though they are about different things: nearly none
+            for a phone number, all for a first name. With it, how common a value is raises u.
+        several: whether each agreement counts (two people are two things), or the best only.
     """
 
     grades: tuple[Grade, ...]
@@ -175,9 +175,8 @@ TABLE: Final[Mapping[Kind, Scale]] = {
 TOWN: Final = Scale(
     (
         Grade("same", 0.75, 2**-6, "reports gather in few towns"),
-        Grade("close in spelling", 0.15, 2**-6, "misspelt, or another way into Latin letters"),
+        Grade("close in spelling", 0.2, 2**-6, "misspelt, or another way into Latin letters"),
         Grade("one within the other", 0.05, 2**-6, "the town, and a part of it"),
-        Grade("sounds alike", 0.05, 2**-6, "in another script"),
     ),
     Grade(
         "other", 0.2, 1, "the next village, or its name in another language; suspects travel, houses do not"
@@ -214,31 +213,38 @@ def level_of(kind: Kind, one: str, other: str, sounds: Sounds) -> str | None:
     """
     if one == other:
         return "same"
-    match kind:
-        case Kind.PHONE:
-            return _phones(one, other)
-        case Kind.EMAIL:
-            return "one letter off" if OSA.distance(one, other, score_cutoff=1) <= 1 else None
-        case Kind.ACCOUNT:
-            return _accounts(one, other)
-        case Kind.PLATE:
-            if one.translate(_LOOKS) == other.translate(_LOOKS):
-                return "look-alike signs"
-            return "one sign off" if OSA.distance(one, other, score_cutoff=1) <= 1 else None
-        case Kind.LINK:
-            return "same page, other parameters" if one.split("?")[0] == other.split("?")[0] else None
-        case Kind.CELL:
-            return "next to each other" if other in neighbours(one) else None
-        case Kind.DATE:
-            return _days(one, other)
-        case Kind.PERSON | Kind.PLACE:
-            return names_agree(one, other, kind is Kind.PERSON, sounds)
+    if kind in {Kind.PERSON, Kind.PLACE}:
+        return names_agree(one, other, kind is Kind.PERSON, sounds)
+    return _ALIKE[kind](one, other)
+
+
+def _one_slip(one: str, other: str) -> bool:
+    """Whether one sign was left out, put in or changed, or two exchanged."""
+    return OSA.distance(one, other, score_cutoff=1) <= 1
+
+
+def _mail(one: str, other: str) -> str | None:
+    return "one letter off" if _one_slip(one, other) else None
+
+
+def _plates(one: str, other: str) -> str | None:
+    if one.translate(_LOOKS) == other.translate(_LOOKS):
+        return "look-alike signs"
+    return "one sign off" if _one_slip(one, other) else None
+
+
+def _links(one: str, other: str) -> str | None:
+    return "same page, other parameters" if one.partition("?")[0] == other.partition("?")[0] else None
+
+
+def _cells(one: str, other: str) -> str | None:
+    return "next to each other" if other in neighbours(one) else None
 
 
 def _phones(one: str, other: str) -> str | None:
     if one[-8:] == other[-8:]:
         return "same but for the country"
-    return "one digit off" if OSA.distance(one, other, score_cutoff=1) <= 1 else None
+    return "one digit off" if _one_slip(one, other) else None
 
 
 def _accounts(one: str, other: str) -> str | None:
@@ -248,7 +254,7 @@ def _accounts(one: str, other: str) -> str | None:
     if name == like:
         return "same name at another service" if service and elsewhere else "same name, service not told"
     near = service == elsewhere and min(len(name), len(like)) >= _SHORTEST
-    return "one letter off" if near and OSA.distance(name, like, score_cutoff=1) <= 1 else None
+    return "one letter off" if near and _one_slip(name, like) else None
 
 
 def _days(one: str, other: str) -> str | None:
@@ -265,7 +271,7 @@ def names_agree(one: str, other: str, by_sound: bool, sounds: Sounds) -> str | N
     """How two folded names agree; `by_sound` whether to compare their codes, too."""
     words, others = one.split(), other.split()
     joined, like = "".join(words), "".join(others)
-    if joined == like or sorted(words) == sorted(others):
+    if joined == like or (len(words) == len(others) and sorted(words) == sorted(others)):
         return "close in spelling"
     if min(len(joined), len(like)) >= 4 and JaroWinkler.similarity(joined, like, score_cutoff=_CLOSE):
         return "close in spelling"
@@ -280,6 +286,17 @@ def _sound_alike(words: int, one: frozenset[str], other: frozenset[str]) -> bool
     common = one & other
     plain = sum(1 for code in common if not code.startswith("~"))
     return max(plain, len(common) - plain) >= words
+
+
+_ALIKE: Final[Mapping[Kind, Callable[[str, str], str | None]]] = {
+    Kind.PHONE: _phones,
+    Kind.EMAIL: _mail,
+    Kind.ACCOUNT: _accounts,
+    Kind.PLATE: _plates,
+    Kind.LINK: _links,
+    Kind.CELL: _cells,
+    Kind.DATE: _days,
+}
 
 
 def worth(scale: Scale, grade: Grade, others: int, reports: int) -> float:

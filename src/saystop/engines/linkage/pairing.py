@@ -37,7 +37,13 @@ class Model:
 
     @property
     def names(self) -> tuple[str, ...]:
-        return tuple(each.name for each in (*self.comparators, *self.exchanges))
+        """What is compared, for people."""
+        return (*(each.name for each in self.comparators), *(each.name for each in self.exchanges))
+
+    @property
+    def scales(self) -> tuple[tuple[str, ...], ...]:
+        """The levels of each comparison."""
+        return (*(each.levels for each in self.comparators), *(each.levels for each in self.exchanges))
 
 
 @dataclass(frozen=True)
@@ -67,11 +73,12 @@ class Links:
         return len(self.left)
 
     def __iter__(self) -> Iterator[Link]:
-        scales = [each.levels for each in (*self.model.comparators, *self.model.exchanges)]
         for at in range(len(self)):
             told = {
                 name: None if level == MISSING else scale[level]
-                for name, scale, level in zip(self.model.names, scales, self.levels[at], strict=True)
+                for name, scale, level in zip(
+                    self.model.names, self.model.scales, self.levels[at], strict=True
+                )
             }
             yield Link(
                 int(self.left[at]),
@@ -93,7 +100,8 @@ def link(left: Records, right: Records, model: Model) -> Links:
     sides = Sides(left, right)
     model = _of_what_is_there(model, sides)
     judge = _Judge(sides, model)
-    pairs = judge.pairs(*united(sides, model.keys))
+    keys = model.keys if model.comparators else ()  # without anything to compare nothing belongs together
+    pairs = judge.pairs(*united(sides, keys))
     levels = judge.levels(pairs)
     judge.learn(pairs, levels)
     bits = judge.bits(pairs, levels)
@@ -132,7 +140,7 @@ class _Judge:
     def levels(self, pairs: Pairs) -> Levels:
         columns = [each.compare(pairs) for each in self.model.comparators]
         columns += [pairs.across(each).astype(np.int8) for each in self.model.exchanges]
-        return np.stack(columns, axis=1)
+        return np.stack(columns, axis=1) if columns else np.empty((len(pairs), 0), np.int8)
 
     def learn(self, pairs: Pairs, levels: Levels) -> None:
         """m and the number of matches; where each record has one partner at most, rivals are weighed in from the beginning."""
@@ -143,7 +151,7 @@ class _Judge:
             if not self.model.one_to_one:
                 return times * self.likely(bits, matches)
             likely = rivalled(pairs.left, pairs.right, bits[pattern], self.sides.sizes, matches)
-            return np.bincount(pattern, likely, len(patterns))
+            return np.asarray(np.bincount(pattern, likely, len(patterns)), float)
 
         self.weights = estimate(patterns, self.u, min(self.sides.sizes) / 2, expected)
 
@@ -204,7 +212,7 @@ def _with_the_rest(judge: _Judge, first: Links) -> Links:
     """`first`, and what is left over on both sides compared among itself."""
     left = np.setdiff1d(np.arange(judge.sides.sizes[0]), first.left)
     right = np.setdiff1d(np.arange(judge.sides.sizes[1]), first.right)
-    if not 0 < len(left) * len(right) <= _MOST_LEFT:
+    if not judge.model.comparators or not 0 < len(left) * len(right) <= _MOST_LEFT:
         return first
     one, other = np.divmod(np.arange(len(left) * len(right)), len(right))
     pairs = judge.pairs(left[one], right[other])

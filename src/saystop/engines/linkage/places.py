@@ -11,10 +11,10 @@ from typing import Final, NamedTuple
 from babel import Locale
 
 from .blocking import together
-from .comparing import Number, Records
+from .comparing import Number, Records, Text
 from .names import fold, place_key
 from .pairing import Links, Model, link
-from .wording import Whereabouts, Words, each_word, near
+from .wording import Position, Whereabouts, Words, each_word, near
 
 __all__ = ["FIELDS", "PLACES", "link_places", "street_and_number", "town_key"]
 
@@ -27,7 +27,19 @@ _WORD = re.compile(r"[a-z0-9]+")
 _NUMBER = re.compile(r"\d{1,5}[a-z]?")
 
 PLACES = Model(
-    comparators=(Words("name"), Whereabouts(), Number("phone")),
+    comparators=(
+        Words("name"),
+        Whereabouts(
+            Words("street"),
+            Number("number"),
+            Words("town"),
+            Number("postcode"),
+            Text("country"),
+            Position(),
+            spot="spot",
+        ),
+        Number("phone"),
+    ),
     keys=(
         each_word("name"),
         together("phone"),
@@ -95,7 +107,7 @@ class _Lists(NamedTuple):
 def _lists() -> _Lists:
     read = tomllib.loads(files(__package__).joinpath("data", "addresses.toml").read_text(encoding="utf-8"))
     streets = read["streets"]
-    towns = {}
+    towns: dict[str, str] = {}
     for line in read["towns"]["same"]:
         names = [_plain(name) for name in line.split(",")]
         towns |= dict.fromkeys(names, names[0])

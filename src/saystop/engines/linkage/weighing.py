@@ -80,7 +80,7 @@ def estimate(
         patterns: a row per pattern of levels, a column per comparator.
         u: of each comparator, of each level.
         matches: how many pairs are expected to belong together, to begin with.
-        expected: of the weights of the patterns in bits and the number of matches, how many pairs of each pattern belong together.
+        expected: from the weights of the patterns in bits and the number of matches, how many pairs of each belong together.
     """
     m = [_first(len(each)) for each in u]
     for _ in range(_ROUNDS):
@@ -121,8 +121,8 @@ def rivalled(
     likely = np.ones(len(bits))
     for rows, size, others in ((left, sizes[0], sizes[1]), (right, sizes[1], sizes[0])):
         has = min(
-            matches / size, 1 - 1 / (size + 1)
+            matches / max(size, 1), 1 - 1 / (size + 1)
         )  # how likely a record of this side has its like on the other
-        mine = strength * has / others
+        mine = strength * has / max(others, 1)
         likely = np.minimum(likely, mine / (1 - has + np.bincount(rows, mine, size)[rows]))
     return likely

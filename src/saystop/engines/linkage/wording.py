@@ -149,7 +149,7 @@ class Position:
             np.sin((north - south) / 2) ** 2 + np.cos(north) * np.cos(south) * np.sin((east - west) / 2) ** 2
         )
         apart = 2 * _EARTH * np.arcsin(np.sqrt(np.clip(half, 0, 1)))
-        levels = np.searchsorted(np.asarray(self.bounds), apart, side="left").astype(np.int8)
+        levels: Levels = np.searchsorted(np.asarray(self.bounds), apart, side="left").astype(np.int8)
         levels[np.isnan(apart)] = MISSING
         return levels
 
@@ -168,20 +168,20 @@ class Position:
 class Whereabouts:
     """Where a house stands, by all that says so, as one comparison: what street, number, town and position say is one matter.
 
-    Two restaurants in one building agree in all of them and are two; were each weighed alone, their sum would outweigh everything.
+    Two restaurants in one building agree in all of them and are two; each weighed alone, their sum would outweigh everything.
     How often two in one place are two shows within each side: that is u of the best level.
 
     Args:
         street, number, town, postcode, country: fields; `spot` is equal where street and number are.
     """
 
-    street: Words = Words("street")
-    number: Number = Number("number")
-    town: Words = Words("town")
-    postcode: Number = Number("postcode")
-    country: Text = Text("country")
-    position: Position = Position()
-    spot: str = "spot"
+    street: Words
+    number: Number
+    town: Words
+    postcode: Number
+    country: Text
+    position: Position
+    spot: str
     name: str = "whereabouts"
     fields: tuple[str, ...] = ()
     levels: tuple[str, ...] = (
@@ -200,10 +200,10 @@ class Whereabouts:
             for each in (self.street, self.number, self.town, self.postcode, self.country, self.position)
         )
         far = apart >= 4
-        same_street = (0 <= street) & (street <= 2) & ~far
+        same_street = _between(street, 0, 2) & ~far
         same_number = number == 0
-        same_town = (((0 <= town) & (town <= 2)) | (postcode == 0) | ((0 <= apart) & (apart <= 3))) & ~far
-        beside = (0 <= apart) & (apart <= 1)  # within 250 m
+        same_town = (_between(town, 0, 2) | (postcode == 0) | _between(apart, 0, 3)) & ~far
+        beside = _between(apart, 0, 1)  # within 250 m
         elsewhere = far | (street >= 3) | (town >= 3) | (postcode >= 2) | (country >= 1) | (apart >= 3)
         conditions = [
             (same_street & same_number) | ((apart == 0) & (same_number | same_street)),
@@ -231,6 +231,10 @@ class Whereabouts:
         """Nothing: a street's name says no more than the place."""
         del levels
         return np.full(len(pairs), np.nan)
+
+
+def _between(levels: Levels, best: int, worst: int) -> NDArray[np.bool_]:
+    return np.asarray((levels >= best) & (levels <= worst))
 
 
 def _degrees(sides: Sides) -> NDArray[np.float64]:
