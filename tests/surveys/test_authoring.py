@@ -148,7 +148,7 @@ def test_full_or_past_surveys_are_not_published(office: FoundOffice) -> None:
 
 @pytest.mark.parametrize(
     ("column", "addresses"),
-    [("label", {"en"}), ("label::Español (es)", {"en"}), ("label::French (fr)", {"fr"})],
+    [("label", {"en"}), ("label::Español (es)", {"es"}), ("label::French (fr)", {"fr"})],
 )
 def test_addresses_to_hand_out_open(
     office: FoundOffice, desk: Client, client: Client, column: str, addresses: set[str]
@@ -158,3 +158,22 @@ def test_addresses_to_hand_out_open(
     found = set(re.findall(rf'href="(/([a-z-]+)/survey/{survey.slug}/)"', page))
     assert {code for _, code in found} == addresses
     assert all("What then?" in client.get(address).content.decode() for address, _ in found)
+
+
+def test_a_survey_speaks_languages_that_the_office_does_not(office: FoundOffice, client: Client) -> None:
+    rows = [
+        {"type": "text", "name": "a", "label::Français (fr)": "Et puis ?", "label::العربية (ar)": "ماذا بعد؟"}
+    ]
+    survey = published(office, build(rows))
+    page = client.get(f"/ar/survey/{survey.slug}/", headers={"accept-language": "nl"})
+    shown = page.content.decode()
+    assert page.status_code == 200
+    assert "ماذا بعد؟" in shown
+    assert '<html lang="nl"' in shown, "the words around it are in a language of the office"
+    assert '<div lang="ar" dir="rtl">' in shown
+    assert f'action="/ar/survey/{survey.slug}/"' in shown, "what is sent stays in that language"
+    assert f'formaction="/fr/survey/{survey.slug}/"' in shown, "each language of the survey is offered"
+    assert page.headers["Referrer-Policy"] == "no-referrer"
+    assert client.get(f"/en/survey/{survey.slug}/").status_code == 200
+    for unknown in ("xx", "sv"):
+        assert client.get(f"/{unknown}/survey/{survey.slug}/").status_code == 404

@@ -1,8 +1,10 @@
 """Which language a page speaks: the one in its path, otherwise the one the browser prefers."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from babel import Locale, UnknownLocaleError
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -17,7 +19,21 @@ _RIGHT_TO_LEFT = frozenset(
     )
 )
 
+_LANGUAGE = re.compile("[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+
 Handler = Callable[[HttpRequest], HttpResponse]
+
+
+class AnyLanguageConverter:
+    """A path part that looks like a language: a survey may speak others than the office. The view knows which."""
+
+    regex = _LANGUAGE.pattern
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
 
 
 class LanguageConverter:
@@ -52,6 +68,11 @@ def direction(code: str) -> str:
     return "rtl" if {parts[0], "-".join(parts[:2])} & _RIGHT_TO_LEFT else "ltr"
 
 
+def is_public(path: str) -> bool:
+    """The address begins with a language, as those of everybody's pages do; the office need not speak it."""
+    return _LANGUAGE.fullmatch(path.split("/", 2)[1]) is not None
+
+
 def preferred(request: HttpRequest) -> str:
     return translation.get_language_from_request(request)
 
@@ -61,27 +82,40 @@ def links(request: HttpRequest) -> list[LanguageLink]:
     parts = request.path_info.split("/", 2)
     if len(parts) < 3 or parts[1] not in codes():
         return []
-    return [_link(code, f"/{code}/{parts[2]}") for code in codes()]
+    return [link(code, f"/{code}/{parts[2]}") for code in codes()]
 
 
 def links_to(view: str) -> list[LanguageLink]:
     """A page that has its language elsewhere in its path, in each language."""
-    return [_link(code, reverse(view, kwargs={"lang": code})) for code in codes()]
+    return [link(code, reverse(view, kwargs={"lang": code})) for code in codes()]
 
 
-def _link(code: str, url: str) -> LanguageLink:
-    info = get_language_info(code)
-    return LanguageLink(code, info["name_local"], info["bidi"], url)
+def link(code: str, url: str) -> LanguageLink:
+    """A link to a page in this language, by the language's own name."""
+    return LanguageLink(code, named(code), direction(code) == "rtl", url)
+
+
+def named(code: str) -> str:
+    """A language by its own name; by its code where nobody has one."""
+    try:
+        return str(get_language_info(code)["name_local"])
+    except KeyError:  # one of the many in which Django has no pages
+        pass
+    try:
+        return str(Locale.parse(code, sep="-").get_display_name() or code)
+    except (ValueError, UnknownLocaleError):
+        return code
 
 
 def language_from_path(get_response: Handler) -> Handler:
     def handle(request: HttpRequest) -> HttpResponse:
         first = request.path_info.split("/", 2)[1]
+        # A survey may ask in a language that the office does not speak: the words around it are the browser's choice.
         language = first if first in codes() else preferred(request)
         with translation.override(language):
             response = get_response(request)
             response.headers.setdefault("Content-Language", language)
-            if first in codes():
+            if is_public(request.path_info):
                 response.headers.setdefault("Referrer-Policy", "no-referrer")
             return response
 

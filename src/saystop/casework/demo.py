@@ -1,14 +1,14 @@
 """What the desk of the demo office has before it: a dozen invented reports, in four languages, in every state."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from saystop.casework.models import Case, Outcome, State
-from saystop.casework.services import handling
+from saystop.casework.services import assessing, handling
 from saystop.offices.unlocking import Unlocked
 from saystop.reporting import invented
 
-Answers = Mapping[str, str | Sequence[str]]
+Answers = Mapping[str, str | list[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +23,39 @@ class Story:
     answer: str = ""
     reply: str = ""
     steps: tuple[tuple[str, str], ...] = ()
+    judged: Answers = field(default_factory=dict)
     has_picture: bool = False
     is_taken: bool = False
 
 
 ASSESSED = (State.IN_ASSESSMENT, "")
+
+
+def judged(**codes: str | list[str]) -> Answers:
+    """The answers of an assessment by their paths, with what is usual where nothing is said."""
+    usual: dict[str, str | list[str]] = {
+        "child/danger": "not_known",
+        "child/categories": ["contact"],
+        "about/kind_of_place": "hotel",
+        "about/country": "BE",
+        "about/role": "traveller",
+        "police/who": "partly",
+        "police/where": "enough",
+        "police/when": "partly",
+        "police/plausibility": "first_hand",
+        "police/legal_link": ["act_here"],
+        "material/online": "no",
+        "decision/hard": "no",
+        "decision/action": "refer_police",
+        "decision/reasoning": "Concrete and first-hand, and the place can be found.",
+    }
+    named = {path.rsplit("/", 1)[1]: path for path in usual}
+    return {
+        f"assessment/{path}": value
+        for path, value in (usual | {named[key]: value for key, value in codes.items()}).items()
+    }
+
+
 STORIES = (
     Story(
         "en",
@@ -103,6 +131,14 @@ STORIES = (
             "you/role": "hotel",
         },
         note="Same hotel as in the report about room 12? Let us compare the dates.",
+        judged=judged(
+            danger="yes",
+            categories=["sec_travel"],
+            role="hotel",
+            who="enough",
+            when="enough",
+            reasoning="Every week, another child, and the next date is known.",
+        ),
     ),
     Story(
         "nl",
@@ -146,6 +182,13 @@ STORIES = (
         },
         by="officer",
         note="Told on the phone, in a hurry. Wants no name in it.",
+        judged=judged(
+            danger="possibly",
+            categories=["sec_travel"],
+            kind_of_place="transport",
+            role="transport",
+            who="enough",
+        ),
         steps=(ASSESSED, (State.REFERRED, "")),
         is_taken=True,
     ),
@@ -157,6 +200,16 @@ STORIES = (
             "you/role": "agency",
         },
         by="colleague",
+        judged=judged(
+            categories=["offer"],
+            kind_of_place="online",
+            role="agency",
+            who="nothing",
+            where="nothing",
+            plausibility="second_hand",
+            action="no_action",
+            reasoning="The advertisement is gone, and nothing in it names anybody.",
+        ),
         steps=(ASSESSED, (State.CLOSED, Outcome.NOT_ENOUGH)),
     ),
     Story(
@@ -168,6 +221,17 @@ STORIES = (
         },
         by="officer",
         answer="This line is for children who may be in danger. Please ask the hotel itself about your suitcase.",
+        judged=judged(
+            danger="no",
+            categories=["none"],
+            who="nothing",
+            where="nothing",
+            when="nothing",
+            plausibility="mistaken",
+            legal_link=["not_known"],
+            action="out_of_scope",
+            reasoning="About luggage.",
+        ),
         steps=((State.CLOSED, Outcome.NOT_IN_SCOPE),),
     ),
     Story(
@@ -179,6 +243,13 @@ STORIES = (
             "you/role": "resident",
         },
         by="officer",
+        judged=judged(
+            kind_of_place="campsite",
+            role="resident",
+            who="partly",
+            action="link",
+            reasoning="The same van as in the report before.",
+        ),
         steps=(ASSESSED, (State.CLOSED, Outcome.DUPLICATE)),
         reply="Hij stond er gisteren opnieuw.",
     ),
@@ -203,7 +274,8 @@ def _tell(story: Story, people: Mapping[str, Unlocked]) -> None:
     case.opened_on = case.clock_from = case.state_since = sent.report.arrived_on
     case.save(update_fields=["opened_on", "clock_from", "state_since"])
     who = people[story.by or "officer"]
-    if story.steps and story.steps[0][0] != State.WAITING:
+    if story.judged:
+        assessing.assess(who, case, story.judged)
         Case.objects.filter(pk=case.pk).update(assessed_on=case.opened_on)
     if story.by:
         handling.assign(who, case, who.member)
@@ -212,6 +284,7 @@ def _tell(story: Story, people: Mapping[str, Unlocked]) -> None:
     if story.answer:
         handling.answer(who, case, story.answer)
     for state, reason in story.steps:
-        handling.set_state(who, case, state, reason)
+        if case.state != state:  # the assessment has begun the work
+            handling.set_state(who, case, state, reason)
     if story.reply:
         sent.write(story.reply)

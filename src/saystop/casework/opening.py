@@ -144,6 +144,16 @@ def attachments_of(report: Report) -> list[Attachment]:
     )
 
 
+def told_of(unlocked: Unlocked, report: Report) -> dict[str, Any]:
+    """What was told, as answers by path.
+
+    Raises:
+        NotGranted, Tampered
+    """
+    key = unlocked.desk_key(report.desk_key)
+    return dict(padding.unpack(unseal(bytes(report.told), key, bindings.told(report.pk))))
+
+
 def open_all(unlocked: Unlocked, case: Case, language: str) -> Opened:
     """Open everything of a case that the member's keys open.
 

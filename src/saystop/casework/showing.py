@@ -10,6 +10,7 @@ from saystop.casework.models import Case, State
 from saystop.casework.models.cases import Level
 from saystop.casework.opening import File, Opened, Written
 from saystop.casework.queries import Row, hours_left
+from saystop.casework.services.assessing import Judged
 from saystop.engines.attachments.kinds import Kind
 from saystop.reporting import directory
 
@@ -76,6 +77,19 @@ def row(one: Row, shown_in: str) -> dict[str, Any]:
         "level": level_tag(one.case),
         "language": language(report.language, shown_in),
         "size": size(report.size_class),
+    }
+
+
+def judged(one: Judged) -> dict[str, Any]:
+    """An assessment as its page and the case show it: the level, the points with their reasons, and what was written."""
+    score = one.score
+    css = {Level.NOW: "tag danger", Level.SOON: "tag warning"}.get(score.level, "tag plain")
+    return {
+        "assessment": one.assessment,
+        "level": {"css": css, "label": str(score.level.label)},
+        "points": score.points,
+        "reasons": score.reasons,
+        "reasoning": one.codes.get("reasoning", ""),
     }
 
 

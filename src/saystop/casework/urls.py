@@ -1,6 +1,6 @@
 from django.urls import path
 
-from saystop.casework.views import cases, custody, files, inbox
+from saystop.casework.views import assessing, cases, custody, files, inbox, referring
 
 app_name = "casework"
 urlpatterns = [
@@ -12,7 +12,15 @@ urlpatterns = [
     path("cases/<uuid:case>/assign/", cases.assign, name="assign"),
     path("cases/<uuid:case>/merge/", cases.merge, name="merge"),
     path("cases/<uuid:case>/split/", cases.split, name="split"),
+    path("cases/<uuid:case>/assessment/", assessing.assessment, name="assessment"),
+    path("cases/<uuid:case>/assessment/keep/", assessing.assess, name="assess"),
     path("cases/<uuid:case>/identity/", custody.identity, name="identity"),
+    path("cases/<uuid:case>/referrals/", referring.referrals, name="referrals"),
+    path("cases/<uuid:case>/referrals/new/", referring.new, name="new_referral"),
+    path("referrals/<uuid:referral>/", referring.referral, name="referral"),
+    path("referrals/<uuid:referral>/pack/", referring.pack, name="referral_pack"),
+    path("referrals/<uuid:referral>/pdf/", referring.pdf, name="referral_pdf"),
+    path("authorities/", referring.keys, name="authority_keys"),
     path("identities/", custody.identities, name="identities"),
     path("identities/<uuid:release>/", custody.decide, name="decide_identity"),
     path("cases/<uuid:case>/attachments/<uuid:attachment>/", files.attachment, name="attachment"),

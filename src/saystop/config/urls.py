@@ -2,9 +2,10 @@
 
 from django.urls import include, path, register_converter
 
-from saystop.asking.languages import LanguageConverter
+from saystop.asking.languages import AnyLanguageConverter, LanguageConverter
 
 register_converter(LanguageConverter, "language")
+register_converter(AnyLanguageConverter, "any_language")
 
 urlpatterns = [
     path("", include("saystop.asking.urls")),

@@ -39,6 +39,7 @@ def init(arguments: argparse.Namespace) -> int:
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0)
+    from saystop.casework.services import assessing
     from saystop.offices.models import Office
     from saystop.offices.services import desks, founding
     from saystop.reporting.services import questionnaire
@@ -59,8 +60,9 @@ def init(arguments: argparse.Namespace) -> int:
     )
     # Who reporters are is sealed to a desk of its own from the first report on; the director is its first custodian.
     desks.open_further(founded.director, "Identities", keeps_identities=True)
-    # Reads the form's workbook here, so that no web process ever loads what workbooks need.
+    # Reads the forms' workbooks here, so that no web process ever loads what workbooks need.
     questionnaire.current()
+    assessing.current_form()
     say(f"\n{founded.office} is made; its data lies in {home}.\n")
     say("The recovery shares, each on a line of its own. They are shown now and never again:\n")
     for number, share in enumerate(founded.shares, start=1):

@@ -29,7 +29,7 @@ log = structlog.get_logger()
 def member_session(get_response: Handler) -> Handler:
     def handle(request: HttpRequest) -> HttpResponse:
         request.unlocked = None  # type: ignore[attr-defined] # read by offices.access
-        is_public = request.path_info.split("/", 2)[1] in languages.codes()
+        is_public = languages.is_public(request.path_info)
         response = _with_member(request, get_response, is_public)
         if not is_public:
             # With no referrer at all browsers send "Origin: null", and Django takes no form from there.

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
+from saystop.asking.languages import named
 from saystop.offices.forms import Form
 from saystop.offices.models import Desk
 
@@ -181,14 +181,6 @@ class ExportForm(LanguageForm):
         super().__init__(*args, **kwargs)
         if not may_read:
             del self.fields["written"]
-
-
-def named(code: str) -> str:
-    """A language by its own name, where it is known; else its code."""
-    try:
-        return str(get_language_info(code)["name_local"])
-    except KeyError:
-        return code
 
 
 class ImportForm(LanguageForm):

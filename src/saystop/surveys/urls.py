@@ -7,8 +7,8 @@ from saystop.surveys.views import answering, authoring, entry, importing
 
 app_name = "surveys"
 urlpatterns = [
-    path("<language:lang>/survey/<slug:slug>/", answering.answer, name="answer"),
-    path("<language:lang>/survey/<slug:slug>/go-on/<str:secret>/", answering.go_on, name="go_on"),
+    path("<any_language:lang>/survey/<slug:slug>/", answering.answer, name="answer"),
+    path("<any_language:lang>/survey/<slug:slug>/go-on/<str:secret>/", answering.go_on, name="go_on"),
     path("desk/surveys/", authoring.surveys, name="surveys"),
     path("desk/surveys/new/", authoring.new, name="new"),
     path("desk/surveys/<uuid:survey>/", authoring.survey, name="survey"),
@@ -20,7 +20,7 @@ urlpatterns = [
     path("desk/surveys/<uuid:survey>/close/", authoring.close, name="close"),
     path("desk/surveys/<uuid:survey>/delete/", authoring.delete, name="delete"),
     path("desk/surveys/<uuid:survey>/tickets/", authoring.tickets, name="tickets"),
-    path("<language:lang>/survey/<slug:slug>/results/", later("released.released"), name="released"),
+    path("<any_language:lang>/survey/<slug:slug>/results/", later("released.released"), name="released"),
     path("desk/surveys/<uuid:survey>/results/", later("results.results"), name="results"),
     path("desk/surveys/<uuid:survey>/results/crossed/", later("results.crossed"), name="crossed"),
     path("desk/surveys/<uuid:survey>/results/svg/", later("results.picture"), {"form": "svg"}, name="svg"),

@@ -461,7 +461,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='identityrelease',
             name='referral',
-            field=models.OneToOneField(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='casework.referral'),
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='releases', to='casework.referral'),
         ),
         migrations.AddField(
             model_name='referralevent',

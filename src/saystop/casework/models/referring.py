@@ -109,7 +109,7 @@ class IdentityRelease(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="releases")
     report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="releases")
-    referral = models.OneToOneField(Referral, on_delete=models.CASCADE, null=True, related_name="+")
+    referral = models.ForeignKey(Referral, on_delete=models.CASCADE, null=True, related_name="releases")
     asked_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
     asked_on = models.DateField()
     custodian = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, related_name="+")

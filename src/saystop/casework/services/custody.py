@@ -15,7 +15,7 @@ from django.db import transaction
 from saystop.casework import bindings as own
 from saystop.casework import rules
 from saystop.casework.models import Case, IdentityRelease
-from saystop.casework.opening import told_in
+from saystop.casework.opening import told_in, told_of
 from saystop.casework.sealed import desk_key_for, open_part, seal_part
 from saystop.casework.services import settings
 from saystop.casework.services.handling import demand_handling, today
@@ -77,9 +77,7 @@ def consent_of(unlocked: Unlocked, report: Report) -> Consent:
     Raises:
         NotGranted, Tampered
     """
-    told = padding.unpack(
-        unseal(bytes(report.told), unlocked.desk_key(report.desk_key), bindings.told(report.pk))
-    )
+    told = told_of(unlocked, report)
     try:
         return Consent(told.get(CONSENT_QUESTION, Consent.NO))
     except ValueError:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from saystop.casework import queries, showing
 from saystop.casework.forms import next_states, outcomes
 from saystop.casework.models import Case, State
-from saystop.casework.services import handling
+from saystop.casework.services import assessing, handling
 from saystop.offices.access import View, unlocked_of
 from saystop.reporting.services.conversation import LONGEST_MESSAGE
 
@@ -80,6 +80,7 @@ def draw(request: HttpRequest, found: Case, typed: Typed, what: str = "", **form
         "files": [showing.file(one) for one in opened.files],
         "thread": showing.thread(opened),
         "asked_preview": request.POST.get("preview", ""),
+        "judged": showing.judged(newest) if (newest := assessing.newest(unlocked, found)) else None,
         "done": _sentence(what),
         "typed": typed,
         "next_states": next_states(found),
@@ -112,7 +113,9 @@ def topics() -> list[tuple[str, str]]:
     """The pages of a case, by the names of their addresses."""
     return [
         ("casework:case", _("Report")),
+        ("casework:assessment", _("Assessment")),
         ("casework:identity", _("Who reported")),
+        ("casework:referrals", _("Referrals")),
     ]
 
 
@@ -144,6 +147,7 @@ def _sentence(done: str) -> str:
         "noted": _("Your note was sealed. Only colleagues at this desk can read it."),
         "state": _("The state was changed."),
         "assigned": _("The assignment was changed."),
+        "assessed": _("The assessment was sealed and kept."),
         "merged": _("The reports are one case now. Splitting them off again undoes it."),
         "split": _("The report is a case of its own again."),
     }.get(what, "")

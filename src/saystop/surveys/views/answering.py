@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods
 from saystop.asking import fields
 from saystop.engines.questionnaires.model import Questionnaire
 from saystop.reporting.floods import Bucket, now
+from saystop.surveys import speaking
 from saystop.surveys.filling import Draft, DraftLost, Filling, Page
 from saystop.surveys.models import State, Survey, Version
 from saystop.surveys.services import intake, links
@@ -32,6 +33,7 @@ ARRIVALS = Bucket(capacity=settings.SAYSTOP_RESPONSES_AT_ONCE, leak=settings.SAY
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer(request: HttpRequest, lang: str, slug: str) -> HttpResponse:
     survey = get_object_or_404(Survey.objects.exclude(state=State.DRAFT), slug=slug)
+    speaking.demand(Version.objects.current(survey).questionnaire, lang)
     if request.method == "POST" and request.POST.get("go") == "contact":
         return _contact(request, survey)
     if not intake.is_open(survey, timezone.localdate()):
@@ -55,6 +57,7 @@ def answer(request: HttpRequest, lang: str, slug: str) -> HttpResponse:
 def go_on(request: HttpRequest, lang: str, slug: str, secret: str) -> HttpResponse:
     """The private link of somebody who paused."""
     survey = get_object_or_404(Survey, slug=slug, state=State.OPEN)
+    speaking.demand(Version.objects.current(survey).questionnaire, lang)
     try:
         kept = links.resume(survey, secret)
         version = Version.objects.get(pk=UUID(kept["version"]), survey=survey)
@@ -168,6 +171,7 @@ def _show(
         "page": page,
         "step": step,
         "title": _title(questionnaire, filling.language),
+        **speaking.of(survey, questionnaire, filling.language),
         "draft": filling.draft.pack(survey.pk),
         "errors": errors,
         "back": filling.back(step.path) if step else "",

@@ -10,12 +10,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from saystop.asking import fields, languages
+from saystop.asking import fields
+from saystop.asking.languages import named
 from saystop.engines.questionnaires.model import Questionnaire
 from saystop.engines.questionnaires.workbook import WorkbookError
 from saystop.offices.access import members_only, unlocked_of
-from saystop.surveys import queries, rules
-from saystop.surveys.forms import NewSurveyForm, SettingsForm, TicketsForm, WorkbookForm, named
+from saystop.surveys import queries, rules, speaking
+from saystop.surveys.forms import NewSurveyForm, SettingsForm, TicketsForm, WorkbookForm
 from saystop.surveys.models import Survey, Version
 from saystop.surveys.services import authoring, links
 
@@ -195,7 +196,7 @@ def _shown(
         "standing": queries.standing(found),
         "questionnaire": questionnaire,
         "survey_languages": _languages(questionnaire),
-        "address_languages": _address_languages(questionnaire),
+        "address_languages": speaking.addresses(questionnaire),
         "tickets": tickets or TicketsForm(),
         "trouble": trouble,
         "may_read": rules.may_read_written(unlocked_of(request).member, found),
@@ -235,9 +236,3 @@ def _workbook(given: Mapping[str, Any]) -> tuple[bytes, str]:
 
 def _lists(given: Mapping[str, Any]) -> dict[str, bytes]:
     return {one.name: one.read() for one in given["lists"]}
-
-
-def _address_languages(questionnaire: Questionnaire) -> list[str]:
-    """Those in which the office has pages too: no other address opens. The office's first one if it has none of them."""
-    spoken = languages.codes()
-    return [code for code in questionnaire.languages if code in spoken] or spoken[:1]

@@ -10,12 +10,11 @@ from django.utils import translation
 from django.views.decorators.http import require_http_methods
 
 from saystop.asking import fields
-from saystop.asking.languages import direction
+from saystop.asking.languages import direction, named
 from saystop.engines.questionnaires.model import Questionnaire
 from saystop.offices.access import members_only, unlocked_of
 from saystop.surveys import rules
 from saystop.surveys.filling import Draft, DraftLost, Filling, Page
-from saystop.surveys.forms import named
 from saystop.surveys.models import Source, State, Survey, Version
 from saystop.surveys.services import entering
 

@@ -9,12 +9,13 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from saystop.asking.languages import named
 from saystop.engines.datasets.codebook import DataSetError, Measure, label
 from saystop.engines.sealing import Tampered
 from saystop.offices.access import members_only, unlocked_of
 from saystop.surveys import rules
 from saystop.surveys.codebooks import book
-from saystop.surveys.forms import ExportForm, named
+from saystop.surveys.forms import ExportForm
 from saystop.surveys.models import Survey, Version
 from saystop.surveys.paper import sheet
 from saystop.surveys.services import exporting

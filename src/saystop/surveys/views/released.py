@@ -9,10 +9,11 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
+from saystop.asking.languages import direction
 from saystop.engines.tabulating.counting import Frequencies, Numbers, Place, Ranks, Share
 from saystop.engines.tabulating.packing import Measure
 from saystop.engines.tabulating.spreading import Bin
-from saystop.surveys import charts
+from saystop.surveys import charts, speaking
 from saystop.surveys.columns import columns
 from saystop.surveys.figures import Result
 from saystop.surveys.models import Publication, Version
@@ -27,6 +28,7 @@ def released(request: HttpRequest, lang: str, slug: str) -> HttpResponse:
         raise Http404
     version = get_object_or_404(Version, pk=figures["version"])
     questionnaire = version.questionnaire
+    speaking.demand(questionnaire, lang)
     spoken = lang if lang in questionnaire.languages else questionnaire.default_language
     shown = []
     for column in columns(questionnaire, spoken):
@@ -45,6 +47,8 @@ def released(request: HttpRequest, lang: str, slug: str) -> HttpResponse:
         "survey": publication.survey,
         "publication": publication,
         "title": questionnaire.title.get(spoken, questionnaire.default_language),
+        "spoken": spoken,
+        "spoken_direction": direction(spoken),
         "size": figures["size"],
         "weighted": figures["weighted"],
         "shown": shown,

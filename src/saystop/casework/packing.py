@@ -1,0 +1,226 @@
+"""A case as an authority receives it: what members chose of it, in the receiver's language, as a pack (`engines.packs`)."""
+
+import re
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from saystop.casework import opening
+from saystop.casework.models import Case, IdentityRelease
+from saystop.casework.opening import Opened
+from saystop.casework.services import custody
+from saystop.engines.attachments.kinds import Kind as FileKind
+from saystop.engines.linkage import Identifier, Kind, find
+from saystop.engines.packs.content import (
+    Account,
+    Answer,
+    Custody,
+    File,
+    Link,
+    Pack,
+    Party,
+    Person,
+    Phone,
+    Place,
+    Section,
+    SourceReport,
+    Subjects,
+    Vehicle,
+)
+from saystop.offices.models import Office
+from saystop.offices.unlocking import Unlocked
+from saystop.reporting.directory import Entry
+
+WEB_ADDRESS = "situation/files/web_address"
+_POSITION = re.compile(r"(-?\d+(?:\.\d+)?)[ ,]+(-?\d+(?:\.\d+)?)")
+# How sure the desk is of what is told, from the assessment's "plausibility", as a number for exchange formats.
+CONFIDENCE = {"first_hand": 75, "second_hand": 50, "contradictory": 25, "mistaken": 10}
+_UNJUDGED = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What members chose to send: which reports of the case, which of their files, which released names, and what is asked."""
+
+    entry: Entry
+    language: str
+    question: str = field(repr=False)
+    reports: tuple[uuid.UUID, ...] = ()
+    files: tuple[uuid.UUID, ...] = ()
+    releases: tuple[uuid.UUID, ...] = ()
+    address_only: bool = False  # material online: only the web address goes
+
+
+def build(
+    unlocked: Unlocked,
+    case: Case,
+    choice: Choice,
+    *,
+    reference: str,
+    made_on: date,
+    summary: Sequence[tuple[str, str]],
+    plausibility: str = "",
+    released: Iterable[IdentityRelease] = (),
+) -> tuple[Pack, tuple[uuid.UUID, ...]]:
+    """Put the pack together; with it come the attachments in the order of its files.
+
+    Args:
+        case: that leads.
+        choice: what goes.
+        reference: by which the office and the authority call the referral.
+        made_on: the day.
+        summary: the assessment as the receiver needs it, label and text.
+        plausibility: the assessment's code of how sure it is.
+        released: names that custodians released for this referral.
+
+    Raises:
+        NotGranted, Tampered, custody.NobodyThere
+    """
+    confidence = CONFIDENCE.get(plausibility, _UNJUDGED)
+    names = {one.report_id: custody.released_identity(unlocked, one) for one in released}
+    chosen = [one for one in case.together() if one.pk in choice.reports]
+    with translation.override(choice.language):
+        opened = [opening.open_all(unlocked, one, choice.language) for one in chosen]
+        told = [opening.told_of(unlocked, one.report) for one in chosen]
+        pairs = list(zip(opened, told, strict=True))
+        files = [
+            (one, file) for one in opened for file in one.files if file.id in choice.files and file.opened
+        ]
+        pack = Pack(
+            reference=reference,
+            made_on=made_on,
+            language=choice.language,
+            marking=_(
+                "For the receiving authority alone. It holds what somebody told and the desk's judgement, not proof. Nobody named"
+                " here has been found guilty of anything."
+            ),
+            office=_office(),
+            receiver=Party(
+                choice.entry.name,
+                choice.entry.country,
+                choice.entry.kind,
+                choice.entry.shown,
+                choice.entry.source,
+            ),
+            summary=tuple(Answer(label, text, is_own=False) for label, text in summary),
+            question=choice.question,
+            reports=tuple(_report(one, values, names, choice) for one, values in pairs),
+            subjects=_subjects(pairs, choice, confidence, made_on),
+            files=tuple(_file(one, file) for one, file in files),
+            custody=tuple(_custody(opened, made_on)),
+        )
+    return pack, tuple(file.id for _one, file in files)
+
+
+def _office() -> Party:
+    office = Office.objects.get()
+    return Party(office.name, office.country)
+
+
+def _report(
+    opened: Opened, told: Mapping[str, Any], names: Mapping[uuid.UUID, custody.Identity], choice: Choice
+) -> SourceReport:
+    sections = tuple(
+        Section(one.title, tuple(Answer(told.label, told.text, told.is_own) for told in one.answers))
+        for one in opened.sections
+    )
+    if choice.address_only:
+        address = str(told.get(WEB_ADDRESS, ""))
+        sections = (Section(_("Web address"), (Answer(_("Web address"), address, is_own=True),)),)
+    who = names.get(opened.case.report_id)
+    return SourceReport(
+        reference=opened.case.reference,
+        received_on=opened.case.opened_on,
+        language=opened.case.report.language,
+        sections=sections,
+        identity=tuple(Answer(label, text, is_own=True) for label, text in who.answers) if who else (),
+    )
+
+
+def _subjects(
+    pairs: Iterable[tuple[Opened, Mapping[str, Any]]], choice: Choice, confidence: int, today: date
+) -> Subjects:
+    places: list[Place] = []
+    persons: list[Person] = []
+    found: list[tuple[str, Identifier]] = []
+    for opened, told in pairs:
+        source = opened.case.reference
+        if choice.address_only:
+            texts = [str(told.get(WEB_ADDRESS, ""))]
+        else:
+            texts = [str(value) for value in told.values() if isinstance(value, str)]
+            places += _places(told, source, confidence)
+            persons += _persons(told, source, confidence)
+        found += [(source, one) for text in texts for one in find(text, today=today)]
+    return Subjects(
+        places=tuple(places),
+        phones=tuple(Phone(one.value, one.shown, s, confidence) for s, one in _unique(found, Kind.PHONE)),
+        accounts=tuple(
+            Account(*_service(one.value), s, confidence) for s, one in _unique(found, Kind.ACCOUNT)
+        ),
+        links=tuple(Link(one.value, s, confidence) for s, one in _unique(found, Kind.LINK)),
+        vehicles=tuple(
+            Vehicle(one.value, "", one.shown, s, confidence) for s, one in _unique(found, Kind.PLATE)
+        ),
+        persons=tuple(persons),
+    )
+
+
+def _places(told: Mapping[str, Any], source: str, confidence: int) -> Iterable[Place]:
+    def where(name: str) -> str:
+        return str(told.get(f"situation/where/{name}", ""))
+
+    if any(where(name) for name in ("country", "town", "place", "address", "position")):
+        at = _POSITION.match(where("position"))
+        latitude, longitude = (float(at[1]), float(at[2])) if at else (None, None)
+        yield Place(
+            where("place"),
+            where("address"),
+            where("town"),
+            where("country"),
+            latitude,
+            longitude,
+            source,
+            confidence,
+        )
+
+
+def _persons(told: Mapping[str, Any], source: str, confidence: int) -> Iterable[Person]:
+    look = str(told.get("situation/adults/appearance", ""))
+    names = str(told.get("situation/adults/names_used", ""))
+    if look or names:
+        yield Person(look, names, False, "", source, confidence)
+    seemed = str(told.get("situation/children/seemed", ""))
+    if seemed:
+        yield Person(seemed, "", True, "", source, confidence)
+
+
+def _unique(found: Iterable[tuple[str, Identifier]], kind: Kind) -> list[tuple[str, Identifier]]:
+    """Each value once in a report, in the order in which they were told."""
+    return list({(source, one.value): (source, one) for source, one in found if one.kind is kind}.values())
+
+
+def _service(value: str) -> tuple[str, str]:
+    service, colon, name = value.partition(":")
+    return (service, name) if colon else ("", value)
+
+
+def _file(opened: Opened, file: opening.File) -> File:
+    source = opened.case.reference
+    name = f"{source}-{file.number}.{FileKind(file.kind).extension}"
+    note = ", ".join(file.removed)
+    return File(name, file.kind, file.size, file.digest_received, file.digest_kept, source, note)
+
+
+def _custody(opened: Iterable[Opened], made_on: date) -> Iterable[Custody]:
+    """From hand to hand: received and sealed, opened and packed. Days, not minutes; the office, not its members."""
+    office = Office.objects.get().name
+    for one in opened:
+        what = _("Received through the reporting line and sealed on arrival: report %(reference)s")
+        yield Custody(one.case.opened_on, office, what % {"reference": one.case.reference})
+    yield Custody(made_on, office, _("Opened by the desk, assessed, and put together for this referral"))

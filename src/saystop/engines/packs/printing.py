@@ -1,0 +1,127 @@
+"""A pack as a PDF to read and to print: A4, tagged (PDF/UA-1), the same bytes for the same pack.
+
+Set by Typst (https://typst.app/docs/) in memory; what anybody wrote comes as data, never as markup.
+"""
+
+import json
+import unicodedata
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from saystop.engines.packs.content import Answer, Pack, Person, Place
+from saystop.engines.packs.wording import words
+
+if TYPE_CHECKING:
+    import typst
+
+FONTS = ("fontpkg_noto_sans", "fontpkg_noto_sans_arabic")
+# Bidirectional controls can make a text look like another one (Unicode Technical Report 36, 2.9).
+_MISLEADING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c")
+
+
+def to_pdf(pack: Pack) -> bytes:
+    """The PDF of a pack."""
+    import typst
+
+    said = words(pack.language)
+    data = {
+        "words": said,
+        "language": pack.language.partition("-")[0],
+        "reference": pack.reference,
+        "date": pack.made_on.isoformat(),
+        "marking": _clean(pack.marking),
+        "parties": [[said["to"], *_party(pack, "receiver")], [said["from"], *_party(pack, "office")]],
+        "question": _clean(pack.question),
+        "summary": [_answer(one) for one in pack.summary],
+        "reports": [
+            {
+                "reference": one.reference,
+                "received": one.received_on.isoformat(),
+                "language": one.language,
+                "sections": [
+                    {"title": _clean(section.title), "answers": [_answer(two) for two in section.answers]}
+                    for section in one.sections
+                ],
+                "identity": [_answer(two) for two in one.identity],
+            }
+            for one in pack.reports
+        ],
+        "found": [[_clean(cell) for cell in row] for row in _found(pack, said)],
+        "files": [[_clean(one.name), str(one.size), one.digest_kept] for one in pack.files],
+        "custody": [[one.on.isoformat(), _clean(one.who), _clean(one.what)] for one in pack.custody],
+    }
+    inputs = {"pack": json.dumps(data)}
+    try:
+        return _compiled(inputs, is_accessible=True)
+    except typst.TypstError:
+        # A letter that no font here has: the standard forbids a sign in its place. The words stand in the JSON beside it.
+        return _compiled(inputs, is_accessible=False)
+
+
+def _compiled(inputs: dict[str, str], *, is_accessible: bool) -> bytes:
+    import typst
+
+    made: bytes = typst.compile(
+        files("saystop.engines.packs").joinpath("data", "pack.typ").read_bytes(),
+        format="pdf",
+        font_paths=_fonts(),
+        ignore_system_fonts=True,
+        sys_inputs=inputs,
+        pdf_standards=["ua-1"] if is_accessible else None,
+    )
+    return made
+
+
+def _party(pack: Pack, which: str) -> list[str]:
+    party = pack.receiver if which == "receiver" else pack.office
+    return [_clean(party.name), _clean(" · ".join(filter(None, (party.country, party.contact))))]
+
+
+def _answer(one: Answer) -> dict[str, Any]:
+    return {"label": _clean(one.label), "text": _clean(one.text), "own": one.is_own}
+
+
+def _found(pack: Pack, said: Any) -> Iterator[tuple[str, str, str, str]]:
+    """Kind, value, report, confidence."""
+    subjects = pack.subjects
+    for place in subjects.places:
+        yield said["place"], _place(place), place.source, str(place.confidence)
+    for phone in subjects.phones:
+        yield said["phone"], phone.number, phone.source, str(phone.confidence)
+    for account in subjects.accounts:
+        name = f"{account.name} ({account.service})" if account.service else account.name
+        yield said["account"], name, account.source, str(account.confidence)
+    for link in subjects.links:
+        yield said["link"], link.url, link.source, str(link.confidence)
+    for vehicle in subjects.vehicles:
+        parts = filter(None, (vehicle.plate, vehicle.country, vehicle.description))
+        yield said["vehicle"], ", ".join(parts), vehicle.source, str(vehicle.confidence)
+    for person in subjects.persons:
+        kind = said["child"] if person.is_child else said["person"]
+        yield kind, _person(person, said["names"]), person.source, str(person.confidence)
+
+
+def _place(place: Place) -> str:
+    at = "" if place.latitude is None else f"{place.latitude:.5f} {place.longitude:.5f}"
+    return ", ".join(filter(None, (place.name, place.address, place.town, place.country, at)))
+
+
+def _person(person: Person, called: str) -> str:
+    names = f"{called} {person.names}" if person.names else ""
+    return "; ".join(filter(None, (person.description, person.about_age, names)))
+
+
+def _clean(text: str) -> str:
+    """Without what no printer shows: control characters except line ends, and marks that turn the direction about."""
+    return "".join(
+        one for one in text if one == "\n" or (unicodedata.category(one) != "Cc" and one not in _MISLEADING)
+    )
+
+
+@cache
+def _fonts() -> "typst.Fonts":
+    import typst
+
+    return typst.Fonts(False, False, [str(files(one) / "files") for one in FONTS])

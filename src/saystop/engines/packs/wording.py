@@ -1,0 +1,23 @@
+"""The fixed words of a printed pack, in the receiver's language."""
+
+import json
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+
+DEFAULT = "en"
+
+
+def words(language: str) -> Mapping[str, str]:
+    """The words by their key; in English where the language is not there."""
+    known = _all()
+    return known.get(language) or known.get(language.partition("-")[0]) or known[DEFAULT]
+
+
+@cache
+def _all() -> dict[str, dict[str, str]]:
+    text = files("saystop.engines.packs").joinpath("data", "words.json").read_text(encoding="utf-8")
+    known: dict[str, dict[str, str]] = json.loads(text)
+    if any(one.keys() != known[DEFAULT].keys() for one in known.values()):
+        raise ValueError("words.json: each language has the same keys.")
+    return known
