@@ -1,29 +1,23 @@
 """Linking houses that receive guests (hotels, restaurants, campsites) by name, address, phone number and position."""
 
 import re
-import tomllib
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import lru_cache
-from importlib.resources import files
-from typing import Final, NamedTuple
-
-from babel import Locale
+from typing import Final
 
 from .blocking import together
 from .comparing import Number, Records, Text
 from .names import fold, place_key
 from .pairing import Links, Model, link
+from .towns import WORD, address_words, country_key, town_key
 from .wording import Position, Whereabouts, Words, each_word, near
 
 __all__ = ["FIELDS", "PLACES", "link_places", "street_and_number", "town_key"]
 
 FIELDS: Final = ("name", "street", "town", "postcode", "country", "phone", "latitude", "longitude")
-_LANGUAGES: Final = ("en", "fr", "nl", "de")
 _TAIL: Final = (
     8  # last digits of a phone number that are compared: without codes of countries and leading noughts
 )
-_WORD = re.compile(r"[a-z0-9]+")
 _NUMBER = re.compile(r"\d{1,5}[a-z]?")
 
 PLACES = Model(
@@ -70,8 +64,8 @@ def _told_alike(side: Records) -> dict[str, list[str]]:
         for field, change in (
             ("name", place_key),
             ("town", town_key),
-            ("postcode", lambda code: "".join(_WORD.findall(fold(code)))),
-            ("country", _country),
+            ("postcode", lambda code: "".join(WORD.findall(fold(code)))),
+            ("country", country_key),
             ("phone", _tail),
             ("latitude", str.strip),
             ("longitude", str.strip),
@@ -94,38 +88,13 @@ def _each(column: Sequence[str], change: Callable[[str], str]) -> list[str]:
     return [changed[value] for value in column]
 
 
-class _Lists(NamedTuple):
-    kinds: frozenset[str]
-    small: frozenset[str]
-    rest: frozenset[str]
-    endings: tuple[str, ...]
-    same: dict[str, str]
-    towns: dict[str, str]
-
-
-@lru_cache(maxsize=1)
-def _lists() -> _Lists:
-    read = tomllib.loads(files(__package__).joinpath("data", "addresses.toml").read_text(encoding="utf-8"))
-    streets = read["streets"]
-    towns: dict[str, str] = {}
-    for line in read["towns"]["same"]:
-        names = [_plain(name) for name in line.split(",")]
-        towns |= dict.fromkeys(names, names[0])
-    kinds, small, rest = (frozenset(streets[name].split()) for name in ("kinds", "small", "rest"))
-    return _Lists(kinds, small, rest, tuple(streets["endings"].split()), streets["same"], towns)
-
-
-def _plain(text: str) -> str:
-    return " ".join(_WORD.findall(fold(text)))
-
-
 def street_and_number(line: str) -> tuple[str, str]:
     """The telling words of a street, and the number of the house; either may be empty.
 
     "12 Main St., Suite 4" is "main" and "12"; "Hauptstraße 5a" is "haupt" and "5a".
     """
-    lists = _lists()
-    words = _WORD.findall(fold(line.replace("'", " ")))
+    lists = address_words()
+    words = WORD.findall(fold(line.replace("'", " ")))
     number, telling = "", []
     for at, word in enumerate(words):
         if at and word in lists.rest:
@@ -144,27 +113,6 @@ def _without_ending(word: str, endings: tuple[str, ...]) -> str:
         if word.endswith(ending) and len(word) > len(ending) + 2:
             return word[: -len(ending)]
     return word
-
-
-def town_key(name: str) -> str:
-    """One name for a town, folded: that of our list if it is known under several, else as written."""
-    plain = _plain(name)
-    return _lists().towns.get(plain, plain)
-
-
-@lru_cache(maxsize=1)
-def _countries() -> dict[str, str]:
-    codes: dict[str, str] = {}
-    for language in _LANGUAGES:
-        for code, name in Locale.parse(language).territories.items():
-            if len(code) == 2 and code.isalpha():
-                codes.setdefault(_plain(name), code.lower())
-    return codes | {"usa": "us", "uk": "gb", "great britain": "gb", "holland": "nl"}
-
-
-def _country(name: str) -> str:
-    plain = _plain(name)
-    return plain if len(plain) == 2 and plain != "uk" else _countries().get(plain, plain)
 
 
 def _tail(number: str) -> str:
