@@ -4,7 +4,7 @@ from saystop.casework.models.assessing import Assessment, AssessmentForm
 from saystop.casework.models.cases import Case, Note, Outcome, State, reference
 from saystop.casework.models.facts import Fact
 from saystop.casework.models.keeping import Deletion, Hold, KeepingRule, SubjectRequest
-from saystop.casework.models.linking import IndexedReport, Link, Token
+from saystop.casework.models.linking import IndexedReport, Link, Token, Verdict
 from saystop.casework.models.referring import (
     AuthorityKey,
     IdentityRelease,
@@ -42,5 +42,6 @@ __all__ = [
     "SubjectRequest",
     "Task",
     "Token",
+    "Verdict",
     "reference",
 ]
