@@ -2,7 +2,7 @@
 
 import re
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 ACTIONS = {
@@ -40,6 +40,11 @@ ACTIONS = {
     "case.merged": _("merged reports into one case"),
     "case.split": _("split a report off a case"),
     "case.assessed": _("assessed a case"),
+    "desk.searched": _("searched in reports"),
+    "report.compared": _("compared a report with others"),
+    "link.confirmed": _("confirmed that two reports speak of the same"),
+    "link.rejected": _("found that two reports do not speak of the same"),
+    "link.undone": _("took back what was said of two reports"),
     "identity.asked": _("asked for who a reporter is"),
     "identity.released": _("released who a reporter is, for a referral"),
     "identity.refused": _("did not release who a reporter is"),
@@ -81,4 +86,8 @@ def record_words(part: str) -> str:
     """A part of a record that is no record's id, in the page's language; what nobody named stays as it is."""
     if found := re.fullmatch(r"invitation (\d+)", part):
         return gettext("invitation %(number)s") % {"number": found[1]}
+    if found := re.fullmatch(r"opened (\d+)", part):
+        return ngettext("%(number)s report opened", "%(number)s reports opened", int(found[1])) % {
+            "number": found[1]
+        }
     return part

@@ -28,6 +28,7 @@ if TYPE_CHECKING:  # loaded only when something is indexed or looked for
 # Raised when the rules change by which a report becomes tokens: all reports are then indexed anew.
 VERSION = 1
 OUTDATED = 0
+BRIEFLY = 0.2  # seconds: while a page is made
 BATCH = 8  # reports in one transaction: with SQLite, nobody else writes meanwhile
 LOOKED_AHEAD = 400  # reports
 ROWS = 5_000  # in one statement
@@ -50,7 +51,7 @@ def pending(unlocked: Unlocked) -> int:
     return _waiting(unlocked, held).count()
 
 
-def index_some(unlocked: Unlocked, seconds: float = 0.2) -> Progress:
+def index_some(unlocked: Unlocked, seconds: float = BRIEFLY) -> Progress:
     """Index the newest reports that wait, for about so long; at least one batch.
 
     Raises:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:  # loaded only when reports are compared
 
 MOST_OPENED = 200  # reports that are compared
 MOST_SHARING = 2_000  # reports that may share a token which is to lead to another report
+FEWEST = 1_000  # reports from which it can be told how common a thing is; an office with fewer counts as one with so many
 LEAST = 4.0  # bits that identifiers must promise for a report to be opened; where and when it was may add the rest
 
 
@@ -155,7 +156,7 @@ def rarity_under(blinds: list["Blind"]) -> "Rarity":
             counts[kind, value] = Token.objects.filter(token__in=tokens).count()
         return counts[kind, value]
 
-    return Rarity(IndexedReport.objects.count(), holding)
+    return Rarity(max(FEWEST, IndexedReport.objects.count()), holding)
 
 
 class _Sought:
