@@ -17,6 +17,7 @@ NAMES = (
     "surveys",
     "forms",
     "indexing",
+    "search",
     "linkage",
 )
 

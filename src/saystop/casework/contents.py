@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from saystop.engines.questionnaires.answering import definition
 from saystop.engines.questionnaires.model import Kind as Asked
-from saystop.engines.sealing import unseal
+from saystop.engines.sealing import Tampered, unseal
 from saystop.offices.models import DeskKey
 from saystop.offices.unlocking import Unlocked
 from saystop.reporting import bindings, padding
@@ -84,15 +84,22 @@ def contents_of(unlocked: Unlocked, report: Report) -> Contents:
 
     Raises:
         NotGranted: one of them is sealed to a key that she does not hold.
-        Tampered: something does not open as what it claims to be.
+        Tampered: something does not open as what it claims to be, or holds what no page of ours ever sealed.
     """
     key = unlocked.desk_key(report.desk_key)
-    told = padding.unpack(unseal(bytes(report.told), key, bindings.told(report.pk)))
+    told = _unpacked(unseal(bytes(report.told), key, bindings.told(report.pk)))
     reading = _Reading(report, told)
     passages = [reading.passage(report.desk_key, 0, told)]
     messages = report.messages.filter(from_desk=False).select_related("desk_key").order_by("number")
     for message in messages:
-        said = conversation.read_message(report, message, unlocked.desk_key(message.desk_key))
+        try:
+            said = conversation.read_message(report, message, unlocked.desk_key(message.desk_key))
+        except (
+            KeyError,
+            TypeError,
+            ValueError,
+        ) as fault:  # sealed by a stranger, who needs only the public key
+            raise Tampered from fault
         passages.append(reading.passage(message.desk_key, message.number, {"": said.text}))
     return Contents(
         tuple(passages),
@@ -168,6 +175,14 @@ class _Reading:
             return str(value)[:10] if _is_day(value) else ""
         ago = DAYS_AGO.get(str(value))
         return "" if ago is None else (self.report.arrived_on - timedelta(days=ago)).isoformat()
+
+
+def _unpacked(plain: bytes) -> dict[str, Any]:
+    """What was told; whoever has the public key can seal anything, and what is no report counts as altered."""
+    try:
+        return dict(padding.unpack(plain))
+    except (TypeError, ValueError) as fault:
+        raise Tampered from fault
 
 
 def _text(told: Mapping[str, Any], path: str) -> str:
