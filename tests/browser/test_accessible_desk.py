@@ -82,7 +82,7 @@ def test_a_case(scan: Scan, office: FoundOffice, officer: Member) -> None:
     scan.press("[formaction$='/note/']", "a note, and an answer that is not sent", "li.note")
     page.fill("#answer-text", "")
     scan.press("[name=take]", "taken", GOOD)
-    page.select_option("#state-state", f"closed:{Outcome.NOT_ENOUGH}")
+    page.select_option("#state-state", f"closed:{Outcome.TEST}")
     scan.press("[formaction$='/state/']", "closed with a reason", GOOD)
     withdraw(receipt)
     scan.at(address(case))

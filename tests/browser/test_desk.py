@@ -127,9 +127,9 @@ def test_an_unsent_answer_is_not_lost(
     page.wait_for_selector("p.notice.good")
     page.click("button:has-text('Keep the note')")
     page.wait_for_selector("li.note")
-    page.select_option("#state-state", "referred")
+    page.select_option("#state-state", "waiting_for_reporter")
     page.click("button:has-text('Change the state')")
-    page.wait_for_selector("h1 .tag:has-text('Referred')")
+    page.wait_for_selector("h1 .tag:has-text('Waiting for the reporter')")
     assert page.input_value("#answer-text") == ANSWER
     assert page.input_value("#note-text") == ""
     assert asked == []

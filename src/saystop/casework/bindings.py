@@ -12,3 +12,8 @@ def note(case: uuid.UUID, note_id: uuid.UUID) -> Binding:
 def part(kind: str, case: uuid.UUID, record: uuid.UUID) -> Binding:
     """Any other sealed record of a case: `kind` says which, for instance "assessment"."""
     return Binding(f"case {kind}", f"{case}/{record}")
+
+
+def request(pk: uuid.UUID) -> Binding:
+    """What a data subject asks of the office, and what was decided."""
+    return Binding("subject request", str(pk))

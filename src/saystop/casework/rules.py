@@ -4,7 +4,16 @@ from uuid import UUID
 
 from saystop.casework.models import Case, ShutOut
 from saystop.offices.models import Member
-from saystop.offices.rules import Refused, demand, is_custodian, is_director, is_member, works_at_a_desk
+from saystop.offices.rules import (
+    Refused,
+    demand,
+    holds_desk,
+    is_custodian,
+    is_director,
+    is_member,
+    works_at_a_desk,
+)
+from saystop.offices.services import desks
 
 __all__ = [
     "Refused",
@@ -14,8 +23,11 @@ __all__ = [
     "is_member",
     "is_shut_out",
     "may_be_assigned",
+    "may_change_keeping",
     "may_change_settings",
+    "may_delete",
     "may_handle",
+    "may_handle_requests",
     "may_read",
     "may_release_identity",
     "may_shut_out",
@@ -58,6 +70,21 @@ def may_release_identity(member: Member, case: Case) -> bool:
 
 def may_change_settings(member: Member) -> bool:
     return is_director(member)
+
+
+def may_change_keeping(member: Member) -> bool:
+    """How long things are kept is for a director to say."""
+    return is_director(member)
+
+
+def may_delete(member: Member, case: Case) -> bool:
+    """Whoever can read every report of the case: nobody decides about what she cannot open."""
+    return all(may_handle(member, one) for one in case.leading.together())
+
+
+def may_handle_requests(member: Member) -> bool:
+    """What data subjects ask is read at the desk that receives reports."""
+    return works_at_a_desk(member) and holds_desk(member, desks.receiving_key().desk)
 
 
 def _together(leading: UUID) -> list[UUID]:

@@ -1,6 +1,18 @@
 from django.urls import path
 
-from saystop.casework.views import assessing, cases, custody, files, inbox, linking, referring, searching
+from saystop.casework.views import (
+    assessing,
+    cases,
+    custody,
+    deleting,
+    files,
+    inbox,
+    keeping,
+    linking,
+    referring,
+    requests,
+    searching,
+)
 
 app_name = "casework"
 urlpatterns = [
@@ -25,6 +37,15 @@ urlpatterns = [
     path("referrals/<uuid:referral>/pack/", referring.pack, name="referral_pack"),
     path("referrals/<uuid:referral>/pdf/", referring.pdf, name="referral_pdf"),
     path("authorities/", referring.keys, name="authority_keys"),
+    path("cases/<uuid:case>/keeping/", deleting.case_keeping, name="case_keeping"),
+    path("cases/<uuid:case>/keeping/delete/", deleting.delete, name="delete"),
+    path("cases/<uuid:case>/keeping/gone/", deleting.gone, name="gone"),
+    path("keeping/", keeping.calendar, name="keeping"),
+    path("keeping/due/", keeping.due, name="keeping_due"),
+    path("keeping/rules/", keeping.keeping_rules, name="keeping_rules"),
+    path("requests/", requests.subject_requests, name="requests"),
+    path("requests/new/", requests.new_request, name="new_request"),
+    path("requests/<uuid:request_id>/", requests.subject_request, name="request"),
     path("identities/", custody.identities, name="identities"),
     path("identities/<uuid:release>/", custody.decide, name="decide_identity"),
     path("cases/<uuid:case>/attachments/<uuid:attachment>/", files.attachment, name="attachment"),

@@ -129,7 +129,10 @@ HOUSEKEEPING = [
     "saystop.offices.services.sweeping.sweep",
     "saystop.reporting.services.attachments.sweep",
     "saystop.surveys.services.links.sweep",
+    "saystop.casework.services.deleting.sweep",
+    "saystop.casework.services.requests.sweep",
     "saystop.config.housekeeping.empty_the_write_ahead_log",
+    "saystop.config.housekeeping.give_room_back",
 ]
 
 LOGGING_CONFIG = "saystop.config.logs.configure"

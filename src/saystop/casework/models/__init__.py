@@ -3,7 +3,15 @@
 from saystop.casework.models.assessing import Assessment, AssessmentForm
 from saystop.casework.models.cases import Case, Note, Outcome, State, reference
 from saystop.casework.models.facts import Fact
-from saystop.casework.models.keeping import Deletion, Hold, KeepingRule, SubjectRequest
+from saystop.casework.models.keeping import (
+    Deletion,
+    DueCase,
+    Hold,
+    KeepingRule,
+    RequestDecision,
+    RequestKind,
+    SubjectRequest,
+)
 from saystop.casework.models.linking import IndexedReport, Link, Token, Verdict
 from saystop.casework.models.referring import (
     AuthorityKey,
@@ -24,6 +32,7 @@ __all__ = [
     "Case",
     "Deletion",
     "DeskSettings",
+    "DueCase",
     "Fact",
     "Hold",
     "IdentityRelease",
@@ -37,6 +46,8 @@ __all__ = [
     "Referral",
     "ReferralEvent",
     "ReferralState",
+    "RequestDecision",
+    "RequestKind",
     "ShutOut",
     "State",
     "SubjectRequest",

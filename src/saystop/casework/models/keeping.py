@@ -21,6 +21,15 @@ class KeepingRule(models.Model):
         constraints = [models.UniqueConstraint(fields=["state", "outcome"], name="one_rule_a_state")]
 
 
+class DueCase(models.Model):
+    """A case that is due, and the day since which the calendar says so. Without such a row nothing goes by itself: rules that
+    change, clocks that jump and holds that end all leave members the same days to look.
+    """
+
+    case = models.OneToOneField(Case, on_delete=models.CASCADE, related_name="due")
+    shown_since = models.DateField()
+
+
 class Hold(models.Model):
     """A case that is not deleted, for instance because a court has it. The reason lies in the envelope, sealed to the desk."""
 

@@ -129,6 +129,7 @@ def topics() -> list[tuple[str, str]]:
         ("casework:links", _("Links")),
         ("casework:graph", _("Graph")),
         ("casework:referrals", _("Referrals")),
+        ("casework:case_keeping", _("Keeping")),
     ]
 
 

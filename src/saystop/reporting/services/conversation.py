@@ -208,10 +208,10 @@ def withdraw_identity(visit: Visit) -> None:
     """Delete who the reporter is. What was told stays."""
     Report.objects.filter(pk=visit.report.pk).update(identity=b"")
     visit.report.identity = b""
-    transaction.on_commit(_empty_the_log)
+    transaction.on_commit(empty_the_log)
 
 
-def _empty_the_log() -> None:
+def empty_the_log() -> None:
     """What was deleted lies, sealed, in SQLite's write-ahead log until that is emptied. Another reader may put it off."""
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
