@@ -15,7 +15,8 @@ from django.db import models
 
 import saystop
 from saystop.casework import bindings as own
-from saystop.casework.models import Note
+from saystop.casework.models import Link, Note, Token
+from saystop.engines.linkage import Blind, Document, index_tokens
 from saystop.engines.sealing import (
     Binding,
     PrivateKey,
@@ -69,6 +70,7 @@ OPEN_BY_MEANING = {
     "Pause.lookup",
     "Ticket.digest",
 }
+INDEXED = "Kestrelfern"  # a word of each report
 Sealed = tuple[str, bytes, Binding]
 
 
@@ -113,6 +115,7 @@ def attempt(keys: dict[str, bytes]) -> dict[str, list[str]]:
         opened.setdefault("AttachmentChunk.data", []).extend(
             name for name, key in streams.items() if _plain(_stream, chunks, key, attachment) is not None
         )
+    opened["Token.token"] = [name for name, key in keys.items() if _is_index_key(key)]
     for member in Member.objects.all():
         for password in (settings.SAYSTOP_SECRET.hex(), ""):
             if _plain(unlock, bytes(member.locked_key), password, password_binding(member)) is not None:
@@ -144,8 +147,7 @@ def sealed() -> Iterator[Sealed]:
         yield "DeskKey.recovery_envelope", bytes(desk_key.recovery_envelope), recovery_binding(desk_key)
     for member in Member.objects.all():
         yield "Member.totp_box", bytes(member.totp_box), totp_binding(member)
-    for note in Note.objects.select_related("case"):
-        yield "Note.envelope", bytes(note.envelope), own.note(note.case_id, note.pk)
+    yield from sealed_at_the_desk()
     for response in Response.objects.exclude(written=None):
         written = of_surveys.written(response.survey_id, response.once)
         yield "Response.written", bytes(response.written or b""), written
@@ -160,6 +162,13 @@ def sealed() -> Iterator[Sealed]:
             yield "Session", base64.b64decode(values[BOX]), Binding("unlocked key", str(member_id))
 
 
+def sealed_at_the_desk() -> Iterator[Sealed]:
+    for note in Note.objects.select_related("case"):
+        yield "Note.envelope", bytes(note.envelope), own.note(note.case_id, note.pk)
+    for link in Link.objects.select_related("first__case"):
+        yield "Link.envelope", bytes(link.envelope), own.part("link", link.first.case.pk, link.pk)
+
+
 def fields_nobody_thought_of(seen: set[str]) -> set[str]:
     """Fields of bytes in any table that are neither tried nor said to be open."""
     everything = {
@@ -169,6 +178,15 @@ def fields_nobody_thought_of(seen: set[str]) -> set[str]:
         if isinstance(field, models.BinaryField)
     }
     return everything - seen - OPEN_BY_MEANING
+
+
+def _is_index_key(key: bytes) -> bool:
+    """Whether it makes the tokens that lie in the index, of a word that stands in every report of the story."""
+    for secret in (key, derive_key(key, "linkage")):
+        tokens = index_tokens(Blind(secret), Document(((INDEXED, "en"),)))
+        if Token.objects.filter(token__in=tokens).exists():
+            return True
+    return False
 
 
 def _stream(chunks: list[bytes], key: bytes, attachment: Attachment) -> bytes:
