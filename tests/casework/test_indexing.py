@@ -218,10 +218,15 @@ def test_it_can_be_stopped_and_taken_up_again(
     monkeypatch.setattr(indexing, "BRIEFLY", 0.0)
     for _ in range(3):
         send()
-    officer_client.post("/desk/index/", {"go": "stop"})
-    page = officer_client.get("/desk/").content.decode()
-    assert "3 reports are not in the index yet" in page
-    assert "data-indexing" not in page
-    answer = officer_client.post("/desk/index/", {"go": "some"}, headers={"Accept": "application/json"})
+    as_script = {"Accept": "application/json"}
+    answer = officer_client.post("/desk/index/", {"go": "some"}, headers=as_script)
     assert answer.json() == {"done": 1, "left": 2}
+    officer_client.post("/desk/index/", {"go": "stop"})
+    assert officer_client.post("/desk/index/", headers=as_script).json() == {"done": 0, "left": 2}
+    page = officer_client.get("/desk/").content.decode()
+    assert "2 reports are not in the index yet" in page
+    assert "data-indexing" not in page
+    officer_client.post("/desk/index/", {"go": "all"})
+    send()
+    send()
     assert "data-indexing" in officer_client.get("/desk/").content.decode()

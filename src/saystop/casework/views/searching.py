@@ -39,10 +39,12 @@ def index(request: HttpRequest) -> HttpResponse:
     if go == "stop":
         request.session[STOPPED] = True
         return redirect("casework:inbox")
-    request.session.pop(STOPPED, None)
     if request.headers.get("Accept") == "application/json":
+        if request.session.get(STOPPED):  # it was on its way when she stopped it
+            return JsonResponse({"done": 0, "left": indexing.pending(unlocked)})
         progress = indexing.index_some(unlocked, indexing.BRIEFLY)
         return JsonResponse({"done": progress.done, "left": progress.left})
+    request.session.pop(STOPPED, None)
     indexing.index_some(unlocked, LONG)
     return redirect("casework:inbox")
 

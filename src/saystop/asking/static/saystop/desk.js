@@ -27,8 +27,9 @@ const indexing = document.querySelector("form[data-indexing]");
 if (indexing) {
   const said = indexing.querySelector("[role=status]");
   const all = Number(indexing.dataset.left);
-  let left = all;
+  let left = all, stopped = false;
   const more = () => {
+    if (stopped) return;
     if (!left) { indexing.hidden = true; return; }
     said.textContent = indexing.dataset.indexing.replace("{n}", all - left).replace("{m}", all);
     fetch(indexing.action, { method: "POST", body: new FormData(indexing), headers: { Accept: "application/json" }, redirect: "error" })
@@ -37,7 +38,7 @@ if (indexing) {
   };
   indexing.querySelector("[value=stop]").hidden = false;
   indexing.querySelector("[value=all]").hidden = true;
-  indexing.addEventListener("submit", () => { left = 0; });
+  indexing.addEventListener("submit", () => { stopped = true; });
   more();
 }
 
