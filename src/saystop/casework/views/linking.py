@@ -19,7 +19,7 @@ from saystop.offices.unlocking import Unlocked
 MOST_SHOWN = 50  # proposals
 
 
-@members_only(rules.works_at_a_desk, back="casework:links")
+@members_only(rules.works_at_a_desk)
 @require_http_methods(["GET", "POST"])
 @page.deliberate
 def links(request: HttpRequest, case: uuid.UUID) -> HttpResponse:
