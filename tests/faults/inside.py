@@ -97,6 +97,39 @@ def cases() -> list[str]:
     return [str(one) for one in Case.objects.values_list("pk", flat=True)]
 
 
+def judge_and_refer(words: dict[str, str]) -> None:
+    """What the desk writes about a case beside answers and notes: judged, referred with the name, held, to be deleted."""
+    from django.utils import timezone
+
+    from saystop.casework.demo import judged
+    from saystop.casework.models import Case
+    from saystop.casework.packing import Choice
+    from saystop.casework.services import assessing, custody, deleting, holds, referring, requests
+    from saystop.reporting import directory
+    from tests import people
+
+    otto, dana, day = people.unlocked(_member("otto")), people.unlocked(_member("dana")), timezone.localdate()
+    related = ("report__desk_key__desk", "report__identity_key", "merged_into")
+    case = Case.objects.select_related(*related).exclude(report__identity=b"").get()
+    assessing.assess(otto, case, judged(reasoning=words["reasoning"], country="AT"))
+    asked = custody.ask(otto, case, words["asked"])
+    custody.release(dana, custody.find(asked.pk), words["released"], "en")
+    police = next(one for one in directory.entries() if one.country == "AT" and one.kind == "police")
+    choice = Choice(police, "de", words["question"], reports=(case.pk,), releases=(asked.pk,))
+    referral = referring.prepare(otto, case, choice, summary=[("Why", words["reasoning"])])
+    referring.approve(dana, referral)
+    sealing, _prepared = referring.seal_for_sending(otto, referral)
+    assert sum(map(len, sealing)) > 10_000
+    referring.note_sent(otto, referral, words["sent"])
+    referring.hear(
+        otto, referral, "acknowledged", text=words["heard"], their_number=words["number"], ask_on=None
+    )
+    holds.place_hold(otto, case, words["hold"], day)
+    holds.lift_hold(otto, case)
+    deleting.ask_deletion(otto, case, words["deletion"])
+    requests.enter(dana, "access", day, words["subject"], words["wish"])
+
+
 def survey() -> str:
     """The address of an open survey whose respondents may pause and leave a contact."""
     from django.utils import timezone
@@ -154,7 +187,21 @@ def _member(name: str) -> Any:
     return Member.objects.get(email=f"{name}@harbour.example")
 
 
-VERBS = (found, survey, reports, unclaimed, sweep, integrity, code, cases, data_folder, rename, opens, times)
+VERBS = (
+    found,
+    survey,
+    reports,
+    unclaimed,
+    sweep,
+    integrity,
+    code,
+    cases,
+    judge_and_refer,
+    data_folder,
+    rename,
+    opens,
+    times,
+)
 
 
 def main() -> None:

@@ -31,6 +31,11 @@ pytestmark = pytest.mark.xdist_group("disk")
 STEM = "Kestrelfern"
 ADDRESS = "198.51.100.77"
 LATITUDE = "48.415370"
+# What the desk writes about a case, beside answers and notes.
+JUDGED = (
+    *("reasoning", "asked", "released", "question", "sent", "heard", "number"),
+    *("hold", "deletion", "subject", "wish"),
+)
 WRITTEN = (
     "what",
     *(f"where/{name}" for name in ("country", "town", "place", "address")),
@@ -132,6 +137,7 @@ class Story:
         situation = {f"situation/{path}": said(path) for path in WRITTEN}
         situation |= {"situation/where/position": f"{LATITUDE} 2.619370", "situation/when/time": "21:37"}
         you = {"you/named": "named", "you/name": said("name"), "you/contact": said("contact")}
+        you["you/police_may_have_name"] = "yes"
         return send_report(self.reporter(), situation, you, files())
 
     def report_again(self) -> None:
@@ -344,6 +350,7 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Story]:
             told.locked_while_typing(browser)
             told.come_back(receipt, answer)
             told.find_and_link(browser)
+            house.do("judge_and_refer", words={word: said(word) for word in JUDGED})
             told.answer_a_survey()
             told.server_fault(receipt)
         found = [file for report in house.do("reports") for file in report["files"]]
@@ -414,6 +421,14 @@ def test_nothing_opens_with_all_that_lies_there(story: Story) -> None:
         "Attachment.facts_envelope",
         "AttachmentChunk.data",
         "DeskGrant.envelope",
+        "Assessment.envelope",
+        "Referral.envelope",
+        "ReferralEvent.envelope",
+        "IdentityRelease.asked",
+        "IdentityRelease.released",
+        "Hold.envelope",
+        "Deletion.envelope",
+        "SubjectRequest.envelope",
         "Response.written",
         "Contact.envelope",
         "Link.envelope",
