@@ -45,22 +45,22 @@ ASKED = {
 }
 
 
-def texts() -> list[str]:
+def texts(reports: int = REPORTS, words_each: int = WORDS) -> list[str]:
     """Invented reports: words by chance, frequent ones frequent as in a language, now and then a plate or a number."""
     chance = random.Random(100)
     listed = list(word_list().words)
     chance.shuffle(listed)
     weights = [1 / (rank + 3) for rank in range(len(listed))]
     made = []
-    for number in range(REPORTS):
+    for number in range(reports):
         words = [
             chance.choice(COMMON) if chance.random() < 0.45 else word
-            for word in chance.choices(listed, weights, k=WORDS)
+            for word in chance.choices(listed, weights, k=words_each)
         ]
         if number % 10 == 0:
-            words.insert(50, f"plate {chance.randint(1, 2)}-ABC-{chance.randint(200, 299)}")
+            words.insert(words_each // 2, f"plate {chance.randint(1, 2)}-ABC-{chance.randint(200, 299)}")
         if number % 10 == 1:
-            words.insert(50, f"+32 470 12 {chance.randint(10, 99)} {chance.randint(10, 99)}")
+            words.insert(words_each // 2, f"+32 470 12 {chance.randint(10, 99)} {chance.randint(10, 99)}")
         made.append(" ".join(words) + ".")
     return made
 

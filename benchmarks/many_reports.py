@@ -7,8 +7,9 @@ with founded():
 
 import random
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
+from uuid import UUID
 
 from django.db import transaction
 
@@ -26,14 +27,23 @@ BATCH = 500  # rows a statement
 RECEIPTS = 32  # parsing a public key costs as much as sealing to it: the reports share a few receipts' keys
 
 
-def fill(count: int, *, days: int = 1000, new: float = 0.05, answered: float = 0.1, seed: int = 1) -> None:
-    """Store reports with their cases, the newest of today, spread evenly over the days before.
+def fill(
+    count: int,
+    *,
+    days: int = 1000,
+    new: float = 0.05,
+    answered: float = 0.1,
+    seed: int = 1,
+    said: Sequence[str] = (SAID,),
+) -> list[UUID]:
+    """Store reports with their cases, the newest of today, spread evenly over the days before; their ids, the newest first.
 
     Args:
         count: how many.
         days: over how many days they are spread.
         new: the share that nobody has assessed yet; all of the last two days are among them.
         answered: the share to which the reporter has added a message that nobody has read.
+        said: what reports tell, in turn.
         seed: of the chance by which states, languages and hours are dealt.
     """
     dealt = random.Random(seed)
@@ -42,12 +52,15 @@ def fill(count: int, *, days: int = 1000, new: float = 0.05, answered: float = 0
     members: list[Member | None] = [None, *Member.objects.all()]
     receipts = [PrivateKey.generate().public for _ in range(RECEIPTS)]
     now = datetime.now(UTC)
+    stored: list[UUID] = []
     for numbers in batches(count):
         reports, cases, messages = [], [], []
         for number in numbers:
             arrived = now - timedelta(days=days * number / count, minutes=dealt.randrange(60))
             receipt = receipts[number % RECEIPTS]
-            report = sealed(desk_key, form, receipt, arrived, LANGUAGES[number % len(LANGUAGES)])
+            report = sealed(
+                desk_key, form, receipt, arrived, LANGUAGES[number % len(LANGUAGES)], said[number % len(said)]
+            )
             is_new = dealt.random() < new or now - arrived < timedelta(days=2)
             state = State.NEW if is_new else dealt.choice([one for one in State if one != State.NEW])
             reports.append(report)
@@ -69,14 +82,21 @@ def fill(count: int, *, days: int = 1000, new: float = 0.05, answered: float = 0
             Report.objects.bulk_create(reports)
             Case.objects.bulk_create(cases)
             Message.objects.bulk_create(messages)
+        stored += [report.pk for report in reports]
+    return stored
 
 
 def sealed(
-    desk_key: DeskKey, form: FormVersion, receipt: PublicKey, arrived: datetime, language: str
+    desk_key: DeskKey,
+    form: FormVersion,
+    receipt: PublicKey,
+    arrived: datetime,
+    language: str,
+    said: str = SAID,
 ) -> Report:
     """A report as the line stores it, of a reporter who gave a name."""
     recipients = [desk_key.public, receipt]
-    told = padding.pack({"situation/what": SAID, "situation/sure": "think_so"})
+    told = padding.pack({"situation/what": said, "situation/sure": "think_so"})
     report = Report(
         desk_key=desk_key,
         form=form,
@@ -99,7 +119,12 @@ def sealed_message(report: Report, desk_key: DeskKey, receipt: PublicKey, sent: 
     message = Message(
         report=report, desk_key=desk_key, number=1, from_desk=False, is_unread=True, sent_on=sent.date()
     )
-    values = {"text": "I remember more now.", "files": [], "sent": sent.isoformat(timespec="seconds")}
+    values = {
+        "text": "I remember more now.",
+        "files": [],
+        "number": 1,
+        "sent": sent.isoformat(timespec="seconds"),
+    }
     binding = conversation.message_binding(report, message)
     message.envelope = seal(padding.pack(values), [desk_key.public, receipt], binding)
     return message

@@ -17,6 +17,8 @@ NAMES = (
     "surveys",
     "forms",
     "indexing",
+    "search",
+    "linkage",
 )
 
 

@@ -7,7 +7,8 @@ from django.test import Client
 from django.utils import timezone
 from PIL import Image
 
-from saystop.casework.models import Case
+from saystop.casework.models import Case, ShutOut
+from saystop.offices.models import Member
 from tests.reporting.test_story import hidden, words
 
 SAID = "An adult who did not seem to be family took a child to room 12."
@@ -36,6 +37,29 @@ def send(
         ADDRESS, {"step": "check", "go": "send", "draft": hidden(page, "draft")}
     ).content.decode()
     return Case.objects.exclude(pk__in=before).get(), words(page)
+
+
+def told(fields: dict[str, str], said: str = SAID) -> tuple[Case, str]:
+    """A report with more answers to the questions on the situation, by their paths within it."""
+    client = Client()
+    before = set(Case.objects.values_list("pk", flat=True))
+    answers = {f"situation/{path}": value for path, value in {"what": said, **fields}.items()}
+    page = client.post(ADDRESS, {"step": "situation", "go": "next", **answers}).content.decode()
+    for step, go in (("you", "next"), ("check", "send")):
+        page = client.post(ADDRESS, {"step": step, "go": go, "draft": hidden(page, "draft")}).content.decode()
+    return Case.objects.exclude(pk__in=before).get(), words(page)
+
+
+def shut_out(case: Case, member: Member, by: Member) -> None:
+    """As if a colleague had named her, because of a conflict of interest."""
+    ShutOut.objects.create(
+        case=case,
+        member=member,
+        by=by,
+        on=timezone.localdate(),
+        desk_key=case.report.desk_key,
+        envelope=b"",
+    )
 
 
 def judged(case: Case) -> Case:

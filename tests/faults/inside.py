@@ -110,7 +110,7 @@ def judge_and_refer(words: dict[str, str]) -> None:
 
     otto, dana, day = people.unlocked(_member("otto")), people.unlocked(_member("dana")), timezone.localdate()
     related = ("report__desk_key__desk", "report__identity_key", "merged_into")
-    case = Case.objects.select_related(*related).get()
+    case = Case.objects.select_related(*related).exclude(report__identity=b"").get()
     assessing.assess(otto, case, judged(reasoning=words["reasoning"], country="AT"))
     asked = custody.ask(otto, case, words["asked"])
     custody.release(dana, custody.find(asked.pk), words["released"], "en")

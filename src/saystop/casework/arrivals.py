@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from saystop.casework.services import handling
+from saystop.casework.services import handling, indexing
 from saystop.reporting.models import Report
 
 
@@ -12,3 +12,4 @@ def report_received(sender: object, *, report: Report, **named: Any) -> None:
 
 def reporter_wrote(sender: object, *, report: Report, **named: Any) -> None:
     handling.hear_again(report)
+    indexing.outdate(report)

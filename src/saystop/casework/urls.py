@@ -9,13 +9,17 @@ from saystop.casework.views import (
     files,
     inbox,
     keeping,
+    linking,
     referring,
     requests,
+    searching,
 )
 
 app_name = "casework"
 urlpatterns = [
     path("", inbox.inbox, name="inbox"),
+    path("search/", searching.search, name="search"),
+    path("index/", searching.index, name="index"),
     path("cases/<uuid:case>/", cases.case, name="case"),
     path("cases/<uuid:case>/answer/", cases.answer, name="answer"),
     path("cases/<uuid:case>/note/", cases.note, name="note"),
@@ -26,6 +30,8 @@ urlpatterns = [
     path("cases/<uuid:case>/assessment/", assessing.assessment, name="assessment"),
     path("cases/<uuid:case>/assessment/keep/", assessing.assess, name="assess"),
     path("cases/<uuid:case>/identity/", custody.identity, name="identity"),
+    path("cases/<uuid:case>/links/", linking.links, name="links"),
+    path("cases/<uuid:case>/graph/", linking.drawn, name="graph"),
     path("cases/<uuid:case>/referrals/", referring.referrals, name="referrals"),
     path("cases/<uuid:case>/referrals/new/", referring.new, name="new_referral"),
     path("referrals/<uuid:referral>/", referring.referral, name="referral"),

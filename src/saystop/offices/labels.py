@@ -2,7 +2,7 @@
 
 import re
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 ACTIONS = {
@@ -50,6 +50,11 @@ ACTIONS = {
     "request.entered": _("entered a request of a data subject"),
     "request.extended": _("made the time for a request longer"),
     "request.decided": _("decided a request of a data subject"),
+    "desk.searched": _("searched in reports"),
+    "report.compared": _("compared a report with others"),
+    "link.confirmed": _("confirmed that two reports speak of the same"),
+    "link.rejected": _("found that two reports do not speak of the same"),
+    "link.undone": _("took back what was said of two reports"),
     "identity.asked": _("asked for who a reporter is"),
     "identity.released": _("released who a reporter is, for a referral"),
     "identity.refused": _("did not release who a reporter is"),
@@ -91,4 +96,8 @@ def record_words(part: str) -> str:
     """A part of a record that is no record's id, in the page's language; what nobody named stays as it is."""
     if found := re.fullmatch(r"invitation (\d+)", part):
         return gettext("invitation %(number)s") % {"number": found[1]}
+    if found := re.fullmatch(r"opened (\d+)", part):
+        return ngettext("%(number)s report opened", "%(number)s reports opened", int(found[1])) % {
+            "number": found[1]
+        }
     return part

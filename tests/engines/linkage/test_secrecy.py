@@ -11,6 +11,7 @@ import pytest
 import saystop.engines.linkage
 from saystop.engines.linkage import Blind, Document, Kind, find, of_field, query_tokens
 from saystop.engines.linkage.asking import parse
+from saystop.engines.linkage.reports import Rarity, Subject, compare
 from saystop.engines.linkage.words import located
 from tests.engines.linkage.samples import KEY, REPORT, TODAY
 
@@ -19,6 +20,7 @@ def test_no_repr_shows_what_was_told() -> None:
     blind = Blind(KEY)
     identifiers = (*find(REPORT, country="BE", today=TODAY), *of_field(Kind.PLACE, "Hotel Sunrise"))
     assert len(identifiers) == 5
+    subject = Subject(identifiers, towns=frozenset({"sunrise"}))
     shown = [
         repr(each)
         for each in (
@@ -28,6 +30,8 @@ def test_no_repr_shows_what_was_told() -> None:
             query_tokens(blind, '"white van" sunrise bigboss77', ("en",), today=TODAY),
             parse("sunrise", ("en",)),
             located(REPORT),
+            subject,
+            compare(subject, subject, Rarity(10, lambda kind, value: 2)),
         )
     ]
     secrets = ["sunrise", "bigboss", "470", "abc", "white", "van", "2026-07-03", KEY.hex(), repr(KEY)[2:-1]]
@@ -52,4 +56,4 @@ def test_no_cache_keeps_words_of_a_report() -> None:
         for each in vars(import_module(f"saystop.engines.linkage.{module.name}")).values()
         if isinstance(each, functools._lru_cache_wrapper)
     }
-    assert caches == {"_read", "_stemmer"}
+    assert caches == {"_read", "_stemmer", "_lists", "_countries"}

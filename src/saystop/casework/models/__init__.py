@@ -12,7 +12,7 @@ from saystop.casework.models.keeping import (
     RequestKind,
     SubjectRequest,
 )
-from saystop.casework.models.linking import IndexedReport, Link, Token
+from saystop.casework.models.linking import IndexedReport, Link, Token, Verdict
 from saystop.casework.models.referring import (
     AuthorityKey,
     IdentityRelease,
@@ -53,5 +53,6 @@ __all__ = [
     "SubjectRequest",
     "Task",
     "Token",
+    "Verdict",
     "reference",
 ]

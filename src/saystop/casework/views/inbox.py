@@ -12,6 +12,7 @@ from saystop.casework.models import State
 from saystop.casework.queries import ALL, NOBODY, OPEN, Filters
 from saystop.casework.services import custody
 from saystop.casework.views.page import language
+from saystop.casework.views.searching import in_passing
 from saystop.offices.access import members_only, unlocked_of
 
 
@@ -30,6 +31,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "unread": "yes" if filters.unread else "",
     }
     context = {
+        **in_passing(request, unlocked),
         "nav": "inbox",
         "inbox": found,
         "rows": [showing.row(one, language()) for one in found.rows],

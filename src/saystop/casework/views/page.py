@@ -16,8 +16,10 @@ from django.utils.translation import gettext as _
 from saystop.casework import queries, showing
 from saystop.casework.forms import next_states, outcomes
 from saystop.casework.models import Case, State
-from saystop.casework.services import assessing, handling
+from saystop.casework.services import assessing, handling, linking
+from saystop.engines.sealing import Tampered
 from saystop.offices.access import View, unlocked_of
+from saystop.offices.unlocking import NotGranted, Unlocked
 from saystop.reporting.services.conversation import LONGEST_MESSAGE
 
 P = ParamSpec("P")
@@ -81,6 +83,7 @@ def draw(request: HttpRequest, found: Case, typed: Typed, what: str = "", **form
         "thread": showing.thread(opened),
         "asked_preview": request.POST.get("preview", ""),
         "judged": showing.judged(newest) if (newest := assessing.newest(unlocked, found)) else None,
+        "likely": _likely(unlocked, found),
         "done": _sentence(what),
         "typed": typed,
         "next_states": next_states(found),
@@ -92,6 +95,14 @@ def draw(request: HttpRequest, found: Case, typed: Typed, what: str = "", **form
         "faults": faults_of(forms),
     }
     return render(request, "casework/case.html", context, status=INVALID if forms else 200)
+
+
+def _likely(unlocked: Unlocked, found: Case) -> int:
+    """How many other reports may speak of the same; none for a report that was altered, which its page says."""
+    try:
+        return linking.likely(unlocked, found)
+    except (Tampered, NotGranted):
+        return 0
 
 
 def heading(request: HttpRequest, found: Case) -> dict[str, Any]:
@@ -115,6 +126,8 @@ def topics() -> list[tuple[str, str]]:
         ("casework:case", _("Report")),
         ("casework:assessment", _("Assessment")),
         ("casework:identity", _("Who reported")),
+        ("casework:links", _("Links")),
+        ("casework:graph", _("Graph")),
         ("casework:referrals", _("Referrals")),
         ("casework:case_keeping", _("Keeping")),
     ]

@@ -14,8 +14,33 @@ document.addEventListener("keydown", (event) => {
     const here = rows.findIndex((link) => link.closest("tr").contains(document.activeElement));
     const next = rows[here < 0 ? 0 : here + (event.key === "j" ? 1 : -1)];
     if (next) next.focus();
+  } else if (event.key.length === 1) {
+    /* A row's own buttons may have a key: pressed in the row that has the focus. */
+    const row = document.activeElement.closest("[data-rows] tbody tr");
+    const button = row && [...row.querySelectorAll("button[data-key]")].find((one) => one.dataset.key === event.key);
+    if (button) { event.preventDefault(); button.click(); }
   }
 });
+
+/* The index is made bit by bit while the page is open, until nothing is left, it is stopped or the desk locks. */
+const indexing = document.querySelector("form[data-indexing]");
+if (indexing) {
+  const said = indexing.querySelector("[role=status]");
+  const all = Number(indexing.dataset.left);
+  let left = all, stopped = false;
+  const more = () => {
+    if (stopped) return;
+    if (!left) { indexing.hidden = true; return; }
+    said.textContent = indexing.dataset.indexing.replace("{n}", all - left).replace("{m}", all);
+    fetch(indexing.action, { method: "POST", body: new FormData(indexing), headers: { Accept: "application/json" }, redirect: "error" })
+      .then((answer) => (answer.ok ? answer.json() : Promise.reject()))
+      .then(({ done, left: rest }) => { left = done ? rest : 0; setTimeout(more, 200); }, () => {});
+  };
+  indexing.querySelector("[value=stop]").hidden = false;
+  indexing.querySelector("[value=all]").hidden = true;
+  indexing.addEventListener("submit", () => { stopped = true; });
+  more();
+}
 
 if (navigator.clipboard) all("button[data-copy]").forEach((button) => {
   button.hidden = false;
