@@ -273,12 +273,15 @@ def names_agree(one: str, other: str, by_sound: bool, sounds: Sounds) -> str | N
     joined, like = "".join(words), "".join(others)
     if joined == like or (len(words) == len(others) and sorted(words) == sorted(others)):
         return "close in spelling"
+    short, long = sorted((set(words), set(others)), key=len)
+    if short < long and max(map(len, short)) >= 3:
+        return "one within the other"
     if min(len(joined), len(like)) >= 4 and JaroWinkler.similarity(joined, like, score_cutoff=_CLOSE):
         return "close in spelling"
-    if by_sound and len(words) == len(others) and _sound_alike(len(words), sounds[0](one), sounds[1](other)):
-        return "sounds alike"
-    short, long = sorted((set(words), set(others)), key=len)
-    return "one within the other" if short < long and max(map(len, short)) >= 3 else None
+    alike = (
+        by_sound and len(words) == len(others) and _sound_alike(len(words), sounds[0](one), sounds[1](other))
+    )
+    return "sounds alike" if alike else None
 
 
 def _sound_alike(words: int, one: frozenset[str], other: frozenset[str]) -> bool:

@@ -120,9 +120,8 @@ def rivalled(
     strength = np.exp2(np.clip(bits, -500, 500))
     likely = np.ones(len(bits))
     for rows, size, others in ((left, sizes[0], sizes[1]), (right, sizes[1], sizes[0])):
-        has = min(
-            matches / max(size, 1), 1 - 1 / (size + 1)
-        )  # how likely a record of this side has its like on the other
+        # How likely a record of this side has its like on the other.
+        has = min(matches / max(size, 1), 1 - 1 / (size + 1))
         mine = strength * has / max(others, 1)
         likely = np.minimum(likely, mine / (1 - has + np.bincount(rows, mine, size)[rows]))
     return likely
