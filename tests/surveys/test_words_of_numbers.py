@@ -3,6 +3,7 @@
 import pytest
 from django.utils import translation
 
+from saystop.asking.numbers import percent
 from saystop.surveys.templatetags import figures
 
 
@@ -17,7 +18,7 @@ from saystop.surveys.templatetags import figures
 )
 def test_each_language_has_its_marks(language: str, share: str, number: str, p: str) -> None:
     with translation.override(language):
-        assert figures.percent(0.125) == share
+        assert percent(0.125) == share
         assert figures.figure(1081.25) == number
         assert figures.probability(0.0481) == p
-        assert figures.percent(None) == figures.figure(None) == figures.probability(None) == "–"
+        assert percent(None) == figures.figure(None) == figures.probability(None) == "–"

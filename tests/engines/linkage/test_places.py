@@ -148,7 +148,15 @@ def test_two_files_are_linked_by_command(tmp_path: Path) -> None:
         ["ID", "Name", "street_address", "city", "phone"],
         [[f"r{at}", *row] for at, row in enumerate(rows(both.right, HEADINGS))],
     )
-    command = [sys.executable, "-m", "saystop.engines.linkage", left, right, "--kind", "place"]
+    command: list[str | Path] = [
+        sys.executable,
+        "-m",
+        "saystop.engines.linkage",
+        left,
+        right,
+        "--kind",
+        "place",
+    ]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     pairs = list(csv.DictReader(io.StringIO(done.stdout)))
     found = {(int(pair["left"]), int(pair["right"].removeprefix("r"))) for pair in pairs}
