@@ -28,9 +28,12 @@ __all__ = [
     "may_delete",
     "may_handle",
     "may_handle_requests",
+    "may_let_in",
+    "may_plan_absence",
     "may_read",
     "may_release_identity",
     "may_shut_out",
+    "may_write_templates",
     "works_at_a_desk",
 ]
 
@@ -59,8 +62,23 @@ def is_shut_out(member: Member, case: Case) -> bool:
 
 
 def may_shut_out(actor: Member, case: Case) -> bool:
-    """A member who handles the case may name anybody, herself too; a director may name anybody in any case."""
-    return is_director(actor) or may_handle(actor, case)
+    """A member who handles the case may name anybody, herself too; a director may name anybody in any case but her own."""
+    return may_handle(actor, case) or (is_director(actor) and not is_shut_out(actor, case))
+
+
+def may_let_in(actor: Member, row: ShutOut) -> bool:
+    """A director who is not herself kept from the case. Who was shut out never decides that she may see it again."""
+    return is_director(actor) and not is_shut_out(actor, row.case)
+
+
+def may_plan_absence(actor: Member, member: Member) -> bool:
+    """One's own; a director anybody's."""
+    return (actor.pk == member.pk and works_at_a_desk(actor)) or is_director(actor)
+
+
+def may_write_templates(member: Member) -> bool:
+    """Whoever answers reporters."""
+    return works_at_a_desk(member)
 
 
 def may_release_identity(member: Member, case: Case) -> bool:

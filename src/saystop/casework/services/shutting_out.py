@@ -1,0 +1,101 @@
+"""A conflict of interest: a member is shut out of one case, with all its parts, and lets a colleague work on it."""
+
+from dataclasses import dataclass, field
+
+from django.db import transaction
+
+from saystop.casework import queries, rules
+from saystop.casework.models import Case, Mention, ShutOut, Task
+from saystop.casework.sealed import desk_key_for, open_part, seal_part
+from saystop.casework.services.handling import today
+from saystop.offices import audit
+from saystop.offices.models import Member
+from saystop.offices.unlocking import NotGranted, Unlocked
+
+LONGEST_REASON = 2_000  # characters
+_KIND = "shut out"
+
+
+class NobodyLeft(Exception):
+    """Nobody could read the case any more."""
+
+
+class ShutOutAlready(Exception):
+    """A colleague has done it meanwhile."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedShutOut:
+    """Who may not see the case; the reason where the reader holds the desk's key, else empty."""
+
+    row: ShutOut
+    reason: str = field(repr=False)
+
+
+@transaction.atomic
+def shut_out(unlocked: Unlocked, case: Case, member: Member, reason: str) -> ShutOut:
+    """Keep a member from a case from now on. What was assigned to her there is nobody's.
+
+    Args:
+        reason: at most `LONGEST_REASON` characters; sealed to the desk.
+
+    Raises:
+        rules.Refused
+        NobodyLeft: no other active member could open all of its reports.
+        ShutOutAlready
+    """
+    rules.demand(rules.may_shut_out(unlocked.member, case))
+    leading = Case.objects.select_for_update(of=("self",)).select_related("report__desk_key__desk").get(
+        pk=case.leading.pk
+    )
+    if rules.is_shut_out(member, leading):
+        raise ShutOutAlready
+    together = list(leading.together())
+    for part in together:
+        left = [one for one in queries.readers(part.report.desk_key) if one.pk != member.pk]
+        if not any(not rules.is_shut_out(one, part) for one in left):
+            raise NobodyLeft
+    row = ShutOut(
+        case=leading, member=member, by=unlocked.member, on=today(), desk_key=desk_key_for(leading)
+    )
+    row.envelope = seal_part(unlocked, leading, _KIND, row.pk, row.desk_key, {"reason": reason})
+    row.save(force_insert=True)
+    Case.objects.filter(pk=leading.pk, assignee=member).update(assignee=None)
+    Task.objects.filter(case__in=together, assignee=member, done_on=None).update(assignee=None)
+    Mention.objects.filter(note__case__in=together, member=member).delete()
+    audit.record(unlocked.member, "case.shut_out", f"{leading.pk}/{member.pk}")
+    return row
+
+
+@transaction.atomic
+def let_in(unlocked: Unlocked, row: ShutOut) -> None:
+    """The conflict is over. A director decides this, and never about herself.
+
+    Raises:
+        rules.Refused
+    """
+    rules.demand(rules.may_let_in(unlocked.member, row))
+    if ShutOut.objects.filter(pk=row.pk).delete()[0]:
+        audit.record(unlocked.member, "case.let_in", f"{row.case_id}/{row.member_id}")
+
+
+def of_case(unlocked: Unlocked, case: Case) -> list[OpenedShutOut]:
+    """Who is shut out of the case or of a part of it.
+
+    Raises:
+        rules.Refused, Tampered
+    """
+    rules.demand(rules.may_shut_out(unlocked.member, case))
+    found = ShutOut.objects.filter(case__in=case.leading.together())
+    found = found.select_related("case__report__desk_key__desk", "case__merged_into", "member", "by", "desk_key")
+    return [OpenedShutOut(one, _reason(unlocked, one)) for one in found.order_by("on", "id")]
+
+
+def _reason(unlocked: Unlocked, row: ShutOut) -> str:
+    if not rules.may_read(unlocked.member, row.case):
+        return ""
+    try:
+        values = open_part(unlocked, row.case, _KIND, row.pk, row.desk_key, row.envelope, row.by_id)
+    except NotGranted:
+        return ""
+    return str(values["reason"])
