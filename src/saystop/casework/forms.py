@@ -47,6 +47,19 @@ class NoteForm(forms.Form):
         },
     )
 
+    def __init__(self, data: Any, *, members: list[Member]) -> None:
+        super().__init__(data)
+        self.members = {str(one.pk): one for one in members}
+        self.fields["meant_for"] = forms.MultipleChoiceField(
+            required=False,
+            choices=[(pk, one.name) for pk, one in self.members.items()],
+            error_messages={"invalid_choice": _("Choose members who hold the key of this report.")},
+        )
+
+    @property
+    def chosen(self) -> list[Member]:
+        return [self.members[pk] for pk in self.cleaned_data["meant_for"]]
+
 
 class StateForm(forms.Form):
     """The next state, and with it the outcome when it is to be closed: one choice, so that none can be forgotten."""

@@ -303,6 +303,9 @@ class AuditEntry(models.Model):
     record = models.CharField(max_length=80, blank=True)
     digest = models.BinaryField()
 
+    class Meta:
+        indexes = [models.Index("member", "action", "at", name="audit_of_a_member")]
+
     def save(self, *args: object, **kwargs: object) -> None:
         if not self._state.adding:
             raise TypeError("An audit entry is never changed.")

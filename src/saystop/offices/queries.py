@@ -62,3 +62,10 @@ def desk_rows(reader: Member) -> list[DeskRow]:
         strays = desks.strays(desk)
         rows.append(DeskRow(desk, desks.current_key(desk), holders, others, strays, reader in holders))
     return rows
+
+
+def desk_members() -> list[Member]:
+    """The active members who work with reports, by name."""
+    return [
+        one for one in Member.objects.filter(is_active=True).order_by("name") if rules.works_at_a_desk(one)
+    ]

@@ -21,7 +21,7 @@ from saystop.casework.models.referring import (
     ReferralState,
 )
 from saystop.casework.models.settings import DeskSettings, NationalRule
-from saystop.casework.models.working import Absence, AnswerTemplate, Mention, ShutOut, Task
+from saystop.casework.models.working import Absence, AnswerTemplate, Comfort, Mention, ShutOut, Task
 
 __all__ = [
     "Absence",
@@ -30,6 +30,7 @@ __all__ = [
     "AssessmentForm",
     "AuthorityKey",
     "Case",
+    "Comfort",
     "Deletion",
     "DeskSettings",
     "DueCase",

@@ -68,6 +68,8 @@ class Case(models.Model):
     # The day of the first assessment; the exact time lies in its envelope.
     assessed_on = models.DateField(null=True)
     level = models.PositiveSmallIntegerField(choices=Level, null=True)
+    # Whether who judged it found it hard to read; None while nobody has judged it.
+    is_hard = models.BooleanField(null=True)
     # Whether what is counted of its report (`Fact`) is up to date; None while nothing is. Whatever changes the case makes it
     # False, and an unlocked session counts again.
     is_counted = models.BooleanField(null=True)

@@ -50,6 +50,14 @@ class ShutOut(models.Model):
         constraints = [models.UniqueConstraint(fields=["case", "member"], name="shut_out_once")]
 
 
+class Comfort(models.Model):
+    """How a member wants cases to be shown to her."""
+
+    member = models.OneToOneField(Member, on_delete=models.CASCADE, primary_key=True, related_name="comfort")
+    # What was told and written stays folded until she unfolds it.
+    hides_details = models.BooleanField(default=False)
+
+
 class Absence(models.Model):
     """A member who is away, and who stands in for her: what would wait for her waits for that person too."""
 

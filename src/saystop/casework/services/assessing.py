@@ -100,8 +100,9 @@ def assess(unlocked: Unlocked, case: Case, values: Mapping[str, Value]) -> Asses
     made.envelope = seal_part(unlocked, leading, "assessment", made.pk, desk_key, sealed)
     made.save(force_insert=True)
     leading.level = scoring.score(values).level
+    leading.is_hard = scoring.by_name(values).get("hard") == "yes"
     leading.assessed_on = leading.assessed_on or today()
-    leading.save(update_fields=["level", "assessed_on"])
+    leading.save(update_fields=["level", "is_hard", "assessed_on"])
     handling.count_again(leading)
     audit.record(unlocked.member, "case.assessed", f"{leading.pk}/{made.pk}")
     if leading.state == State.NEW:

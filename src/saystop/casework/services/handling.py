@@ -1,13 +1,15 @@
 """A case as members work on it: begun, opened, answered, noted, assigned, put into another state, merged and split off."""
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Max, Q
 
 from saystop.casework import bindings, machine, opening, rules
-from saystop.casework.models import Case, Note, State
+from saystop.casework.models import Case, Mention, Note, State
 from saystop.casework.opening import Opened
+from saystop.casework.services import wellbeing
 from saystop.engines.sealing import seal
 from saystop.offices import audit
 from saystop.offices.models import Member
@@ -60,8 +62,10 @@ def open_case(unlocked: Unlocked, case: Case, language: str, *, is_redrawn: bool
 
     Raises:
         rules.Refused: the member does not hold the key of its report.
+        wellbeing.LimitReached: it is hard, and she has opened as many of those this week as her office thinks right.
     """
     rules.demand(rules.may_read(unlocked.member, case))
+    wellbeing.demand(unlocked.member, case)
     with transaction.atomic():
         if not is_redrawn:
             audit.record(unlocked.member, "report.opened", case.pk)
@@ -69,6 +73,7 @@ def open_case(unlocked: Unlocked, case: Case, language: str, *, is_redrawn: bool
         if opened.tampered:
             audit.record(unlocked.member, "report.tampered", case.pk)
         conversation.mark_read(case.report)
+        Mention.objects.filter(note__case=case, member=unlocked.member, is_seen=False).update(is_seen=True)
     return opened
 
 
@@ -99,13 +104,18 @@ def answer(unlocked: Unlocked, case: Case, text: str, *, then_wait: bool = False
 
 
 @transaction.atomic
-def write_note(unlocked: Unlocked, case: Case, text: str) -> Note:
+def write_note(unlocked: Unlocked, case: Case, text: str, meant_for: Sequence[Member] = ()) -> Note:
     """Write a note for colleagues, sealed to the desk's present key.
 
+    Args:
+        text: at most `LONGEST_NOTE` characters.
+        meant_for: who finds it among what waits for her; each can read the case.
+
     Raises:
-        rules.Refused
+        rules.Refused: the actor may not, or one of those for whom it is meant could not open it.
     """
     demand_handling(unlocked, case)
+    rules.demand(all(rules.may_be_assigned(one, case) for one in meant_for))
     Case.objects.select_for_update().get(pk=case.pk)
     last = case.notes.aggregate(last=Max("number"))["last"] or 0
     now = datetime.now(UTC)
@@ -118,6 +128,7 @@ def write_note(unlocked: Unlocked, case: Case, text: str) -> Note:
     }
     note.envelope = seal(padding.pack(values), [desk_key.public], bindings.note(case.pk, note.pk))
     note.save(force_insert=True)
+    Mention.objects.bulk_create(Mention(note=note, member=one) for one in meant_for if one != unlocked.member)
     audit.record(unlocked.member, "note.written", f"{case.pk}/{note.pk}")
     return note
 

@@ -45,8 +45,10 @@ def shut_out(unlocked: Unlocked, case: Case, member: Member, reason: str) -> Shu
         ShutOutAlready
     """
     rules.demand(rules.may_shut_out(unlocked.member, case))
-    leading = Case.objects.select_for_update(of=("self",)).select_related("report__desk_key__desk").get(
-        pk=case.leading.pk
+    leading = (
+        Case.objects.select_for_update(of=("self",))
+        .select_related("report__desk_key__desk")
+        .get(pk=case.leading.pk)
     )
     if rules.is_shut_out(member, leading):
         raise ShutOutAlready
@@ -55,9 +57,7 @@ def shut_out(unlocked: Unlocked, case: Case, member: Member, reason: str) -> Shu
         left = [one for one in queries.readers(part.report.desk_key) if one.pk != member.pk]
         if not any(not rules.is_shut_out(one, part) for one in left):
             raise NobodyLeft
-    row = ShutOut(
-        case=leading, member=member, by=unlocked.member, on=today(), desk_key=desk_key_for(leading)
-    )
+    row = ShutOut(case=leading, member=member, by=unlocked.member, on=today(), desk_key=desk_key_for(leading))
     row.envelope = seal_part(unlocked, leading, _KIND, row.pk, row.desk_key, {"reason": reason})
     row.save(force_insert=True)
     Case.objects.filter(pk=leading.pk, assignee=member).update(assignee=None)
@@ -87,7 +87,9 @@ def of_case(unlocked: Unlocked, case: Case) -> list[OpenedShutOut]:
     """
     rules.demand(rules.may_shut_out(unlocked.member, case))
     found = ShutOut.objects.filter(case__in=case.leading.together())
-    found = found.select_related("case__report__desk_key__desk", "case__merged_into", "member", "by", "desk_key")
+    found = found.select_related(
+        "case__report__desk_key__desk", "case__merged_into", "member", "by", "desk_key"
+    )
     return [OpenedShutOut(one, _reason(unlocked, one)) for one in found.order_by("on", "id")]
 
 

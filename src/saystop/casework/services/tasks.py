@@ -104,7 +104,14 @@ def waiting_for(unlocked: Unlocked, members: list[Member]) -> list[OpenedTask]:
 
 
 def _tasks() -> QuerySet[Task]:
-    related = ("case__report__desk_key__desk", "case__merged_into", "author", "assignee", "done_by", "desk_key")
+    related = (
+        "case__report__desk_key__desk",
+        "case__merged_into",
+        "author",
+        "assignee",
+        "done_by",
+        "desk_key",
+    )
     return Task.objects.select_related(*related).order_by(
         F("done_on").desc(nulls_first=True), F("due_on").asc(nulls_last=True), "made_on", "id"
     )

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from saystop.casework import queries, rules
 from saystop.casework.forms import AnswerForm, AssignForm, MergeForm, NoteForm, StateForm
+from saystop.casework.models import AnswerTemplate
 from saystop.casework.services import handling
 from saystop.casework.views import page
 from saystop.casework.views.page import Typed, deliberate
@@ -40,11 +41,24 @@ def answer(request: HttpRequest, case: uuid.UUID) -> HttpResponse:
 @members_only(rules.works_at_a_desk, back="casework:case")
 @require_POST
 def note(request: HttpRequest, case: uuid.UUID) -> HttpResponse:
-    found, form = page.find(case), NoteForm(request.POST)
+    found = page.find(case)
+    form = NoteForm(request.POST, members=queries.readers(found.report.desk_key))
     if not form.is_valid():
         return page.draw(request, found, Typed.of(request), note=form)
-    handling.write_note(unlocked_of(request), found, form.cleaned_data["text"])
-    return page.done(request, found, "noted", replace(Typed.of(request), note=""))
+    handling.write_note(unlocked_of(request), found, form.cleaned_data["text"], form.chosen)
+    return page.done(request, found, "noted", replace(Typed.of(request), note="", meant_for=frozenset()))
+
+
+@members_only(rules.works_at_a_desk, back="casework:case")
+@require_POST
+def start(request: HttpRequest, case: uuid.UUID) -> HttpResponse:
+    """Put one of the office's texts under what stands in the answer."""
+    found, typed = page.find(case), Typed.of(request)
+    chosen = request.POST.get("template", "")
+    text = AnswerTemplate.objects.filter(pk=int(chosen)).first() if chosen.isdecimal() else None
+    if text:
+        typed = replace(typed, answer=f"{typed.answer.rstrip()}\n\n{text.text}".lstrip())
+    return page.draw(request, found, typed)
 
 
 @members_only(rules.works_at_a_desk, back="casework:case")

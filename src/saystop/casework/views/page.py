@@ -13,10 +13,10 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from saystop.casework import queries, showing
+from saystop.casework import queries, rules, showing
 from saystop.casework.forms import next_states, outcomes
 from saystop.casework.models import Case, State
-from saystop.casework.services import assessing, handling, linking
+from saystop.casework.services import absences, assessing, handling, linking, templates, wellbeing
 from saystop.engines.sealing import Tampered
 from saystop.offices.access import View, unlocked_of
 from saystop.offices.unlocking import NotGranted, Unlocked
@@ -35,11 +35,17 @@ class Typed:
     answer: str = field(default="", repr=False)
     note: str = field(default="", repr=False)
     wait: bool = False
+    meant_for: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, request: HttpRequest) -> Self:
         sent = request.POST
-        return cls(sent.get("text", ""), sent.get("note-text", ""), bool(sent.get("wait")))
+        return cls(
+            sent.get("text", ""),
+            sent.get("note-text", ""),
+            bool(sent.get("wait")),
+            frozenset(sent.getlist("note-meant_for")),
+        )
 
     def __bool__(self) -> bool:
         return bool(self.answer.strip() or self.note.strip())
@@ -71,7 +77,10 @@ def draw(request: HttpRequest, found: Case, typed: Typed, what: str = "", **form
     unlocked, shown_in = unlocked_of(request), language()
     what = what or request.GET.get("done", "")
     is_redrawn = bool(request.method == "POST" or what) and request.session.get(OPENED) == str(found.pk)
-    opened = handling.open_case(unlocked, found, shown_in, is_redrawn=is_redrawn)
+    try:
+        opened = handling.open_case(unlocked, found, shown_in, is_redrawn=is_redrawn)
+    except wellbeing.LimitReached:
+        return enough(request, found)
     request.session[OPENED] = str(found.pk)
     members = queries.readers(found.report.desk_key)
     context = {
@@ -89,12 +98,31 @@ def draw(request: HttpRequest, found: Case, typed: Typed, what: str = "", **form
         "next_states": next_states(found),
         "outcomes": outcomes(found),
         "members": members,
+        "away": absences.away(),
+        "colleagues": [
+            one for one in members if one != unlocked.member and not rules.is_shut_out(one, found)
+        ],
+        "texts": [
+            {"text": one, "language": "" if one.language == found.report.language else one.language}
+            for one in templates.for_answer(found.report.language)
+        ],
+        "hides": wellbeing.hides_details(unlocked.member),
         "bound": LONGEST_MESSAGE,
         "note_bound": handling.LONGEST_NOTE,
         **{f"{name}_form": form for name, form in forms.items()},
         "faults": faults_of(forms),
     }
     return render(request, "casework/case.html", context, status=INVALID if forms else 200)
+
+
+def enough(request: HttpRequest, found: Case) -> HttpResponse:
+    """In place of a hard report, when she has read as many this week as her office thinks right."""
+    hard = wellbeing.hard_this_week(unlocked_of(request).member)
+    return render(
+        request,
+        "casework/limit.html",
+        {"nav": "inbox", "case": found, "reference": found.reference, "hard": hard},
+    )
 
 
 def _likely(unlocked: Unlocked, found: Case) -> int:
@@ -126,6 +154,7 @@ def topics() -> list[tuple[str, str]]:
         ("casework:case", _("Report")),
         ("casework:assessment", _("Assessment")),
         ("casework:identity", _("Who reported")),
+        ("casework:tasks", _("Tasks")),
         ("casework:links", _("Links")),
         ("casework:graph", _("Graph")),
         ("casework:referrals", _("Referrals")),

@@ -1,0 +1,89 @@
+"""axe finds nothing on the pages of working together."""
+
+import pytest
+
+from saystop.casework.models import AnswerTemplate
+from saystop.casework.services import absences, handling, settings, tasks, wellbeing
+from saystop.offices.models import Member
+from tests import people
+from tests.browser.scanning import Scan, shows
+from tests.casework.keeping import again, today
+from tests.casework.sending import address, drawn, send
+from tests.people import FoundOffice
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+DESK = ("saystop/base.html", "saystop/desk_base.html")
+ERRORS, GOOD = "div.errors", "p.notice.good"
+
+
+def in_german(member: Member) -> None:
+    """The longest words."""
+    Member.objects.filter(pk=member.pk).update(language="de")
+
+
+@shows(
+    *DESK,
+    "casework/work.html",
+    "casework/absences.html",
+    "casework/hand_over.html",
+    "casework/tasks.html",
+    "casework/shut_out.html",
+    "casework/head.html",
+    "casework/faults.html",
+)
+def test_sharing_the_work(scan: Scan, office: FoundOffice, officer: Member) -> None:
+    in_german(officer)
+    director = people.unlocked(office.director)
+    case = send()[0]
+    scan.sign_in(officer)
+    scan.at("/desk/work/", "/desk/work/hand-over/", "/desk/work/absences/", address(case, "tasks/"))
+    handling.assign(director, case, officer)
+    handling.write_note(director, again(case), "Please look at the place.", [officer])
+    tasks.add(director, again(case), "Ask for the opening hours.", officer, today())
+    handling.assign(director, send()[0], office.director)
+    absences.plan(director, office.director, officer, today(), today())
+    settings.change(director, settings.Settings(hard_reports_a_week=3))
+    scan.at("/desk/work/", "/desk/work/absences/", f"/desk/work/hand-over/?case={case.pk}")
+    scan.page.goto("/desk/work/absences/")
+    scan.fill({"away-first_day": "2031-01-30"})
+    scan.press("button[value=plan]", "an absence that can't be", ERRORS)
+    scan.page.goto("/desk/work/hand-over/")
+    for box in scan.page.locator("[name=hand-cases]").all():
+        box.uncheck()
+    scan.go("no case chosen", ERRORS)
+    scan.at(address(case, "tasks/"))
+    scan.press("button[value=add]", "no task written", ERRORS)
+    scan.press("button[value^=done]", "done", GOOD)
+    scan.at(address(case, "shut-out/"))
+    scan.press("button[value=shut]", "nobody chosen", ERRORS)
+    scan.page.select_option("[name=shut-member]", str(office.director.pk))
+    scan.page.fill("[name=shut-reason]", "He knows the owner.")
+    scan.press("button[value=shut]", "shut out", GOOD)
+
+
+@shows(
+    *DESK, "casework/answer_templates.html", "casework/answer_template.html", "casework/remove_template.html"
+)
+def test_texts_for_answers(scan: Scan, office: FoundOffice, officer: Member) -> None:
+    in_german(officer)
+    scan.sign_in(officer)
+    scan.at("/desk/answers/")
+    scan.press("main form button", "taken over", GOOD)
+    scan.at("/desk/answers/new/")
+    scan.go("nothing written", ERRORS)
+    one = AnswerTemplate.objects.order_by("pk").first()
+    assert one is not None
+    scan.at(f"/desk/answers/{one.pk}/", f"/desk/answers/{one.pk}/remove/")
+    scan.press(".risky", "removed", GOOD)
+
+
+@shows(*DESK, "casework/limit.html", "casework/case.html", "casework/head.html")
+def test_enough_for_this_week(scan: Scan, office: FoundOffice, officer: Member) -> None:
+    in_german(officer)
+    settings.change(people.unlocked(office.director), settings.Settings(hard_reports_a_week=1))
+    first, second = send(file=drawn())[0], send(file=drawn())[0]
+    handling.write_note(people.unlocked(officer), first, "Folded away.")
+    wellbeing.choose_details(people.unlocked(officer), hidden=True)
+    scan.sign_in(officer)
+    scan.at(address(first), address(second))
