@@ -135,7 +135,7 @@ def test_an_absence_is_entered_and_called_off(
     }
     wrong = officer_client.post(where, sent)
     assert wrong.status_code == 422
-    assert "nobody stands in for herself" in wrong.content.decode()
+    assert "nobody stands in for themselves" in wrong.content.decode()
     assert "not before the first" in wrong.content.decode()
     others = officer_client.post(where, {**sent, "away-member": str(second.pk)})
     assert "Choose who is away" in others.content.decode()

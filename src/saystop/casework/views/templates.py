@@ -113,7 +113,7 @@ def _edit(request: HttpRequest, found: AnswerTemplate) -> HttpResponse:
         "nav": "work",
         "text": found,
         "typed": typed,
-        "languages": languages(),
+        "spoken": languages(),
         "form": form,
         "bound": LONGEST_MESSAGE,
         "faults": faults_of({"text": form} if form else {}),

@@ -53,7 +53,7 @@ class AbsenceForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if cleaned.get("member") and cleaned.get("member") == cleaned.get("cover"):
-            self.add_error("cover", _("Choose another colleague: nobody stands in for herself."))
+            self.add_error("cover", _("Choose another colleague: nobody stands in for themselves."))
         first, last = cleaned.get("first_day"), cleaned.get("last_day")
         if first and last and (last < first or last < today() or (last - first).days >= absences.MOST_DAYS):
             self.add_error(
@@ -271,7 +271,7 @@ def _choice(keys: list[str], fault: str) -> forms.ChoiceField:
 def _sentence(done: str) -> str:
     return {
         "handed": _("The cases were handed over, with the tasks in them."),
-        "planned": _("The absence was entered. What would wait for her waits for her colleague too."),
+        "planned": _("The absence was entered. What waits for this member also waits for the colleague."),
         "cancelled": _("The absence was called off."),
         "details": _("Cases are shown to you in the way that you chose."),
     }.get(done, "")
