@@ -2,7 +2,7 @@
 
 import pytest
 
-from saystop.casework.models import AnswerTemplate
+from saystop.casework.models import AnswerTemplate, NationalRule
 from saystop.casework.services import absences, handling, settings, tasks, wellbeing
 from saystop.offices.models import Member
 from tests import people
@@ -87,3 +87,33 @@ def test_enough_for_this_week(scan: Scan, office: FoundOffice, officer: Member) 
     wellbeing.choose_details(people.unlocked(officer), hidden=True)
     scan.sign_in(officer)
     scan.at(address(first), address(second))
+
+
+@shows(
+    *DESK,
+    "casework/desk_settings.html",
+    "casework/national_rules.html",
+    "casework/national_rule.html",
+    "casework/remove_national_rule.html",
+    "casework/holding_rules.html",
+    "casework/faults.html",
+)
+def test_how_the_desk_works(scan: Scan, office: FoundOffice) -> None:
+    in_german(office.director)
+    scan.sign_in(office.director)
+    scan.at("/desk/settings/")
+    scan.fill({"desk-in_assessment": "soon"})
+    scan.go("no number", ERRORS)
+    scan.fill({"desk-in_assessment": "12"})
+    scan.go("changed", GOOD)
+    scan.at("/desk/rules/", "/desk/rules/new/")
+    scan.go("nothing entered", ERRORS)
+    scan.page.select_option("[name=rule-country]", "BE")
+    scan.page.select_option("[name=rule-kind]", "images")
+    scan.fill({"rule-text": "An invented rule.", "rule-source": "Invented law", "rule-number": "24"})
+    scan.fill({"rule-holds_from": "2026-01-01"})
+    scan.go("kept", GOOD)
+    rule = NationalRule.objects.get()
+    scan.at(f"/desk/rules/{rule.pk}/", f"/desk/rules/{rule.pk}/remove/", address(send()[0], "assessment/"))
+    scan.page.locator("details.panel summary").click()
+    scan.look("a rule that holds")

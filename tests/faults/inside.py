@@ -104,7 +104,16 @@ def judge_and_refer(words: dict[str, str]) -> None:
     from saystop.casework.demo import judged
     from saystop.casework.models import Case
     from saystop.casework.packing import Choice
-    from saystop.casework.services import assessing, custody, deleting, holds, referring, requests
+    from saystop.casework.services import (
+        assessing,
+        custody,
+        deleting,
+        holds,
+        referring,
+        requests,
+        shutting_out,
+        tasks,
+    )
     from saystop.reporting import directory
     from tests import people
 
@@ -127,6 +136,9 @@ def judge_and_refer(words: dict[str, str]) -> None:
     holds.place_hold(otto, case, words["hold"], day)
     holds.lift_hold(otto, case)
     deleting.ask_deletion(otto, case, words["deletion"])
+    tasks.add(otto, case, words["task"], None, day)
+    shutting_out.let_in(dana, shutting_out.shut_out(dana, case, otto.member, words["conflict"]))
+    shutting_out.shut_out(dana, case, otto.member, words["conflict"])
     requests.enter(dana, "access", day, words["subject"], words["wish"])
 
 

@@ -34,7 +34,7 @@ LATITUDE = "48.415370"
 # What the desk writes about a case, beside answers and notes.
 JUDGED = (
     *("reasoning", "asked", "released", "question", "sent", "heard", "number"),
-    *("hold", "deletion", "subject", "wish"),
+    *("hold", "deletion", "subject", "wish", "task", "conflict"),
 )
 WRITTEN = (
     "what",

@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from saystop.casework.models import Case, Outcome, State
-from saystop.casework.services import assessing, handling
+from saystop.casework.services import assessing, handling, tasks, templates
 from saystop.offices.unlocking import Unlocked
 from saystop.reporting import invented
 
@@ -260,6 +261,20 @@ def make(people: Mapping[str, Unlocked]) -> None:
     """Fill the desk. `people` holds "director", "officer" and "colleague", each with the desk's key."""
     for story in STORIES:
         _tell(story, people)
+    _share_the_work(people["officer"], people["colleague"])
+
+
+def _share_the_work(officer: Unlocked, colleague: Unlocked) -> None:
+    """Texts for answers, a task and a note meant for the case officer."""
+    templates.take_shipped(officer, "en")
+    case = (
+        Case.objects.filter(state=State.IN_ASSESSMENT)
+        .select_related("report__desk_key__desk")
+        .earliest("opened_on")
+    )
+    due_on = handling.today() + timedelta(days=2)
+    tasks.add(colleague, case, "Ask the town's police which station takes this up.", officer.member, due_on)
+    handling.write_note(colleague, case, "Would you look at the place? You know the town.", [officer.member])
 
 
 def _tell(story: Story, people: Mapping[str, Unlocked]) -> None:

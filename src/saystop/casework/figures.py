@@ -17,8 +17,8 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from saystop.casework import classification
+from saystop.casework.deadlines import SURELY_OVERDUE
 from saystop.casework.models import Case, Fact, Outcome, State
-from saystop.casework.queries import SURELY_OVERDUE
 from saystop.casework.services import assessing
 from saystop.engines.tabulating.counting import Frequencies, Share, wilson
 from saystop.engines.tabulating.disclosing import hide

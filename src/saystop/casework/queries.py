@@ -9,9 +9,12 @@ from typing import Self
 from django.db.models import Case as Choose
 from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When
 
+from saystop.casework import deadlines
+from saystop.casework.deadlines import SURELY_OVERDUE
 from saystop.casework.models import Case, ShutOut, State
 from saystop.casework.models.cases import Level
 from saystop.casework.opening import arrival, head_of
+from saystop.casework.services import settings
 from saystop.engines.sealing import PrivateKey, Tampered
 from saystop.offices.models import DeskGrant, DeskKey, Member
 from saystop.offices.unlocking import Unlocked
@@ -19,21 +22,18 @@ from saystop.reporting.models import Attachment, Message
 
 PAGE = 50  # rows
 CLOCK = timedelta(hours=48)
-# Rows tell the day alone. Arrived three days ago or earlier is overdue for sure; two days ago, the hour decides.
-SURELY_OVERDUE = timedelta(days=3)
+# Two days ago, the hour of arrival decides; earlier is overdue for sure.
 PERHAPS_OVERDUE = timedelta(days=2)
 
-# Nobody has judged it, and it is not the reporter who is waited for (`Case.clock_runs`).
-_RUNS = Q(assessed_on=None, state__in=(State.NEW, State.IN_ASSESSMENT))
 _NOW = Q(level=Level.NOW, state=State.IN_ASSESSMENT)
 
-OPEN, ALL = "open", "all"
+OPEN, ALL, LATE = "open", "all", "late"
 NOBODY = "nobody"
 
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """Which cases: in a state (or all that are not closed), of a member, with unread messages."""
+    """Which cases: in a state (or all that are not closed, or all that are late), of a member, with unread messages."""
 
     state: str = OPEN
     assignee: str = ""
@@ -45,7 +45,7 @@ class Filters:
         state, assignee = data.get("state", OPEN), data.get("assignee", "")
         known = {str(pk) for pk in Member.objects.values_list("pk", flat=True)} if assignee else set()
         return cls(
-            state if state in {OPEN, ALL, *State.values} else OPEN,
+            state if state in {OPEN, ALL, LATE, *State.values} else OPEN,
             assignee if assignee in {NOBODY, *known} else "",
             data.get("unread") == "yes",
         )
@@ -54,7 +54,8 @@ class Filters:
 @dataclass(frozen=True, slots=True)
 class Row:
     """One case in the list. `hours_left` is there for cases whose clock runs and whose time of arrival could be opened; below 0
-    is overdue. Where only the day is known, it is overdue by more than `days_overdue` days. `reports` counts those of the case.
+    is overdue. Where only the day is known, it is overdue by more than `days_overdue` days. `days_late` is how long it has been
+    in its state beyond what the office allows. `reports` counts those of the case.
     """
 
     case: Case
@@ -66,6 +67,7 @@ class Row:
     has_unread: bool
     files: int
     days_overdue: int = 0
+    days_late: int = 0
     reports: int = 1
     arrived: datetime | None = field(default=None, repr=False)
 
@@ -92,7 +94,7 @@ def inbox(unlocked: Unlocked, filters: Filters, page: int, now: datetime | None 
     """
     now = now or datetime.now(UTC)
     today = now.date()
-    found = _matching(filters).exclude(pk__in=shut_out_of(unlocked.member))
+    found = _matching(filters, today).exclude(pk__in=shut_out_of(unlocked.member))
     count = found.count()
     pages = max(1, -(-count // PAGE))
     page = min(max(page, 1), pages)
@@ -107,7 +109,8 @@ def inbox(unlocked: Unlocked, filters: Filters, page: int, now: datetime | None 
         .values_list("report", "pk__count")
     )
     held = set(DeskGrant.objects.filter(member=unlocked.member).values_list("desk_key", flat=True))
-    rows = [_row(unlocked, case, held, files.get(case.report_id, 0), now) for case in cases]
+    allowed = settings.current().deadlines
+    rows = [_row(unlocked, case, held, files.get(case.report_id, 0), now, allowed) for case in cases]
     return Inbox(tuple(sorted(rows, key=lambda row: _exact_order(row, today))), count, page, pages)
 
 
@@ -151,12 +154,14 @@ def _unread() -> Q:
     return Exists(own) | Exists(of_parts)
 
 
-def _matching(filters: Filters) -> QuerySet[Case]:
+def _matching(filters: Filters, day: date) -> QuerySet[Case]:
     unread = _unread()
     found = Case.objects.filter(merged_into=None)
     if filters.state == OPEN:
         # A message on a closed case wants to be read all the same.
         found = found.filter(~Q(state=State.CLOSED) | unread)
+    elif filters.state == LATE:
+        found = found.filter(deadlines.late(settings.current().deadlines, day))
     elif filters.state != ALL:
         found = found.filter(state=filters.state)
     if filters.assignee:
@@ -165,7 +170,7 @@ def _matching(filters: Filters) -> QuerySet[Case]:
 
 
 def _ordered(found: QuerySet[Case], today: date) -> QuerySet[Case]:
-    urgent = _RUNS & Q(clock_from__lte=today - PERHAPS_OVERDUE)
+    urgent = deadlines.RUNS & Q(clock_from__lte=today - PERHAPS_OVERDUE)
     return found.order_by(
         Choose(
             When(urgent, then=Value(0)),
@@ -191,7 +196,14 @@ def _loaded(keys: list[uuid.UUID]) -> list[Case]:
     return sorted(cases, key=lambda case: place[case.pk])
 
 
-def _row(unlocked: Unlocked, case: Case, held: set[uuid.UUID], files: int, now: datetime) -> Row:
+def _row(
+    unlocked: Unlocked,
+    case: Case,
+    held: set[uuid.UUID],
+    files: int,
+    now: datetime,
+    allowed: Mapping[str, int],
+) -> Row:
     is_held = case.report.desk_key_id in held
     waiting = now.date() - case.clock_from
     is_overdue = case.clock_runs and waiting >= SURELY_OVERDUE
@@ -214,6 +226,7 @@ def _row(unlocked: Unlocked, case: Case, held: set[uuid.UUID], files: int, now: 
         has_unread=case.has_unread,  # type: ignore[attr-defined] # annotated in _loaded
         files=files,
         days_overdue=max(0, (waiting - SURELY_OVERDUE).days) if left is None and is_overdue else 0,
+        days_late=deadlines.days_late(case.state, case.state_since, allowed, now.date()),
         reports=1 + case.parts_there,  # type: ignore[attr-defined] # likewise
         arrived=arrived,
     )

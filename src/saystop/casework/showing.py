@@ -48,6 +48,14 @@ def clock(
     return {"css": "tag", "label": _("%(hours)d h left") % {"hours": left}}
 
 
+def late_tag(days: int) -> dict[str, str]:
+    """That a case has been in its state for too long; nothing while it is in time."""
+    if not days:
+        return {}
+    label = ngettext("late by %(days)d day", "late by %(days)d days", days) % {"days": days}
+    return {"css": "tag danger", "label": label}
+
+
 def level_tag(case: Case) -> dict[str, str]:
     """How soon it was judged to want work, while there is work to be done on it."""
     if case.level is None or case.state == State.CLOSED:
@@ -75,6 +83,7 @@ def row(one: Row, shown_in: str) -> dict[str, Any]:
             one.case.clock_runs, one.hours_left, one.is_overdue, one.is_tampered, one.days_overdue
         ),
         "level": level_tag(one.case),
+        "late": late_tag(one.days_late),
         "language": language(report.language, shown_in),
         "size": size(report.size_class),
     }

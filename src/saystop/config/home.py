@@ -5,6 +5,7 @@ opens no report), the database when it is SQLite, and optionally `directory.csv`
 """
 
 import os
+import re
 import secrets
 import tomllib
 from collections.abc import Mapping
@@ -36,6 +37,13 @@ languages = ["en", "fr", "nl", "de"]
 
 # Where the leave-now button leads.
 leave = "https://www.wikipedia.org/"
+
+# The mail server by which members are told that something waits; none when empty, and then nothing is sent anywhere.
+# "smtp://user:password@mail.example.org:587" (STARTTLS), or "smtps://…:465". To this machine itself no encryption is asked.
+mail = ""
+
+# Who such a mail comes from, for example "desk@example.org".
+mail_from = ""
 """
 
 
@@ -52,6 +60,8 @@ class Home:
     database: str = ""
     languages: tuple[str, ...] = ("en", "fr", "nl", "de")
     leave: str = "https://www.wikipedia.org/"
+    mail: str = field(default="", repr=False)
+    mail_from: str = ""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -100,7 +110,7 @@ def load(path: Path) -> Home:
             values = tomllib.loads((path / SETTINGS_FILE).read_text(encoding="utf-8"))
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
             raise HomeError(f"{path / SETTINGS_FILE} is not valid TOML ({fault}): mend that line.") from fault
-    known = {"hosts", "https", "database", "languages", "leave"}
+    known = {"hosts", "https", "database", "languages", "leave", "mail", "mail_from"}
     if unknown := sorted(set(values) - known):
         raise HomeError(f"{path / SETTINGS_FILE} has a setting nobody knows, {unknown[0]!r}: remove it.")
     for name, value in values.items():
@@ -109,6 +119,8 @@ def load(path: Path) -> Home:
         if name in values:
             values[name] = tuple(values[name])
     values["database"] = os.environ.get("SAYSTOP_DATABASE") or values.get("database", "")
+    if values.get("mail"):
+        _demand_mail(path / SETTINGS_FILE, values["mail"], values.get("mail_from", ""))
     secret = secrets.token_bytes(SECRET_BYTES)
     if (path / SECRET_FILE).exists():
         secret = read_secret((path / SECRET_FILE).read_bytes())
@@ -125,6 +137,22 @@ def _demand_kind(file: Path, name: str, value: object) -> None:
         right, wanted = isinstance(value, str), "a text in quotes"
     if not right:
         raise HomeError(f"In {file} the setting {name} must be {wanted}: mend that line.")
+
+
+def _demand_mail(file: Path, mail: str, mail_from: str) -> None:
+    parts = urlsplit(mail)
+    try:
+        right = parts.scheme in {"smtp", "smtps"} and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # the port is no number
+        right = False
+    if not right:
+        raise HomeError(
+            f'In {file} the setting mail must be like "smtp://user:password@mail.example.org:587": mend that line.'
+        )
+    if not re.fullmatch(r"[^@\s<>,;\"]+@[^@\s<>,;\"]+", mail_from):
+        raise HomeError(
+            f'In {file} the setting mail_from must be an address such as "desk@example.org": mend that line.'
+        )
 
 
 def read_secret(content: bytes) -> bytes:

@@ -131,6 +131,7 @@ HOUSEKEEPING = [
     "saystop.surveys.services.links.sweep",
     "saystop.casework.services.deleting.sweep",
     "saystop.casework.services.requests.sweep",
+    "saystop.casework.services.notifying.sweep",
     "saystop.config.housekeeping.empty_the_write_ahead_log",
     "saystop.config.housekeeping.give_room_back",
 ]
@@ -141,6 +142,10 @@ LOGGING = logs.SETTINGS
 # Members' passwords unlock keys; only the tests may make that cheaper.
 SAYSTOP_PASSWORD_COST = (65536, 3)
 SAYSTOP_LEAVE_URL = HOME.leave
+# Where members are told that something waits: nobody while there is no mail server.
+SAYSTOP_MAIL = HOME.mail
+SAYSTOP_MAIL_FROM = HOME.mail_from
+SAYSTOP_ADDRESS = HOME.address(8000)
 SAYSTOP_IDLE_MINUTES = 15
 # How many receipts a web process keeps ready; deriving one takes about 17 ms of a core.
 SAYSTOP_RECEIPTS_AHEAD = 256

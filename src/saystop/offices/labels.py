@@ -48,6 +48,8 @@ ACTIONS = {
     "task.handed_over": _("handed tasks over"),
     "absence.planned": _("entered an absence"),
     "absence.cancelled": _("called an absence off"),
+    "national_rule.written": _("wrote a rule of a country"),
+    "national_rule.removed": _("removed a rule of a country"),
     "template.written": _("wrote a text for answers"),
     "template.removed": _("removed a text for answers"),
     "template.shipped_taken": _("took over the texts that SayStop brings"),

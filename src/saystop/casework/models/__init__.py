@@ -21,7 +21,7 @@ from saystop.casework.models.referring import (
     ReferralState,
 )
 from saystop.casework.models.settings import DeskSettings, NationalRule
-from saystop.casework.models.working import Absence, AnswerTemplate, Comfort, Mention, ShutOut, Task
+from saystop.casework.models.working import Absence, AnswerTemplate, Comfort, Mention, Notified, ShutOut, Task
 
 __all__ = [
     "Absence",
@@ -43,6 +43,7 @@ __all__ = [
     "Mention",
     "NationalRule",
     "Note",
+    "Notified",
     "Outcome",
     "Referral",
     "ReferralEvent",

@@ -58,6 +58,16 @@ class Comfort(models.Model):
     hides_details = models.BooleanField(default=False)
 
 
+class Notified(models.Model):
+    """What a member was told of by e-mail, so that nothing is told twice. No time stands here."""
+
+    member = models.OneToOneField(Member, on_delete=models.CASCADE, primary_key=True, related_name="notified")
+    # A mail has gone out, and she has not looked since: there is nothing new to say.
+    is_told = models.BooleanField(default=False)
+    # What waited when she looked last, as `notifying.waiting` names it.
+    seen = models.JSONField(default=list)
+
+
 class Absence(models.Model):
     """A member who is away, and who stands in for her: what would wait for her waits for that person too."""
 

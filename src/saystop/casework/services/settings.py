@@ -1,6 +1,8 @@
 """How this office's desk works: read by every service that asks, changed by a director."""
 
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
+from typing import Any
 
 from django.db import transaction
 
@@ -21,12 +23,14 @@ class Settings:
         four_eyes_on_referral: a second member approves what leaves.
         four_eyes_on_deletion: a second member approves what goes before its time.
         hard_reports_a_week: how many hard reports a member opens in a week before she is told to pass on; 0 for no limit.
+        sends_mail: members are told by e-mail that something waits, where `saystop.toml` names a mail server.
         deadlines: days in a state after which a case is late, by state; a state without a number has none.
     """
 
     four_eyes_on_referral: bool = True
     four_eyes_on_deletion: bool = True
     hard_reports_a_week: int = 0
+    sends_mail: bool = True
     deadlines: dict[str, int] = field(
         default_factory=lambda: {str(key): days for key, days in DEADLINES.items()}
     )
@@ -50,7 +54,21 @@ def change(unlocked: Unlocked, settings: Settings) -> None:
         rules.Refused: the member is no director.
     """
     rules.demand(rules.may_change_settings(unlocked.member))
-    row = DeskSettings(id=1, values=asdict(settings))
+    before, after = asdict(current()), asdict(settings)
+    row = DeskSettings(id=1, values=after)
     row.seal_it()
     row.save()
-    audit.record(unlocked.member, "desk.settings_changed")
+    for name, old, new in _changes(before, after):
+        audit.record(unlocked.member, "desk.settings_changed", f"{name}: {old} > {new}")
+
+
+def _changes(before: dict[str, Any], after: dict[str, Any]) -> Iterator[tuple[str, object, object]]:
+    """What differs: the name of a setting, what held, what holds."""
+    allowed, now_allowed = before["deadlines"], after["deadlines"]
+    for state in sorted({*allowed, *now_allowed}):
+        old, new = allowed.get(state, "none"), now_allowed.get(state, "none")
+        if old != new:
+            yield f"deadlines {state}", old, new
+    for name, new in after.items():
+        if name != "deadlines" and before[name] != new:
+            yield name, before[name], new

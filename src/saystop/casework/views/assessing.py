@@ -15,6 +15,7 @@ from saystop.casework.models import Case
 from saystop.casework.services import assessing
 from saystop.casework.services.assessing import Judged
 from saystop.casework.views import page
+from saystop.casework.views.settings import holding_for
 from saystop.engines.questionnaires.model import Questionnaire
 from saystop.engines.questionnaires.values import Fault, as_logic_text
 from saystop.offices.access import members_only, unlocked_of
@@ -68,6 +69,7 @@ def _draw(
         "form_action": reverse("casework:assess", args=[found.pk]),
         "stood": " ".join(path for path in form.questions if path in checked.relevant),
         "earlier": [showing.judged(one) for one in earlier],
+        "national": holding_for(earlier[0] if earlier else None),
     }
     status = page.INVALID if faults or more_asked else 200
     return render(request, "casework/assessment.html", context, status=status)

@@ -7,10 +7,11 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from saystop.casework import queries, rules, showing
+from saystop.casework import deadlines, queries, rules, showing
 from saystop.casework.models import State
-from saystop.casework.queries import ALL, NOBODY, OPEN, Filters
-from saystop.casework.services import custody
+from saystop.casework.queries import ALL, LATE, NOBODY, OPEN, Filters
+from saystop.casework.services import custody, notifying, settings
+from saystop.casework.services.handling import today
 from saystop.casework.views.page import language
 from saystop.casework.views.searching import in_passing
 from saystop.offices.access import members_only, unlocked_of
@@ -20,8 +21,13 @@ from saystop.offices.access import members_only, unlocked_of
 @require_GET
 def inbox(request: HttpRequest) -> HttpResponse:
     unlocked = unlocked_of(request)
+    may_settings = rules.may_change_settings(unlocked.member)
+    late = deadlines.late_cases(settings.current().deadlines, today()) if may_settings else 0
+    notifying.seen(unlocked.member)
     if not rules.works_at_a_desk(unlocked.member):
-        return render(request, "casework/no_desk.html", {"nav": "inbox"})
+        return render(
+            request, "casework/no_desk.html", {"nav": "inbox", "late": late, "may_settings": may_settings}
+        )
     filters = Filters.of(request.GET.dict())
     page = request.GET.get("page", "")
     found = queries.inbox(unlocked, filters, int(page) if page.isdecimal() and len(page) < 7 else 1)
@@ -34,9 +40,11 @@ def inbox(request: HttpRequest) -> HttpResponse:
         **in_passing(request, unlocked),
         "nav": "inbox",
         "inbox": found,
+        "late": late,
+        "may_settings": may_settings,
         "rows": [showing.row(one, language()) for one in found.rows],
         "filters": filters,
-        "states": [(OPEN, _("Not closed")), *State.choices, (ALL, _("All"))],
+        "states": [(OPEN, _("Not closed")), (LATE, _("Late")), *State.choices, (ALL, _("All"))],
         "assignees": [(NOBODY, _("Nobody")), *((str(one.pk), one.name) for one in queries.assignees())],
         "pages": _pages(found.page, found.pages),
         "query": urlencode({name: value for name, value in chosen.items() if value}),

@@ -5,7 +5,7 @@ import uuid
 from dataclasses import dataclass, field
 from typing import Any, ParamSpec, Self
 
-from django.conf import settings
+from django.conf import settings as django_settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -13,10 +13,10 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from saystop.casework import queries, rules, showing
+from saystop.casework import deadlines, queries, rules, showing
 from saystop.casework.forms import next_states, outcomes
 from saystop.casework.models import Case, State
-from saystop.casework.services import absences, assessing, handling, linking, templates, wellbeing
+from saystop.casework.services import absences, assessing, handling, linking, settings, templates, wellbeing
 from saystop.engines.sealing import Tampered
 from saystop.offices.access import View, unlocked_of
 from saystop.offices.unlocking import NotGranted, Unlocked
@@ -140,6 +140,14 @@ def heading(request: HttpRequest, found: Case) -> dict[str, Any]:
         "case": found,
         "leading": found.leading,
         "state_tag": showing.state_tag(found.leading.state),
+        "late_tag": showing.late_tag(
+            deadlines.days_late(
+                found.leading.state,
+                found.leading.state_since,
+                settings.current().deadlines,
+                handling.today(),
+            )
+        ),
         "together": list(found.leading.together()),
         "topics": [
             {"label": label, "url": reverse(name, args=[found.pk]), "is_here": _is_here(request, name)}
@@ -201,4 +209,4 @@ def _sentence(done: str) -> str:
 
 def language() -> str:
     """The language of this page."""
-    return get_language() or settings.LANGUAGE_CODE
+    return get_language() or django_settings.LANGUAGE_CODE

@@ -22,6 +22,7 @@ from saystop.casework.referring_forms import HeardForm, KeyForm, ReferralForm
 from saystop.casework.services import assessing, referring
 from saystop.casework.services.handling import today
 from saystop.casework.views import page
+from saystop.casework.views.settings import holding_for
 from saystop.engines.packs import PackError, to_pdf
 from saystop.offices.access import members_only, unlocked_of
 from saystop.offices.models import Office
@@ -76,7 +77,7 @@ def new(request: HttpRequest, case: uuid.UUID) -> HttpResponse:
         if isinstance(made, Referral):
             return redirect("casework:referral", referral=made.pk)
         form.add_error(None, made)
-    context = {**page.heading(request, found), "form": form}
+    context = {**page.heading(request, found), "form": form, "national": holding_for(judged)}
     return render(request, "casework/new_referral.html", context, status=page.INVALID if form.errors else 200)
 
 
