@@ -190,10 +190,9 @@ def of_the_desk() -> Iterator[Sealed]:
         *Task.objects.all(),
         *ShutOut.objects.all(),
     ]
-    kinds = {ShutOut: "shut out"}
     for one in made:
         name = type(one).__name__
-        kind = kinds.get(type(one), name.lower())
+        kind = "shut out" if isinstance(one, ShutOut) else name.lower()
         yield f"{name}.envelope", bytes(one.envelope), own.part(kind, one.case_id, one.pk)
     for link in Link.objects.select_related("first__case"):
         yield "Link.envelope", bytes(link.envelope), own.part("link", link.first.case.pk, link.pk)
