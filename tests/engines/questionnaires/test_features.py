@@ -49,6 +49,14 @@ CASES: dict[str, Case] = {
         {"a": "yes", "b": ["yes"], "c": 3},
         values={"a": "yes", "b": ["yes"], "c": 3},
     ),
+    "the place of a form that does not repeat": Case([asked("a", "text"), calculate("c", "position(..)")]),
+    "recordings, and pictures beside choices": Case(
+        [{"type": "audit", "name": "audit"}, asked("a", "select_one yn")],
+        [{**row, "image": f"{row['name']}.png"} for row in YES_NO],
+        {"a": "yes"},
+        values={"a": "yes"},
+        notices=["“audit” (audit) is left out", "beside the choices of “yn” are left out"],
+    ),
     "headers in odd case and with spaces": Case(
         [
             {

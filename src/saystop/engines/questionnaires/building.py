@@ -222,7 +222,10 @@ class Builder:
                 f"“{asked[0]}” means nothing here: write ${{{asked[0]}}} for a question, '{asked[0]}' for a word.",
             )
             return None
-        for nowhere in sorted(bare | (expression.references - self.paths)):
+        asked_for = (
+            frozenset[str]() if "position(" in written else expression.references
+        )  # else a place in the form
+        for nowhere in sorted(bare | (asked_for - self.paths)):
             self.notice(raw, column, f"“{nowhere}” leads to no question, so there is never an answer to it.")
         if "last-saved#" in written:
             self.notice(raw, column, "Nothing of one respondent is kept for the next: last-saved is empty.")
@@ -277,6 +280,11 @@ class Builder:
     def listed(self, key: tuple[str, str], rows: Iterable[Mapping[str, Any]]) -> Choices:
         """The choices of a list, made once."""
         if key not in self.known:
+            rows = list(rows)
+            if any(row.get("media") for row in rows):
+                self.notices.append(
+                    f"The pictures or sounds beside the choices of “{key[1]}” are left out: tell in words what they show."
+                )
             self.known[key] = Choices(
                 Choice(
                     str(row["name"]),

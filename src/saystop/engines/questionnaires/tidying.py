@@ -62,6 +62,17 @@ def _meaning(header: str) -> tuple[object, ...]:
     return (*(proper if isinstance(proper, tuple) else (proper,)), *rest)
 
 
+def recordings(survey: Sheet) -> list[str]:
+    """What pyxform takes out of the form and records beside it: each of these rows is told to the author."""
+    kinds = next((one for one in survey.headers if one.lower().strip() in ("type", "command")), "type")
+    names = next((one for one in survey.headers if one.lower().strip() in ("name", "value")), "name")
+    return [
+        f"“{row.get(names) or 'audit'}” (audit) is left out: it tells who or where somebody is."
+        for row in survey.rows
+        if row.get(kinds, "").strip().lower() == "audit"
+    ]
+
+
 def with_doubles(sheets: Mapping[str, Sheet]) -> tuple[Mapping[str, Sheet], list[str]]:
     """The sheets, with the setting that allows a name twice in a list where one stands twice, as cascades have it."""
     choices = sheets.get("choices")

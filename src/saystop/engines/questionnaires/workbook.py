@@ -83,7 +83,7 @@ def read(data: bytes, name: str = "form.xlsx", files: Mapping[str, bytes] | None
     _demand_few_references(sheets["survey"])
 
     from saystop.engines.questionnaires.building import Builder
-    from saystop.engines.questionnaires.tidying import tidied, with_doubles
+    from saystop.engines.questionnaires.tidying import recordings, tidied, with_doubles
 
     survey, tidying = tidied(sheets["survey"])
     sheets, doubled = with_doubles({**sheets, "survey": survey})
@@ -113,7 +113,7 @@ def read(data: bytes, name: str = "form.xlsx", files: Mapping[str, bytes] | None
         default_language=default_language,
         steps=steps,
         other_lists=other_lists,
-        notices=(*tidying, *doubled, *builder.notices),
+        notices=(*tidying, *doubled, *recordings(survey), *builder.notices),
     )
     if not faults:
         try:
