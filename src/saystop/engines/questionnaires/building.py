@@ -223,7 +223,7 @@ class Builder:
             )
             return None
         asked_for = (
-            frozenset[str]() if "position(" in written else expression.references
+            frozenset[str]() if "position(" in written else expression.references  # it asks for a place
         )  # else a place in the form
         for nowhere in sorted(bare | (asked_for - self.paths)):
             self.notice(raw, column, f"“{nowhere}” leads to no question, so there is never an answer to it.")
@@ -280,8 +280,7 @@ class Builder:
     def listed(self, key: tuple[str, str], rows: Iterable[Mapping[str, Any]]) -> Choices:
         """The choices of a list, made once."""
         if key not in self.known:
-            rows = list(rows)
-            if any(row.get("media") for row in rows):
+            if any(row.get("media") for row in (rows := list(rows))):
                 self.notices.append(
                     f"The pictures or sounds beside the choices of “{key[1]}” are left out: tell in words what they show."
                 )
