@@ -55,7 +55,7 @@ CASES: dict[str, Case] = {
         [{**row, "image": f"{row['name']}.png"} for row in YES_NO],
         {"a": "yes"},
         values={"a": "yes"},
-        notices=["“audit” (audit) is left out", "beside the choices of “yn” are left out"],
+        notices=["“audit” (audit) is left out", "beside the choices “yn” are left out"],
     ),
     "headers in odd case and with spaces": Case(
         [

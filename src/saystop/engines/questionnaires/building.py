@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import Any
@@ -277,12 +277,12 @@ class Builder:
                 )
         return found, ""
 
-    def listed(self, key: tuple[str, str], rows: Iterable[Mapping[str, Any]]) -> Choices:
+    def listed(self, key: tuple[str, str], rows: Sequence[Mapping[str, Any]]) -> Choices:
         """The choices of a list, made once."""
         if key not in self.known:
-            if any(row.get("media") for row in (rows := list(rows))):
+            if any(row.get("media") for row in rows):
                 self.notices.append(
-                    f"The pictures or sounds beside the choices of “{key[1]}” are left out: tell in words what they show."
+                    f"Media beside the choices “{key[1]}” are left out: say in words what they show."
                 )
             self.known[key] = Choices(
                 Choice(
