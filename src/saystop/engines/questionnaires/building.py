@@ -222,10 +222,8 @@ class Builder:
                 f"“{asked[0]}” means nothing here: write ${{{asked[0]}}} for a question, '{asked[0]}' for a word.",
             )
             return None
-        asked_for = (
-            frozenset[str]() if "position(" in written else expression.references  # it asks for a place
-        )  # else a place in the form
-        for nowhere in sorted(bare | (asked_for - self.paths)):
+        elsewhere = expression.references - self.paths
+        for nowhere in sorted(bare if "position(" in written else bare | elsewhere):  # it asks for a place
             self.notice(raw, column, f"“{nowhere}” leads to no question, so there is never an answer to it.")
         if "last-saved#" in written:
             self.notice(raw, column, "Nothing of one respondent is kept for the next: last-saved is empty.")
