@@ -136,6 +136,17 @@ def shut_out_of(member: Member) -> list[uuid.UUID]:
     return [leading or case for case, leading in found]
 
 
+def kept_from(member: Member) -> list[uuid.UUID]:
+    """The cases that this member must not see, those that lead and all of their parts."""
+    leading = shut_out_of(member)
+    found = (
+        Case.objects.filter(Q(pk__in=leading) | Q(merged_into__in=leading))
+        if leading
+        else Case.objects.none()
+    )
+    return list(found.values_list("pk", flat=True))
+
+
 def readers(desk_key: DeskKey) -> list[Member]:
     """The active members who hold this key: those to whom a case sealed to it can be assigned."""
     grants = DeskGrant.objects.vouched_for(desk_key=desk_key, member__is_active=True)

@@ -4,8 +4,6 @@ A member is told once; then not again until she has looked at her inbox and some
 `saystop.toml` nothing here does anything.
 """
 
-from uuid import UUID
-
 import structlog
 from django.conf import settings as django_settings
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -57,7 +55,7 @@ def waiting(member: Member) -> set[str]:
         return found
     mine = [member, *absences.covered_by(member)]
     cases = Case.objects.filter(report__desk_key__grants__member=member)
-    cases = cases.exclude(pk__in=shut) if (shut := _shut_out_of(member)) else cases
+    cases = cases.exclude(pk__in=queries.kept_from(member))
     leading = cases.filter(merged_into=None)
     theirs = Q(assignee=None) | Q(assignee__in=mine)
     found |= _named("new", leading.filter(assignee=None, state=State.NEW))
@@ -95,13 +93,6 @@ def _words(member: Member) -> tuple[str, str]:
         subject = _("Something waits for you")
         text = _("Something waits for you at %(office)s. Sign in to see it:") % {"office": office}
         return subject, f"{text}\n{django_settings.SAYSTOP_ADDRESS}/desk/\n"
-
-
-def _shut_out_of(member: Member) -> list[UUID]:
-    leading = queries.shut_out_of(member)
-    return list(
-        Case.objects.filter(Q(pk__in=leading) | Q(merged_into__in=leading)).values_list("pk", flat=True)
-    )
 
 
 def _named(

@@ -8,6 +8,7 @@ from saystop.casework import queries, rules
 from saystop.casework.models import Case, Mention, ShutOut, Task
 from saystop.casework.sealed import desk_key_for, open_part, seal_part
 from saystop.casework.services.handling import today
+from saystop.engines.sealing import Tampered
 from saystop.offices import audit
 from saystop.offices.models import Member
 from saystop.offices.unlocking import NotGranted, Unlocked
@@ -83,7 +84,7 @@ def of_case(unlocked: Unlocked, case: Case) -> list[OpenedShutOut]:
     """Who is shut out of the case or of a part of it.
 
     Raises:
-        rules.Refused, Tampered
+        rules.Refused
     """
     rules.demand(rules.may_shut_out(unlocked.member, case))
     found = ShutOut.objects.filter(case__in=case.leading.together())
@@ -98,6 +99,6 @@ def _reason(unlocked: Unlocked, row: ShutOut) -> str:
         return ""
     try:
         values = open_part(unlocked, row.case, _KIND, row.pk, row.desk_key, row.envelope, row.by_id)
-    except NotGranted:
+    except (NotGranted, Tampered):
         return ""
     return str(values["reason"])

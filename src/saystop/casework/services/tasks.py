@@ -6,10 +6,11 @@ from datetime import date
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
 
-from saystop.casework import rules
+from saystop.casework import queries, rules
 from saystop.casework.models import Case, Task
 from saystop.casework.sealed import desk_key_for, open_part, seal_part
 from saystop.casework.services.handling import demand_handling, today
+from saystop.engines.sealing import Tampered
 from saystop.offices import audit
 from saystop.offices.models import Member
 from saystop.offices.unlocking import NotGranted, Unlocked
@@ -24,6 +25,8 @@ class TaskDone(Exception):
 
 @dataclass(frozen=True, slots=True)
 class OpenedTask:
+    """A task; `text` is empty when it was altered, or sealed to a key that the reader does not hold."""
+
     task: Task
     text: str = field(repr=False)
 
@@ -78,7 +81,7 @@ def of_case(unlocked: Unlocked, case: Case) -> list[OpenedTask]:
     """The tasks of a case and of all its parts: those to be done first, by their day.
 
     Raises:
-        rules.Refused, NotGranted, Tampered
+        rules.Refused
     """
     rules.demand(rules.may_read(unlocked.member, case))
     found = _tasks().filter(case__in=case.leading.together())
@@ -86,21 +89,10 @@ def of_case(unlocked: Unlocked, case: Case) -> list[OpenedTask]:
 
 
 def waiting_for(unlocked: Unlocked, members: list[Member]) -> list[OpenedTask]:
-    """What these members, or anybody, are to do, as far as this member can read it; the most pressing first.
-
-    Raises:
-        Tampered
-    """
+    """What these members, or anybody, are to do, as far as this member can read it; the most pressing first."""
     found = _tasks().filter(Q(assignee__in=members) | Q(assignee=None), done_on=None)
-    opened = []
-    for one in found:
-        if not rules.may_read(unlocked.member, one.case):
-            continue
-        try:
-            opened.append(_opened(unlocked, one))
-        except NotGranted:  # sealed to a newer key than she was granted
-            continue
-    return opened
+    found = found.filter(desk_key__grants__member=unlocked.member)
+    return [_opened(unlocked, one) for one in found.exclude(case__in=queries.kept_from(unlocked.member))]
 
 
 def _tasks() -> QuerySet[Task]:
@@ -118,5 +110,8 @@ def _tasks() -> QuerySet[Task]:
 
 
 def _opened(unlocked: Unlocked, task: Task) -> OpenedTask:
-    values = open_part(unlocked, task.case, _KIND, task.pk, task.desk_key, task.envelope, task.author_id)
+    try:
+        values = open_part(unlocked, task.case, _KIND, task.pk, task.desk_key, task.envelope, task.author_id)
+    except (NotGranted, Tampered):
+        return OpenedTask(task, "")
     return OpenedTask(task, values["text"])
