@@ -75,7 +75,7 @@ def timed(name: str, ask: Callable[[], Any], sought: str = "") -> tuple[str, ...
         began = time.monotonic()
         answer = ask()
         took.append((time.monotonic() - began) * 1000)
-        if answer.status_code != 200 or sought not in answer.content.decode():
+        if answer.status_code != 200 or sought.encode() not in answer.content:
             raise SystemExit(f"{name} was answered with {answer.status_code}, without {sought!r}.")
     return name, f"{took[0]:.0f}", f"{median(took):.0f}", f"{max(took):.0f}"
 

@@ -180,7 +180,7 @@ def prepare_a_referral(page: Page, case: Case) -> str:
 def opened_by_age(folder: Path) -> zipfile.ZipFile:
     age = shutil.which("age")
     assert age, "Debian's age belongs to the tests"
-    command = [age, "-d", "-i", folder / "key", folder / "pack.age"]
+    command = [age, "-d", "-i", str(folder / "key"), str(folder / "pack.age")]
     return zipfile.ZipFile(io.BytesIO(subprocess.run(command, capture_output=True, check=True).stdout))
 
 

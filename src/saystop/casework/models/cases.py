@@ -85,6 +85,7 @@ class Case(models.Model):
         ]
         indexes = [
             models.Index(F("state"), F("opened_on").desc(), name="case_by_state"),
+            models.Index(F("opened_on").desc(), F("id"), name="case_by_day"),
             models.Index(F("clock_from"), condition=Q(assessed_on=None), name="case_not_assessed"),
             models.Index(
                 F("opened_on"), condition=Q(is_counted=None) | Q(is_counted=False), name="case_not_counted"
