@@ -14,7 +14,7 @@ from django.db import connection, transaction
 from django.db.models import Q
 
 from saystop.casework import queries, rules
-from saystop.casework.contents import Contents, contents_of
+from saystop.casework.contents import Contents, contents_of, with_messages
 from saystop.casework.models import Case, IndexedReport, Token
 from saystop.casework.services import indexing
 from saystop.casework.services.handling import today
@@ -151,7 +151,8 @@ def _newest(numbers: set[int]) -> list[Case]:
 
     Of many, some are soon met by walking from the newest case on: cheaper than to put all of them in order.
     """
-    related = Case.objects.select_related("report__desk_key", "merged_into").order_by("-opened_on", "id")
+    found = Case.objects.select_related("report__desk_key", "merged_into").order_by("-opened_on", "id")
+    related = with_messages(found)
     if len(numbers) <= FEW:
         return list(related.filter(report__indexed__in=numbers)[:MOST_OPENED])
     walk = Case.objects.exclude(report__indexed=None).order_by("-opened_on", "id")
