@@ -18,6 +18,7 @@ NAMES = (
     "forms",
     "indexing",
     "search",
+    "dashboard",
     "linkage",
 )
 

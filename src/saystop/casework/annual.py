@@ -54,9 +54,10 @@ def report(year: int, language: str) -> Report:
     """
     span = Span.year(year)
     with translation.override(language):
-        tables = figures.published(span)
+        found = figures.figures(span)
+        tables = figures.published(found)
         received = figures.received(span)
-        whole = next((one for one in figures.figures(span) if one.name == "assessed_within"), None)
+        whole = next(one for one in found if one.name == "assessed_within")
         shown = {one.name: one for one in tables}
         hours = shown.get("assessed_within")
         is_whole = hours is not None and all(row.count is not None for row in hours.result.rows)
@@ -66,7 +67,7 @@ def report(year: int, language: str) -> Report:
             office=Office.objects.get().name,
             made_on=timezone.localdate(),
             received=None if 0 < received < THRESHOLD else received,
-            in_time=figures.in_time(whole) if whole and is_whole else None,
+            in_time=figures.in_time(whole) if is_whole else None,
             tables=tuple(tables),
             method=tuple(_method(year)),
             title=_("Annual report %(year)s") % {"year": year},

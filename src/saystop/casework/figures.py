@@ -4,10 +4,11 @@ For the desk they are shown as they are; for the public small cells are hidden, 
 worked out from the others (`engines.tabulating.disclosing`).
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from babel import Locale
 from django.db.models import Count, Q, QuerySet
@@ -72,23 +73,24 @@ def received(span: Span) -> int:
 def figures(span: Span) -> list[Figure]:
     """All tables, as they are: for the desk alone."""
     facts = Fact.objects.filter(span.months)
-    total = facts.count()
-    found = [_single(facts, name, str(title), labels()) for name, title, labels in _SINGLE]
+    counts = _counts(facts)
+    total = sum(counts["language"].values())
+    found = [_single(name, str(title), labels(), counts[name]) for name, title, labels in _SINGLE]
     found.append(_several(facts, "categories", _("Kind of situation"), _categories(), total))
     found.append(_several(facts, "referred_to", _("Referred to"), {}, total, _authority))
-    found.append(_yes_no(facts, "is_answered", _("Answered"), total))
-    found.append(_yes_no(facts, "is_named", _("With a name"), total))
+    found.append(_yes_no("is_answered", _("Answered"), counts["is_answered"]))
+    found.append(_yes_no("is_named", _("With a name"), counts["is_named"]))
     return found
 
 
-def published(span: Span) -> list[Figure]:
+def published(found: Iterable[Figure]) -> list[Figure]:
     """The same with everything hidden that would tell of few."""
-    return [replace(one, result=hide(one.result)) for one in figures(span) if one.result.base]
+    return [replace(one, result=hide(one.result)) for one in found if one.result.base]
 
 
 def states() -> Figure:
     """All cases that lead, by their state, today."""
-    rows = Case.objects.filter(merged_into=None).values_list("state").annotate(n=Count("pk")).order_by()
+    rows = Case.objects.filter(merged_into=None).values_list("state").annotate(n=Count("*")).order_by()
     counts = Counter(dict(rows))
     return _figure(
         "state",
@@ -118,9 +120,17 @@ def in_time(figure: Figure) -> Share:
     return _share("in_time", count, base)
 
 
-def _single(facts: QuerySet[Fact], name: str, title: str, labels: Mapping[str, str]) -> Figure:
-    rows = facts.values_list(name).annotate(n=Count("pk")).order_by()
-    counts = Counter(dict(rows))
+def _counts(facts: QuerySet[Fact]) -> dict[str, Counter[Any]]:
+    """How often each code stands in each column."""
+    found: dict[str, Counter[Any]] = defaultdict(Counter)
+    for names in _TOGETHER:
+        for *codes, times in facts.values_list(*names).annotate(n=Count("*")).order_by():
+            for name, code in zip(names, codes, strict=True):
+                found[name][code] += times
+    return found
+
+
+def _single(name: str, title: str, labels: Mapping[str, str], counts: Counter[str]) -> Figure:
     known = [*labels, *sorted(set(counts) - set(labels))]
     listed = [(code, counts[code]) for code in known if counts[code] or (name in _WHOLE and code)]
     if name not in _WHOLE:
@@ -139,8 +149,9 @@ def _several(
     label: Callable[[str], str] | None = None,
 ) -> Figure:
     counts: Counter[str] = Counter()
-    for codes in facts.values_list(name, flat=True).iterator():
-        counts.update(set(codes))
+    # Alike lists are counted by the database: it has far fewer of them than of facts.
+    for codes, times in facts.values_list(name).annotate(n=Count("*")).order_by():
+        counts.update(dict.fromkeys(codes, times))
     listed = sorted(counts.items(), key=lambda one: (-one[1], one[0]))
     named = {code: label(code) if label else labels.get(code, code) for code, _count in listed}
     rows = tuple(_share(code, count, total) for code, count in listed)
@@ -148,9 +159,10 @@ def _several(
     return Figure(name, title, result, named)
 
 
-def _yes_no(facts: QuerySet[Fact], name: str, title: str, total: int) -> Figure:
-    yes = facts.filter(**{name: True}).count()
-    return _figure(name, title, [("yes", yes), ("no", total - yes)], {"yes": _("Yes"), "no": _("No")})
+def _yes_no(name: str, title: str, counts: Counter[bool]) -> Figure:
+    return _figure(
+        name, title, [("yes", counts[True]), ("no", counts[False])], {"yes": _("Yes"), "no": _("No")}
+    )
 
 
 def _figure(name: str, title: str, listed: Iterable[tuple[str, int]], labels: Mapping[str, str]) -> Figure:
@@ -192,9 +204,7 @@ def _hours() -> dict[str, str]:
 
 
 def _languages() -> dict[str, str]:
-    names = Locale.parse(get_language() or "en", sep="-").languages
-    found = Fact.objects.values_list("language", flat=True).distinct().order_by()
-    return {code: names.get(code, code) for code in found}
+    return dict(Locale.parse(get_language() or "en", sep="-").languages)
 
 
 def _outcomes() -> dict[str, str]:
@@ -206,6 +216,11 @@ def _authority(code: str) -> str:
     return f"{directory.kind_label(kind)} ({country})" if kind in directory.KINDS else code
 
 
+# Columns that are counted in one walk through the facts: so few codes each that there are far fewer groups than facts.
+_TOGETHER = (
+    ("country", "kind_of_place", "role"),
+    ("language", "assessed_within", "outcome", "is_answered", "is_named"),
+)
 # Tables whose rows stand in an order of their own, also where nothing was counted.
 _WHOLE = frozenset({"assessed_within"})
 _SINGLE: tuple[tuple[str, str | Promise, Callable[[], dict[str, str]]], ...] = (

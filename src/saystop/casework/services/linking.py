@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import Count, Q
 
 from saystop.casework import queries, rules
-from saystop.casework.contents import contents_of
+from saystop.casework.contents import contents_of, with_messages
 from saystop.casework.models import Case, IndexedReport, Link, Token, Verdict
 from saystop.casework.sealed import desk_key_for, open_part, seal_part
 from saystop.casework.services import indexing
@@ -27,7 +27,7 @@ if TYPE_CHECKING:  # loaded only when reports are compared
     from saystop.engines.linkage import Blind, Identifier, Kind
     from saystop.engines.linkage.reports import Judgement, Rarity
 
-MOST_OPENED = 200  # reports that are compared
+MOST_OPENED = 100  # reports that are compared
 MOST_SHARING = 2_000  # reports that may share a token which is to lead to another report
 FEWEST = 1_000  # reports from which it can be told how common a thing is; an office with fewer counts as one with so many
 LEAST = 4.0  # bits that identifiers must promise for a report to be opened; where and when it was may add the rest
@@ -174,7 +174,7 @@ class _Sought:
         """The cases that promise most."""
         best = sorted(self.promised, key=lambda report: (-self.promised[report], report))[:MOST_OPENED]
         found = Case.objects.filter(report__in=best).select_related("report__desk_key", "merged_into")
-        return found.iterator()
+        return iter(with_messages(found))
 
     def judge(self, other: Case) -> "Judgement | None":
         """What the two have in common; nothing where the other does not open."""

@@ -6,14 +6,15 @@ What was searched for is stored nowhere and logged nowhere: not in a table, not 
 import uuid
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db import connection, transaction
+from django.db.models import Q
 
 from saystop.casework import queries, rules
-from saystop.casework.contents import Contents, contents_of
+from saystop.casework.contents import Contents, contents_of, with_messages
 from saystop.casework.models import Case, IndexedReport, Token
 from saystop.casework.services import indexing
 from saystop.casework.services.handling import today
@@ -28,6 +29,7 @@ if TYPE_CHECKING:  # loaded only when somebody searches
 SHOWN = 20  # reports
 MOST_OPENED = 60  # to find so many that hold a phrase
 FEW = 500  # rows of the index
+STEP = 200  # cases at a time, from the newest on
 MOST_LINES = 3  # of one report
 AROUND = 70  # characters of context on either side of a match
 
@@ -73,9 +75,9 @@ def search(unlocked: Unlocked, text: str) -> Found:
     """
     rules.demand(rules.works_at_a_desk(unlocked.member))
     asked = _asked(unlocked, text)
-    cases = _answering(unlocked, asked)
-    candidates = list(cases[:MOST_OPENED])
-    count = len(candidates) if len(candidates) < MOST_OPENED else cases.count()
+    answering = _answering(unlocked, asked)
+    candidates = _newest(answering)
+    count = len(answering)
     hits: list[Hit] = []
     opened = 0
     for case in candidates:
@@ -105,33 +107,34 @@ def _asked(unlocked: Unlocked, text: str) -> dict[uuid.UUID, "Query"]:
     }
 
 
-def _answering(unlocked: Unlocked, asked: dict[uuid.UUID, "Query"]) -> QuerySet[Case]:
-    """The cases whose reports may answer, the newest first. A report may hold one word under an older key and one, in a message,
-    under a newer: so each group of tokens is that of all keys together."""
+def _answering(unlocked: Unlocked, asked: dict[uuid.UUID, "Query"]) -> set[int]:
+    """The numbers of the reports that may answer. A report may hold one word under an older key and one, in a message, under a
+    newer: so each group of tokens is that of all keys together."""
     groups = [
         frozenset().union(*same) for same in zip(*(query.groups for query in asked.values()), strict=True)
     ]
     if not groups:
-        return Case.objects.none()
-    found = IndexedReport.objects.filter(desk_key__in=asked)
-    few = _few(groups)
-    if few is not None:
-        found = found.filter(number__in=few)
-    else:
-        for group in groups:
-            found = found.filter(number__in=Token.objects.filter(token__in=group).values("indexed"))
+        return set()
+    holding = _few(groups)
+    if holding is None:
+        holding = set.intersection(*map(_holding, groups))
     shut_out = queries.shut_out_of(unlocked.member)
-    cases = Case.objects.filter(report__in=found.values("report"))
+    hidden = ~Q(desk_key__in=asked)
     if shut_out:
-        cases = cases.exclude(Q(pk__in=shut_out) | Q(merged_into__in=shut_out))
-    return cases.select_related("report__desk_key", "merged_into").order_by("-opened_on", "id")
+        hidden |= Q(report__case__in=shut_out) | Q(report__case__merged_into__in=shut_out)
+    return holding.difference(IndexedReport.objects.filter(hidden).values_list("number", flat=True))
+
+
+def _holding(group: frozenset[int]) -> set[int]:
+    """The numbers of the reports that hold one of these tokens: of tens of thousands, so without Django's care for each."""
+    sentence, values = Token.objects.filter(token__in=group).values("indexed").query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(sentence, values)
+        return {number for (number,) in cursor.fetchall()}
 
 
 def _few(groups: Sequence[frozenset[int]]) -> set[int] | None:
-    """The numbers of the reports that hold one token of each group, where one group is rare; else nothing.
-
-    Named to the database, since it cannot tell a rare group from a frequent one and would walk through all reports.
-    """
+    """The numbers of the reports that hold one token of each group, where one group is rare; else nothing."""
     for rare in groups:
         rows = list(Token.objects.filter(token__in=rare).values_list("indexed", flat=True)[: FEW + 1])
         if len(rows) <= FEW:
@@ -141,6 +144,20 @@ def _few(groups: Sequence[frozenset[int]]) -> set[int] | None:
                 few &= set(held.values_list("indexed", flat=True))
             return few
     return None
+
+
+def _newest(numbers: set[int]) -> list[Case]:
+    """The cases of these reports, the newest first, at most `MOST_OPENED`.
+
+    Of many, some are soon met by walking from the newest case on: cheaper than to put all of them in order.
+    """
+    found = Case.objects.select_related("report__desk_key", "merged_into").order_by("-opened_on", "id")
+    related = with_messages(found)
+    if len(numbers) <= FEW:
+        return list(related.filter(report__indexed__in=numbers)[:MOST_OPENED])
+    walk = Case.objects.exclude(report__indexed=None).order_by("-opened_on", "id")
+    met = (pk for pk, number in walk.values_list("pk", "report__indexed").iterator(STEP) if number in numbers)
+    return list(related.filter(pk__in=list(islice(met, MOST_OPENED))))
 
 
 def _opened(unlocked: Unlocked, case: Case, asked: dict[uuid.UUID, "Query"]) -> Hit | None:
