@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('casework', '0004_counted_cases'),
+        ('casework', '0005_working'),
         ('reporting', '0006_identities_apart'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
