@@ -7,9 +7,14 @@ from typing import Any
 import pytest
 from django.db.backends.sqlite3.base import DatabaseWrapper
 from django.test import Client
+from hypothesis import HealthCheck, settings
 
 from saystop.offices.models import Member
 from tests import people
+
+# A busy machine is no fault of the code: how long something takes is measured in benchmarks.
+settings.register_profile("saystop", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("saystop")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

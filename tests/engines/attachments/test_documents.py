@@ -181,9 +181,9 @@ def test_a_document_of_needlessly_many_parts_is_refused_at_once(page: bytes, tim
     refusal(drawing.document())  # the bounded process has been started
     data = drawing.packed_document(page, times)
     assert len(data) < 100_000
-    begun = time.process_time(), time.monotonic()
+    begun = time.monotonic()
     assert refusal(data) == Reason.UNREADABLE
-    assert time.monotonic() - begun[1] < 4  # of which its own work is less than half on a machine at rest
+    assert time.monotonic() - begun < 12  # 1 to 2 on a machine at rest; its parts, walked one by one, take minutes
 
 
 def test_a_document_of_many_parts_is_taken() -> None:

@@ -63,13 +63,17 @@ def bins(
     first, last = float(inside.min()), float(inside.max())
     # Values that differ in the eleventh digit only are one place on a chart.
     width = _width(max(last - first, max(abs(first), abs(last)) * 1e-9), whole=whole)
-    start = math.floor(first / width)
-    number = math.floor(last / width) - start + 1
+    # A place more at either end: near an edge, dividing may come out on its other side.
+    start = math.floor(first / width) - 1
+    inner = np.array([_tidy((start + at) * width) for at in range(math.floor(last / width) - start + 3)])
+    there = np.searchsorted(inner, inside, side="right")
+    inner = inner[there.min() - 1 : there.max() + 1]
+    number = len(inner) - 1
     # The first and last place are for what lies outside.
-    places = np.clip(np.floor(values / width) - start + 1, 0, number + 1).astype(np.int64)
+    places = np.searchsorted(inner, values, side="right")
     counts = np.bincount(places, minlength=number + 2).tolist()
     heavy = np.bincount(places, weights, number + 2).tolist()
-    edges = [-math.inf, *(_tidy((start + at) * width) for at in range(number + 1)), math.inf]
+    edges = [-math.inf, *inner.tolist(), math.inf]
     total = float(weights.sum())
     return tuple(
         Bin(edges[at], edges[at + 1], counts[at], heavy[at], heavy[at] / total)
