@@ -21,12 +21,11 @@ from saystop.casework.models import NationalRule, State
 from saystop.casework.services import national, settings
 from saystop.casework.services.assessing import Judged
 from saystop.casework.services.handling import today
-from saystop.casework.services.settings import Settings
+from saystop.casework.services.settings import MOST_DAYS, MOST_HARD, Settings
 from saystop.casework.views.page import INVALID, faults_of, language
 from saystop.offices.access import members_only, unlocked_of
 from saystop.offices.models import Office
 
-MOST_DAYS, MOST_HARD = 365, 500
 _DATE = gettext_lazy("Write the date as year, month, day, for example 2031-01-30.")
 
 
