@@ -196,8 +196,11 @@ def _edit(request: HttpRequest, found: NationalRule) -> HttpResponse:
     if form and form.is_valid():
         for name in names:
             setattr(found, name, form.cleaned_data[name])
-        national.write(unlocked_of(request), found)
-        return redirect(f"{reverse('casework:national_rules')}?done=written")
+        try:
+            national.write(unlocked_of(request), found)
+            return redirect(f"{reverse('casework:national_rules')}?done=written")
+        except national.RuleGone:
+            form.add_error("text", _("A colleague has removed this rule meanwhile: enter it anew."))
     typed: dict[str, Any] = {name: getattr(found, name) or "" for name in names}
     for name in ("holds_from", "holds_to"):
         typed[name] = typed[name].isoformat() if typed[name] else ""
