@@ -124,6 +124,7 @@ PAGES: dict[str, Page] = {
     "offices:new_passkey": Page(MEMBERS, post_only=True),
     "offices:remove_passkey": Page(MEMBERS, lambda world: {"pk": world.passkey.pk}),
     "offices:language": Page(MEMBERS, post_only=True),
+    "offices:mail": Page(MEMBERS, post_only=True),
     "offices:unsent": Page(MEMBERS),
     # The office
     "offices:members": Page(DIRECTORS),

@@ -1,13 +1,14 @@
 """axe finds nothing on the pages of working together."""
 
 import pytest
+from django.test import override_settings
 
-from saystop.casework.models import AnswerTemplate, NationalRule
+from saystop.casework.models import AnswerTemplate, NationalRule, State
 from saystop.casework.services import absences, handling, settings, tasks, wellbeing
 from saystop.offices.models import Member
 from tests import people
 from tests.browser.scanning import Scan, shows
-from tests.casework.keeping import again, today
+from tests.casework.keeping import again, put, today
 from tests.casework.sending import address, drawn, send
 from tests.people import FoundOffice
 
@@ -117,3 +118,15 @@ def test_how_the_desk_works(scan: Scan, office: FoundOffice) -> None:
     scan.at(f"/desk/rules/{rule.pk}/", f"/desk/rules/{rule.pk}/remove/", address(send()[0], "assessment/"))
     scan.page.locator("details.panel summary").click()
     scan.look("a rule that holds")
+
+
+@shows(*DESK, "offices/me.html", "casework/inbox.html", "casework/case.html", "casework/head.html")
+def test_what_is_late_and_whether_a_mail_tells_it(scan: Scan, office: FoundOffice) -> None:
+    in_german(office.director)
+    late, in_time = put(send()[0], State.REFERRED, 61), put(send()[0], State.REFERRED, 5)
+    scan.sign_in(office.director)
+    scan.at("/desk/", "/desk/?state=late", address(late), address(in_time))
+    with override_settings(SAYSTOP_MAIL="smtp://127.0.0.1:9"):
+        scan.at("/desk/me/")
+        scan.page.uncheck("[name=wants_mail]")
+        scan.press("form[action$='/mail/'] button", "no mails", GOOD)

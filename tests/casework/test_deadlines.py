@@ -14,7 +14,7 @@ from saystop.casework.services import settings
 from saystop.engines.sealing import Tampered
 from saystop.offices.models import AuditEntry, Member
 from tests import people
-from tests.casework.keeping import put
+from tests.casework.keeping import put, shut_out
 from tests.casework.sending import address, send
 from tests.people import FoundOffice
 
@@ -57,7 +57,22 @@ def test_the_database_finds_what_is_late_and_nothing_else(
     )
     runs = not is_judged and state in {State.NEW, State.IN_ASSESSMENT}
     is_late = deadlines.days_late(state, since, allowed, day) > 0 or (runs and (day - since).days >= 3)
-    assert (deadlines.late_cases(allowed, day) == 1) == is_late
+    assert Case.objects.filter(deadlines.late(allowed, day)).exists() == is_late
+
+
+@given(ALLOWED, st.sampled_from(list(State)), DAYS, st.integers(-30, 800))
+def test_a_case_is_in_time_up_to_its_last_day_and_late_from_the_next(
+    allowed: dict[str, int], state: State, since: date, after: int
+) -> None:
+    day, last = since + timedelta(days=after), deadlines.last_day(state, since, allowed)
+    late = deadlines.days_late(state, since, allowed, day)
+    if last is None:
+        assert late == 0
+        assert state not in allowed
+    else:
+        assert late == max(0, (day - last).days)
+        assert (late > 0) == (day > last)
+        assert deadlines.days_late(state, since, allowed, last) == 0
 
 
 def test_late_cases_stand_on_top_of_the_directors_inbox(
@@ -71,7 +86,19 @@ def test_late_cases_stand_on_top_of_the_directors_inbox(
     listed = director_client.get("/desk/?state=late").content.decode()
     assert late.reference in listed
     assert in_time.reference not in listed
-    assert "late by 1 day" in officer_client.get(address(late)).content.decode()
+    shown = officer_client.get(address(late)).content.decode()
+    assert 'class="tag danger late">late by 1 day<' in shown
+    assert "it was to go on by" in shown
+    assert "in time until" in officer_client.get(address(in_time)).content.decode()
+
+
+def test_a_director_who_is_shut_out_of_a_late_case_does_not_learn_of_it(
+    office: FoundOffice, officer: Member, director_client: Client
+) -> None:
+    shut_out(put(send()[0], State.REFERRED, 61), office.director)
+    page = director_client.get("/desk/").content.decode()
+    assert "is late" not in page
+    assert "are late" not in page
 
 
 def test_a_director_changes_the_settings_and_the_trail_says_what_held(director_client: Client) -> None:
@@ -102,6 +129,35 @@ def test_a_director_changes_the_settings_and_the_trail_says_what_held(director_c
         "deadlines referred: 60 > none",
     }
     assert 'value="10"' in director_client.get(where).content.decode()
+    assert settings.hard_limit() == 8
+    trail = director_client.get("/desk/audit/").content.decode()
+    for words in (
+        "Hard reports a week: none before, 8 now",
+        "E-mail: yes before, no now",
+        "Days “In assessment”: 14 before, 10 now",
+        "Days “Referred”: 60 before, none now",
+    ):
+        assert words in trail
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        settings.Settings(hard_reports_a_week=-1),
+        settings.Settings(hard_reports_a_week=501),
+        settings.Settings(deadlines={"in_assessment": 0}),
+        settings.Settings(deadlines={"referred": 366}),
+        settings.Settings(deadlines={"closed": 3}),
+    ],
+)
+def test_the_service_takes_no_number_that_cannot_be_meant(
+    office: FoundOffice, wrong: settings.Settings
+) -> None:
+    with pytest.raises(settings.OutOfBounds):
+        settings.change(people.unlocked(office.director), wrong)
+    assert settings.current() == settings.Settings()
+    assert settings.hard_limit() is None
+    assert not AuditEntry.objects.filter(action="desk.settings_changed").exists()
 
 
 def test_settings_are_a_directors_and_sealed(office: FoundOffice, officer: Member) -> None:

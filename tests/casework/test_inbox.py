@@ -11,8 +11,9 @@ from django.utils import timezone
 
 from benchmarks.many_reports import fill, sealed
 from saystop.casework import queries, showing
+from saystop.casework.deadlines import hours_left
 from saystop.casework.models import Case, Outcome, State
-from saystop.casework.queries import ALL, NOBODY, OPEN, Filters, hours_left
+from saystop.casework.queries import ALL, LATE, NOBODY, OPEN, Filters
 from saystop.engines.sealing import PrivateKey
 from saystop.offices.models import Member
 from saystop.offices.services import desks
@@ -20,6 +21,7 @@ from saystop.offices.unlocking import Unlocked
 from saystop.reporting.models import FormVersion, Message
 from saystop.reporting.services import questionnaire
 from tests import people
+from tests.casework.sending import shut_out
 from tests.people import FoundOffice
 
 pytestmark = pytest.mark.django_db
@@ -133,10 +135,27 @@ def test_overdue_comes_first_then_the_newest(office: FoundOffice, officer: Membe
     [(0, 48), (1, 47), (47 * 60 + 1, 0), (48 * 60, 0), (48 * 60 + 1, -1), (72 * 60, -24)],
 )
 def test_the_clock(minutes: int, hours: int) -> None:
-    case = Case(opened_on=NOW.date(), clock_from=NOW.date())
-    assert hours_left(case, NOW - timedelta(minutes=minutes), NOW) == hours
-    paused = Case(opened_on=NOW.date(), clock_from=NOW.date() + timedelta(days=2))
-    assert hours_left(paused, NOW - timedelta(minutes=minutes), NOW) == hours + 48
+    day, arrived = NOW.date(), NOW - timedelta(minutes=minutes)
+    assert hours_left(day, day, arrived, NOW) == hours
+    assert hours_left(day, day + timedelta(days=2), arrived, NOW) == hours + 48
+
+
+def test_what_is_late_by_the_hour_is_counted_and_listed_as_its_row_says(
+    office: FoundOffice, officer: Member
+) -> None:
+    by_hour, in_time, by_day = put(office, 49), put(office, 47), put(office, 80)
+    hidden, paused = put(office, 50), put(office, 60)
+    shut_out(hidden, officer, office.director)
+    Case.objects.filter(pk=paused.pk).update(clock_from=NOW.date())
+    unlocked = people.unlocked(officer)
+    rows = queries.inbox(unlocked, Filters(), 1, NOW).rows
+    assert {row.case for row in rows if row.is_overdue} == {by_hour, by_day}
+    listed = queries.inbox(unlocked, Filters(state=LATE), 1, NOW)
+    assert {row.case for row in listed.rows} == {by_hour, by_day}
+    assert in_time in {row.case for row in rows}
+    assert queries.count_late(unlocked, NOW) == listed.count == 2
+    stranger = people.unlocked(people.member_without_desk())
+    assert queries.count_late(stranger, NOW) == 1, "without a key the day alone tells"
 
 
 def test_filters(office: FoundOffice, officer: Member) -> None:

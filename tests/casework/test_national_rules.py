@@ -5,12 +5,16 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
+from saystop.casework import authorities, rules
 from saystop.casework.models import NationalRule
 from saystop.casework.services import national
 from saystop.offices.models import AuditEntry, Member
+from saystop.reporting import directory
+from tests import people
 from tests.casework.judging import assess
 from tests.casework.keeping import today
 from tests.casework.sending import address, send
+from tests.people import FoundOffice
 
 pytestmark = pytest.mark.django_db
 SENT = {
@@ -75,7 +79,43 @@ def test_what_holds_today_stands_beside_assessment_and_referral(
             source="Invented law",
         )
     assert [one.text for one in national.holding(["AT"])] == [f"AT {day} None"]
-    for where in ("assessment/", "referrals/new/"):
-        page = officer_client.get(address(case, where)).content.decode()
+    form = {
+        "authority": next(authorities.key_of(one) for one in directory.entries() if one.kind == "police"),
+        "language": "en",
+        "question": "Please look at this house.",
+        "reports": str(case.pk),
+    }
+    prepared = officer_client.post(address(case, "referrals/new/"), form)
+    assert prepared.status_code == 302, prepared.content.decode()
+    pages = [address(case, "assessment/"), address(case, "referrals/new/"), prepared.headers["Location"]]
+    for where in pages:
+        page = officer_client.get(where).content.decode()
         assert f"AT {day} None" in page
         assert "FR" not in page.split("rule of a country")[1].split("</details>")[0]
+
+
+def test_what_a_colleague_removed_does_not_come_back(office: FoundOffice, director_client: Client) -> None:
+    director_client.post(f"{WHERE}new/", SENT)
+    rule = NationalRule.objects.get()
+    stale = NationalRule.objects.get()
+    national.remove(people.unlocked(office.director), rule)
+    with pytest.raises(national.RuleGone):
+        national.write(people.unlocked(office.director), stale)
+    assert not NationalRule.objects.exists()
+    assert director_client.post(f"{WHERE}{stale.pk}/", SENT).status_code == 404
+
+
+def test_a_case_officer_reads_rules_and_changes_none(
+    office: FoundOffice, officer: Member, officer_client: Client
+) -> None:
+    rule = NationalRule(
+        country="AT", kind="other", text="An invented rule.", holds_from=today(), source="Invented law"
+    )
+    for act in (national.write, national.remove):
+        with pytest.raises(rules.Refused):
+            act(people.unlocked(officer), rule)
+    national.write(people.unlocked(office.director), rule)
+    assert "An invented rule." in officer_client.get(WHERE).content.decode()
+    for where in ("new/", f"{rule.pk}/", f"{rule.pk}/remove/"):
+        assert officer_client.post(f"{WHERE}{where}", SENT).status_code == 403
+    assert NationalRule.objects.count() == 1

@@ -3,10 +3,12 @@
 import smtplib
 import socket
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.conf import LazySettings
+from django.conf import settings as django_settings
 from django.test import Client
 
 from saystop.casework import mailing
@@ -16,7 +18,7 @@ from saystop.casework.services import settings as desk_settings
 from saystop.config import home
 from saystop.offices.models import Member
 from tests import people
-from tests.casework.keeping import again, put, today
+from tests.casework.keeping import again, put, shut_out, today
 from tests.casework.sending import send, write_as_reporter
 from tests.people import FoundOffice
 from tests.smtp import Post, post_office
@@ -29,7 +31,6 @@ def post(settings: LazySettings) -> Iterator[Post]:
     with post_office() as one:
         settings.SAYSTOP_MAIL = f"smtp://127.0.0.1:{one.port}"
         settings.SAYSTOP_MAIL_FROM = "desk@harbour.example"
-        settings.SAYSTOP_ADDRESS = "https://report.harbour.example"
         yield one
 
 
@@ -43,13 +44,13 @@ def told(post: Post) -> list[str]:
 def test_a_mail_says_that_something_waits_and_nothing_else(
     office: FoundOffice, officer: Member, post: Post
 ) -> None:
-    Member.objects.exclude(pk=officer.pk).update(is_active=False)
+    only(officer)
     case = send(said="A man with a Kestrelfern bag.")[0]
     assert notifying.sweep() == 1
     mail = post.mails[0]
     assert mail["Subject"] == "Something waits for you"
     assert mail.get_content().replace("\r\n", "\n") == (
-        "Something waits for you at Harbour Office. Sign in to see it:\nhttps://report.harbour.example/desk/\n"
+        "Something waits for you at the desk. Sign in to see it.\n"
     )
     assert (mail["From"], mail["To"]) == ("desk@harbour.example", officer.email)
     assert set(mail.keys()) == {
@@ -57,7 +58,8 @@ def test_a_mail_says_that_something_waits_and_nothing_else(
         *("Content-Type", "Content-Transfer-Encoding", "MIME-Version"),
     }
     whole = mail.as_string() + "\n".join(post.said)
-    for secret in (case.reference, str(case.pk), "Kestrelfern", socket.gethostname(), officer.name):
+    said = (case.reference, str(case.pk), "Kestrelfern", "http", "Harbour Office")
+    for secret in (*said, socket.gethostname(), officer.name):
         assert secret.lower() not in whole.lower(), secret
     assert post.said[0] == "ehlo harbour.example"
 
@@ -66,23 +68,89 @@ def test_in_the_language_of_the_member(office: FoundOffice, officer: Member, pos
     Member.objects.filter(pk=officer.pk).update(language="de")
     send()
     notifying.sweep()
-    subjects = {mail["To"]: mail["Subject"] for mail in post.mails}
-    assert subjects[officer.email] == "Etwas wartet auf Sie"
+    (mail,) = [one for one in post.mails if one["To"] == officer.email]
+    assert mail["Subject"] == "Etwas wartet auf Sie"
+    assert mail.get_content().strip() == (
+        "Beim Bearbeitungsteam wartet etwas auf Sie. Melden Sie sich an, um es zu sehen."
+    )
 
 
-def test_once_until_she_has_looked_and_something_new_came(
+def next_day() -> None:
+    """As if every mail had gone out yesterday."""
+    Notified.objects.exclude(told_on=None).update(told_on=today() - timedelta(days=1))
+
+
+def test_once_a_day_at_most_and_only_of_what_she_does_not_know(
     office: FoundOffice, officer: Member, officer_client: Client, post: Post
 ) -> None:
-    Member.objects.exclude(pk=officer.pk).update(is_active=False)
+    only(officer)
     send()
     assert notifying.sweep() == 1
     send()
-    assert notifying.sweep() == 0, "she has not looked yet"
+    assert notifying.sweep() == 0, "one a day"
+    next_day()
+    assert notifying.sweep() == 1, "the second is new to her"
+    next_day()
+    assert notifying.sweep() == 0, "she was told of both"
+    send()
     officer_client.get("/desk/")
-    assert notifying.sweep() == 0, "she has seen both"
+    assert notifying.sweep() == 0, "she has seen it"
     send()
     assert notifying.sweep() == 1
-    assert all(":" in one for one in Notified.objects.get(member=officer).seen)
+    row = Notified.objects.get(member=officer)
+    assert row.told_on == today()
+    assert all(":" in one for one in row.seen)
+
+
+def only(member: Member) -> None:
+    """Nobody else works here any more."""
+    for one in Member.objects.exclude(pk=member.pk):
+        one.change(is_active=False)
+        one.save(update_fields=["is_active", "public_key_seal"])
+
+
+def test_a_member_switches_it_off_for_herself(
+    office: FoundOffice, officer: Member, officer_client: Client, post: Post
+) -> None:
+    send()
+    assert "Send me such mails" in officer_client.get("/desk/me/").content.decode()
+    done = officer_client.post("/desk/me/mail/", {})
+    assert (
+        "Your choice about e-mails was kept." in officer_client.get(done.headers["Location"]).content.decode()
+    )
+    notifying.sweep()
+    assert told(post) == [office.director.email]
+    officer_client.post("/desk/me/mail/", {"wants_mail": "yes"})
+    assert 'value="yes" checked' in officer_client.get("/desk/me/").content.decode()
+    notifying.sweep()
+    assert told(post) == [officer.email]
+
+
+def test_the_choice_is_not_offered_where_nothing_is_sent(officer_client: Client) -> None:
+    assert "Send me such mails" not in officer_client.get("/desk/me/").content.decode()
+
+
+def test_an_address_that_was_exchanged_in_the_database_gets_nothing(
+    office: FoundOffice, officer: Member, post: Post
+) -> None:
+    send()
+    Member.objects.filter(pk=officer.pk).update(email="stranger@elsewhere.example")
+    notifying.sweep()
+    assert told(post) == [office.director.email]
+
+
+def test_a_director_is_told_of_late_cases_but_not_of_those_she_is_shut_out_of(
+    office: FoundOffice, officer: Member, post: Post
+) -> None:
+    only(office.director)
+    case = put(send()[0], "referred", 400)
+    handling.assign(people.unlocked(office.director), case, office.director)
+    notifying.seen(office.director)
+    Notified.objects.update(seen=[])
+    shut_out(case, office.director)
+    assert notifying.sweep() == 0
+    put(send()[0], "referred", 400)
+    assert notifying.sweep() == 1
 
 
 def test_what_is_worth_a_mail(office: FoundOffice, officer: Member, post: Post) -> None:
@@ -94,16 +162,19 @@ def test_what_is_worth_a_mail(office: FoundOffice, officer: Member, post: Post) 
         notifying.seen(member)
     handling.assign(director, again(case), second)
     assert (notifying.sweep(), told(post)) == (1, [second.email])
+    next_day()
     tasks.add(hers, again(case), "Look at the map.", officer, None)
     assert (notifying.sweep(), told(post)) == (1, [officer.email])
     for member in (officer, second):
         notifying.seen(member)
+    next_day()
     handling.write_note(hers, again(case), "Do you know the place?", [officer])
     assert (notifying.sweep(), told(post)) == (1, [officer.email])
     write_as_reporter(receipt, "I remember something.")
     assert (notifying.sweep(), told(post)) == (1, [second.email])
     put(case, "referred", 400)
     assert (notifying.sweep(), told(post)) == (1, [office.director.email])
+    assert "saystop.casework.services.notifying.sweep" in django_settings.HOUSEKEEPING
 
 
 def test_who_stands_in_is_told_for_who_is_away(office: FoundOffice, officer: Member, post: Post) -> None:
@@ -129,7 +200,8 @@ def test_who_is_shut_out_is_told_nothing_of_the_case(
 def test_who_may_not_read_reports_is_told_nothing(office: FoundOffice, post: Post) -> None:
     people.member_without_desk()
     people.member_without_desk("Rosa Researcher", role="researcher")
-    Member.objects.filter(pk=office.director.pk).update(is_active=False)
+    office.director.change(is_active=False)
+    office.director.save(update_fields=["is_active", "public_key_seal"])
     send()
     assert notifying.sweep() == 0
 

@@ -3,14 +3,14 @@
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from typing import Self
 
 from django.db.models import Case as Choose
 from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When
 
 from saystop.casework import deadlines
-from saystop.casework.deadlines import SURELY_OVERDUE
+from saystop.casework.deadlines import PERHAPS_OVERDUE, RUNS, SURELY_OVERDUE
 from saystop.casework.models import Case, ShutOut, State
 from saystop.casework.models.cases import Level
 from saystop.casework.opening import arrival, head_of
@@ -21,9 +21,8 @@ from saystop.offices.unlocking import Unlocked
 from saystop.reporting.models import Attachment, Message
 
 PAGE = 50  # rows
-CLOCK = timedelta(hours=48)
-# Two days ago, the hour of arrival decides; earlier is overdue for sure.
-PERHAPS_OVERDUE = timedelta(days=2)
+# Of those that came two days ago so many are opened to know the hour: a flood must not make a page wait for all of them.
+MOST_OPENED = 200
 
 _NOW = Q(level=Level.NOW, state=State.IN_ASSESSMENT)
 
@@ -94,7 +93,9 @@ def inbox(unlocked: Unlocked, filters: Filters, page: int, now: datetime | None 
     """
     now = now or datetime.now(UTC)
     today = now.date()
-    found = _matching(filters, today).exclude(pk__in=shut_out_of(unlocked.member))
+    found = _matching(filters).exclude(pk__in=shut_out_of(unlocked.member))
+    if filters.state == LATE:
+        found = found.filter(_late(unlocked, now))
     count = found.count()
     pages = max(1, -(-count // PAGE))
     page = min(max(page, 1), pages)
@@ -114,10 +115,10 @@ def inbox(unlocked: Unlocked, filters: Filters, page: int, now: datetime | None 
     return Inbox(tuple(sorted(rows, key=lambda row: _exact_order(row, today))), count, page, pages)
 
 
-def hours_left(case: Case, arrived: datetime, now: datetime) -> int:
-    """Whole hours until a case that nobody has judged is overdue; below 0 when it is."""
-    stood_still = case.clock_from - case.opened_on
-    return (CLOCK + stood_still - (now - arrived)) // timedelta(hours=1)
+def count_late(unlocked: Unlocked, now: datetime | None = None) -> int:
+    """How many cases the inbox shows to this member when it is asked for those that are late."""
+    found = Case.objects.filter(_late(unlocked, now or datetime.now(UTC)), merged_into=None)
+    return found.exclude(pk__in=shut_out_of(unlocked.member)).count()
 
 
 def case_of(pk: uuid.UUID) -> Case:
@@ -165,15 +166,31 @@ def _unread() -> Q:
     return Exists(own) | Exists(of_parts)
 
 
-def _matching(filters: Filters, day: date) -> QuerySet[Case]:
+def _late(unlocked: Unlocked, now: datetime) -> Q:
+    """Late by the day; and by the hour, of those that came two days ago and that her keys open."""
+    today = now.date()
+    held = DeskGrant.objects.filter(member=unlocked.member).values("desk_key")
+    perhaps = Case.objects.filter(
+        RUNS, merged_into=None, clock_from=today - PERHAPS_OVERDUE, report__desk_key__in=held
+    )
+    late = []
+    for case in perhaps.select_related("report__desk_key").order_by("id")[:MOST_OPENED]:
+        try:
+            arrived = arrival(head_of(case.report, _key(unlocked, case)))
+        except Tampered:
+            continue  # its row in the inbox says so
+        if deadlines.hours_left(case.opened_on, case.clock_from, arrived, now) < 0:
+            late.append(case.pk)
+    return deadlines.late(settings.current().deadlines, today) | Q(pk__in=late)
+
+
+def _matching(filters: Filters) -> QuerySet[Case]:
     unread = _unread()
     found = Case.objects.filter(merged_into=None)
     if filters.state == OPEN:
         # A message on a closed case wants to be read all the same.
         found = found.filter(~Q(state=State.CLOSED) | unread)
-    elif filters.state == LATE:
-        found = found.filter(deadlines.late(settings.current().deadlines, day))
-    elif filters.state != ALL:
+    elif filters.state not in {ALL, LATE}:  # what is late is told by `_late`
         found = found.filter(state=filters.state)
     if filters.assignee:
         found = found.filter(Q(assignee=None) if filters.assignee == NOBODY else Q(assignee=filters.assignee))
@@ -181,7 +198,7 @@ def _matching(filters: Filters, day: date) -> QuerySet[Case]:
 
 
 def _ordered(found: QuerySet[Case], today: date) -> QuerySet[Case]:
-    urgent = deadlines.RUNS & Q(clock_from__lte=today - PERHAPS_OVERDUE)
+    urgent = RUNS & Q(clock_from__lte=today - PERHAPS_OVERDUE)
     return found.order_by(
         Choose(
             When(urgent, then=Value(0)),
@@ -224,7 +241,7 @@ def _row(
             arrived = arrival(head_of(case.report, _key(unlocked, case)))
         except Tampered:
             is_tampered = True
-    left = None if arrived is None else hours_left(case, arrived, now)
+    left = None if arrived is None else deadlines.hours_left(case.opened_on, case.clock_from, arrived, now)
     if left is not None:
         is_overdue = left < 0
     return Row(

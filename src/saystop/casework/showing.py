@@ -6,10 +6,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from saystop.casework.deadlines import hours_left
 from saystop.casework.models import Case, State
 from saystop.casework.models.cases import Level
 from saystop.casework.opening import File, Opened, Written
-from saystop.casework.queries import Row, hours_left
+from saystop.casework.queries import Row
 from saystop.casework.services.assessing import Judged
 from saystop.engines.attachments.kinds import Kind
 from saystop.reporting import directory
@@ -22,6 +23,8 @@ STATE_TAGS = {
     State.REFERRED: "tag good",
     State.CLOSED: "tag plain",
 }
+
+LATE = "tag danger late"  # with a mark, so that it is not told by colour alone
 
 
 def state_tag(state: str) -> dict[str, str]:
@@ -42,9 +45,9 @@ def clock(
         more = ngettext(
             "overdue by more than %(days)d day", "overdue by more than %(days)d days", days_overdue
         )
-        return {"css": "tag danger", "label": more % {"days": days_overdue} if days_overdue else _("overdue")}
+        return {"css": LATE, "label": more % {"days": days_overdue} if days_overdue else _("overdue")}
     if left < 0:
-        return {"css": "tag danger", "label": _("overdue by %(hours)d h") % {"hours": -left}}
+        return {"css": LATE, "label": _("overdue by %(hours)d h") % {"hours": -left}}
     return {"css": "tag", "label": _("%(hours)d h left") % {"hours": left}}
 
 
@@ -53,7 +56,7 @@ def late_tag(days: int) -> dict[str, str]:
     if not days:
         return {}
     label = ngettext("late by %(days)d day", "late by %(days)d days", days) % {"days": days}
-    return {"css": "tag danger", "label": label}
+    return {"css": LATE, "label": label}
 
 
 def level_tag(case: Case) -> dict[str, str]:
@@ -106,7 +109,8 @@ def opened_clock(opened: Opened) -> dict[str, str]:
     case = opened.case.leading
     if opened.head is None:
         return clock(case.clock_runs, None, is_overdue=False, is_tampered=True)
-    return clock(case.clock_runs, hours_left(case, opened.head.arrived, datetime.now(UTC)), is_overdue=False)
+    left = hours_left(case.opened_on, case.clock_from, opened.head.arrived, datetime.now(UTC))
+    return clock(case.clock_runs, left, is_overdue=False)
 
 
 def thread(opened: Opened) -> list[Written]:

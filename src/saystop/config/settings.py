@@ -145,7 +145,6 @@ SAYSTOP_LEAVE_URL = HOME.leave
 # Where members are told that something waits: nobody while there is no mail server.
 SAYSTOP_MAIL = HOME.mail
 SAYSTOP_MAIL_FROM = HOME.mail_from
-SAYSTOP_ADDRESS = HOME.address(8000)
 SAYSTOP_IDLE_MINUTES = 15
 # How many receipts a web process keeps ready; deriving one takes about 17 ms of a core.
 SAYSTOP_RECEIPTS_AHEAD = 256

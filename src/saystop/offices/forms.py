@@ -165,7 +165,8 @@ class InviteForm(PasswordForm):
         _("Name"), _("As colleagues will see it. At most 80 characters."), 80, _("Type the person's name.")
     )
     email = _email(
-        _("Type the person's e-mail address."), _("The person signs in with it. SayStop sends no e-mail.")
+        _("Type the person's e-mail address."),
+        _("The person signs in with it. You hand the link over yourself."),
     )
     role = forms.ChoiceField(
         label=_("Role"),

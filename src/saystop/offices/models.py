@@ -134,6 +134,8 @@ class Member(AbstractBaseUser, PermissionsMixin):
     name = models.CharField(max_length=80)
     role = models.CharField(max_length=20, choices=Role)
     language = models.CharField(max_length=12, blank=True)
+    # Whether she is told by e-mail that something waits, where the office sends any.
+    wants_mail = models.BooleanField(default=True)
     is_active = models.BooleanField(default=True)
     # The key's seed locked by the password, and the public half to which desks are sealed.
     locked_key = models.BinaryField()

@@ -20,6 +20,7 @@ urlpatterns = [
     path("desk/me/passkeys/", me.new_passkey, name="new_passkey"),
     path("desk/me/passkeys/<int:pk>/remove/", me.remove_passkey, name="remove_passkey"),
     path("desk/me/language/", me.language, name="language"),
+    path("desk/me/mail/", me.mail, name="mail"),
     path("desk/members/", members.members_page, name="members"),
     path("desk/members/invite/", members.invite, name="invite"),
     path("desk/members/invitations/<int:pk>/withdraw/", members.withdraw, name="withdraw"),

@@ -59,12 +59,12 @@ class Comfort(models.Model):
 
 
 class Notified(models.Model):
-    """What a member was told of by e-mail, so that nothing is told twice. No time stands here."""
+    """What a member knows to be waiting, so that nothing is told twice by e-mail. No hour stands here."""
 
     member = models.OneToOneField(Member, on_delete=models.CASCADE, primary_key=True, related_name="notified")
-    # A mail has gone out, and she has not looked since: there is nothing new to say.
-    is_told = models.BooleanField(default=False)
-    # What waited when she looked last, as `notifying.waiting` names it.
+    # The day of the last mail: one a day at most.
+    told_on = models.DateField(null=True)
+    # What waited when she looked last, or when she was told last, as `notifying.waiting` names it.
     seen = models.JSONField(default=list)
 
 

@@ -21,6 +21,10 @@ class Kind(models.TextChoices):
     OTHER = "other", _("Other")
 
 
+class RuleGone(Exception):
+    """A colleague has removed it meanwhile."""
+
+
 def all_rules() -> list[NationalRule]:
     return list(NationalRule.objects.order_by("country", "kind", "-holds_from", "id"))
 
@@ -38,8 +42,12 @@ def write(unlocked: Unlocked, rule: NationalRule) -> None:
 
     Raises:
         rules.Refused: the member is no director.
+        RuleGone: saving it would bring back what was removed.
     """
     rules.demand(rules.may_change_settings(unlocked.member))
+    is_there = NationalRule.objects.select_for_update().filter(pk=rule.pk).exists()
+    if not rule._state.adding and not is_there:
+        raise RuleGone
     rule.save()
     audit.record(unlocked.member, "national_rule.written", f"{rule.country}/{rule.pk}")
 

@@ -1,7 +1,7 @@
 """Telling members by e-mail that something waits, and nothing else: no name, no number, no word of a report.
 
-A member is told once; then not again until she has looked at her inbox and something new has come. Without a mail server in
-`saystop.toml` nothing here does anything.
+A member is told at most once a day, and only when something waits of which she was not told and which she has not seen in her
+inbox. Without a mail server in `saystop.toml` nothing here does anything.
 """
 
 import structlog
@@ -14,10 +14,10 @@ from saystop.casework import deadlines, mailing, queries, rules
 from saystop.casework.models import Case, Deletion, Mention, Notified, Referral, ReferralState, State, Task
 from saystop.casework.services import absences, custody, settings
 from saystop.casework.services.handling import today
-from saystop.offices.models import Member, Office
+from saystop.offices.models import Member
 from saystop.reporting.models import Message
 
-# Of more than these, the newest are remembered: who has so many has no need of a mail.
+# Of a kind so many are looked at: who has more waiting has no need of a mail.
 MOST = 2_000
 
 log = structlog.get_logger()
@@ -31,16 +31,14 @@ def sweep() -> int:
     """
     if not django_settings.SAYSTOP_MAIL or not settings.current().sends_mail:
         return 0
-    return sum(_tell(member) for member in Member.objects.filter(is_active=True))
+    return sum(_tell(member) for member in Member.objects.filter(is_active=True, wants_mail=True))
 
 
 def seen(member: Member) -> None:
     """She looks at her inbox: what waits now is known to her."""
     if not django_settings.SAYSTOP_MAIL:
         return
-    Notified.objects.update_or_create(
-        member=member, defaults={"is_told": False, "seen": sorted(waiting(member))}
-    )
+    Notified.objects.update_or_create(member=member, defaults={"seen": sorted(waiting(member))})
 
 
 def waiting(member: Member) -> set[str]:
@@ -48,7 +46,7 @@ def waiting(member: Member) -> set[str]:
     found: set[str] = set()
     if rules.is_director(member):
         late = Case.objects.filter(deadlines.late(settings.current().deadlines, today()), merged_into=None)
-        found |= _named("late", late)
+        found |= _named("late", late.exclude(pk__in=queries.shut_out_of(member)))
     if rules.is_custodian(member):
         found |= {f"name:{str(one.pk)[:8]}" for one in custody.waiting()}
     if not rules.works_at_a_desk(member):
@@ -72,15 +70,20 @@ def waiting(member: Member) -> set[str]:
 
 def _tell(member: Member) -> bool:
     """Claimed first, then sent: two rounds at once send one mail."""
-    row, _made = Notified.objects.get_or_create(member=member)
-    if row.is_told or not waiting(member) - set(row.seen):
+    if not member.is_unaltered:  # perhaps it is not her address any more
+        log.error("mail", fault="Tampered")
         return False
-    if not Notified.objects.filter(pk=row.pk, is_told=False).update(is_told=True):
+    row, _made = Notified.objects.get_or_create(member=member)
+    now = waiting(member)
+    if row.told_on == today() or not now - set(row.seen):
+        return False
+    mine = Notified.objects.filter(pk=row.pk)
+    if not mine.filter(told_on=row.told_on).update(told_on=today(), seen=sorted(now)):
         return False
     try:
         mailing.send(member.email, *_words(member))
     except OSError as fault:  # smtplib's own faults are of this kind
-        Notified.objects.filter(pk=row.pk).update(is_told=False)
+        mine.update(told_on=row.told_on, seen=row.seen)
         log.error("mail", fault=type(fault).__name__)
         return False
     return True
@@ -89,10 +92,8 @@ def _tell(member: Member) -> bool:
 def _words(member: Member) -> tuple[str, str]:
     """Subject and text, in her language. A mail lies open on its way and at her provider: it says nothing."""
     with translation.override(member.language or django_settings.LANGUAGE_CODE):
-        office = Office.objects.get().name
-        subject = _("Something waits for you")
-        text = _("Something waits for you at %(office)s. Sign in to see it:") % {"office": office}
-        return subject, f"{text}\n{django_settings.SAYSTOP_ADDRESS}/desk/\n"
+        text = _("Something waits for you at the desk. Sign in to see it.")
+        return _("Something waits for you"), f"{text}\n"
 
 
 def _named(

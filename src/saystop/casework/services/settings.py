@@ -7,12 +7,18 @@ from typing import Any
 from django.db import transaction
 
 from saystop.casework import rules
+from saystop.casework.deadlines import SETTABLE
 from saystop.casework.models import DeskSettings, State
 from saystop.offices import audit
 from saystop.offices.unlocking import Unlocked
 
 # Days in a state after which a case is late, besides the 48 hours to the first assessment.
 DEADLINES = {State.IN_ASSESSMENT: 14, State.WAITING: 21, State.REFERRED: 60}
+MOST_DAYS, MOST_HARD = 365, 500
+
+
+class OutOfBounds(Exception):
+    """No number of days or of reports that can be meant, or a deadline for a state that has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,20 +52,40 @@ def current() -> Settings:
     return Settings(**row.vouched) if row else Settings()
 
 
+def hard_limit() -> int | None:
+    """How many hard reports a member opens in a week before she is told to pass on; None where the office set no limit.
+
+    Raises:
+        Tampered: the settings were altered in the database.
+    """
+    return current().hard_reports_a_week or None
+
+
 @transaction.atomic
 def change(unlocked: Unlocked, settings: Settings) -> None:
     """Put these in the place of what held.
 
     Raises:
         rules.Refused: the member is no director.
+        OutOfBounds
+        Tampered: what held was altered in the database.
     """
     rules.demand(rules.may_change_settings(unlocked.member))
+    if not _is_sensible(settings):
+        raise OutOfBounds
+    DeskSettings.objects.select_for_update().filter(id=1).first()
     before, after = asdict(current()), asdict(settings)
     row = DeskSettings(id=1, values=after)
     row.seal_it()
     row.save()
     for name, old, new in _changes(before, after):
         audit.record(unlocked.member, "desk.settings_changed", f"{name}: {old} > {new}")
+
+
+def _is_sensible(settings: Settings) -> bool:
+    return 0 <= settings.hard_reports_a_week <= MOST_HARD and all(
+        state in SETTABLE and 1 <= days <= MOST_DAYS for state, days in settings.deadlines.items()
+    )
 
 
 def _changes(before: dict[str, Any], after: dict[str, Any]) -> Iterator[tuple[str, object, object]]:

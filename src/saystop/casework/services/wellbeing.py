@@ -42,8 +42,8 @@ def demand(member: Member, case: Case) -> None:
     Raises:
         LimitReached
     """
-    limit = settings.current().hard_reports_a_week
-    if not limit or not is_hard(case):
+    limit = settings.hard_limit()
+    if limit is None or not is_hard(case):
         return
     opened = _opened_this_week(member)
     if case.pk not in opened and len(_hard(opened)) >= limit and not _chosen(member, case):

@@ -7,11 +7,10 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from saystop.casework import deadlines, queries, rules, showing
+from saystop.casework import queries, rules, showing
 from saystop.casework.models import State
 from saystop.casework.queries import ALL, LATE, NOBODY, OPEN, Filters
-from saystop.casework.services import custody, notifying, settings
-from saystop.casework.services.handling import today
+from saystop.casework.services import custody, notifying
 from saystop.casework.views.page import language
 from saystop.casework.views.searching import in_passing
 from saystop.offices.access import members_only, unlocked_of
@@ -22,7 +21,7 @@ from saystop.offices.access import members_only, unlocked_of
 def inbox(request: HttpRequest) -> HttpResponse:
     unlocked = unlocked_of(request)
     may_settings = rules.may_change_settings(unlocked.member)
-    late = deadlines.late_cases(settings.current().deadlines, today()) if may_settings else 0
+    late = queries.count_late(unlocked) if rules.is_director(unlocked.member) else 0
     notifying.seen(unlocked.member)
     if not rules.works_at_a_desk(unlocked.member):
         return render(

@@ -135,19 +135,14 @@ def _likely(unlocked: Unlocked, found: Case) -> int:
 
 def heading(request: HttpRequest, found: Case) -> dict[str, Any]:
     """What stands on top of each page of a case: what it is called, its state, its parts, and the ways to its other pages."""
+    where, allowed = (found.leading.state, found.leading.state_since), settings.current().deadlines
     return {
         "nav": "inbox",
         "case": found,
         "leading": found.leading,
         "state_tag": showing.state_tag(found.leading.state),
-        "late_tag": showing.late_tag(
-            deadlines.days_late(
-                found.leading.state,
-                found.leading.state_since,
-                settings.current().deadlines,
-                handling.today(),
-            )
-        ),
+        "late_tag": showing.late_tag(deadlines.days_late(*where, allowed, handling.today())),
+        "last_day": deadlines.last_day(*where, allowed),
         "together": list(found.leading.together()),
         "topics": [
             {"label": label, "url": reverse(name, args=[found.pk]), "is_here": _is_here(request, name)}

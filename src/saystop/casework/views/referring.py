@@ -103,6 +103,7 @@ def referral(request: HttpRequest, referral: uuid.UUID) -> HttpResponse:
         "state": _tag(found),
         "authority": authorities.find(prepared.authority),
         "kind": directory.kind_label(prepared.pack.receiver.kind),
+        "national": holding_for(assessing.newest(unlocked, found.case.leading)),
         "events": referring.heard(unlocked, found),
         "may_approve": S.APPROVED in referring.STEPS[found.state] and _may_approve(unlocked, found),
         "may_be_sealed": found.state not in {S.PREPARED, S.WITHDRAWN},

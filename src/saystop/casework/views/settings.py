@@ -21,12 +21,11 @@ from saystop.casework.models import NationalRule, State
 from saystop.casework.services import national, settings
 from saystop.casework.services.assessing import Judged
 from saystop.casework.services.handling import today
-from saystop.casework.services.settings import Settings
+from saystop.casework.services.settings import MOST_DAYS, MOST_HARD, Settings
 from saystop.casework.views.page import INVALID, faults_of, language
 from saystop.offices.access import members_only, unlocked_of
 from saystop.offices.models import Office
 
-MOST_DAYS, MOST_HARD = 365, 500
 _DATE = gettext_lazy("Write the date as year, month, day, for example 2031-01-30.")
 
 
@@ -197,8 +196,11 @@ def _edit(request: HttpRequest, found: NationalRule) -> HttpResponse:
     if form and form.is_valid():
         for name in names:
             setattr(found, name, form.cleaned_data[name])
-        national.write(unlocked_of(request), found)
-        return redirect(f"{reverse('casework:national_rules')}?done=written")
+        try:
+            national.write(unlocked_of(request), found)
+            return redirect(f"{reverse('casework:national_rules')}?done=written")
+        except national.RuleGone:
+            form.add_error("text", _("A colleague has removed this rule meanwhile: enter it anew."))
     typed: dict[str, Any] = {name: getattr(found, name) or "" for name in names}
     for name in ("holds_from", "holds_to"):
         typed[name] = typed[name].isoformat() if typed[name] else ""

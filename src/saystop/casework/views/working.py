@@ -131,7 +131,7 @@ def work(request: HttpRequest) -> HttpResponse:
     context = {
         "nav": "work",
         "hard": wellbeing.hard_this_week(member),
-        "limit": settings.current().hard_reports_a_week,
+        "limit": settings.hard_limit(),
         "hides": wellbeing.hides_details(member),
         "mentions": [
             one

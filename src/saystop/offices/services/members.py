@@ -165,6 +165,12 @@ def choose_language(member: Member, language: str) -> None:
     member.save(update_fields=["language"])
 
 
+def choose_mail(member: Member, wanted: bool) -> None:
+    """Whether she is told by e-mail that something waits."""
+    member.wants_mail = wanted
+    member.save(update_fields=["wants_mail"])
+
+
 @transaction.atomic
 def lock_everyone_out(actor: Member) -> None:
     """End every session, one's own too.

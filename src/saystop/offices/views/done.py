@@ -11,6 +11,7 @@ SENTENCES = {
     "passkey-added": _("The passkey is kept."),
     "passkey-removed": _("The passkey is removed."),
     "language": _("The language of your pages was changed."),
+    "mail": _("Your choice about e-mails was kept."),
     "withdrawn": _("The invitation is withdrawn: its link does not work any more."),
     "deactivated": _("The member can no longer sign in, and the desks they held have new keys."),
     "opened": _(

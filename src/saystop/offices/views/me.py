@@ -1,5 +1,6 @@
 """A member's own sign-in: password, second factors, recovery codes, language."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -29,6 +30,7 @@ def _page(request: HttpRequest, member: Member, passkey_form: PasskeyForm, statu
         "passkeys": member.passkeys.order_by("made_on", "pk"),
         "codes_left": member.recovery_codes.count(),
         "language_form": LanguageForm(initial={"language": member.language}),
+        "has_mail": bool(settings.SAYSTOP_MAIL),
         "passkey_form": passkey_form,
         "passkey_options": passkeys.ask_to_make(request, unlocked_of(request)),
     }
@@ -107,3 +109,10 @@ def language(request: HttpRequest) -> HttpResponse:
         members.choose_language(unlocked_of(request).member, form.cleaned_data["language"])
         return redirect("/desk/me/?done=language")
     return redirect("offices:me")
+
+
+@members_only(rules.is_member)
+@require_POST
+def mail(request: HttpRequest) -> HttpResponse:
+    members.choose_mail(unlocked_of(request).member, request.POST.get("wants_mail") == "yes")
+    return redirect("/desk/me/?done=mail")
