@@ -14,8 +14,9 @@ from saystop.surveys import bindings
 from saystop.surveys.models import Contact, Pause, Response, Ticket
 from saystop.surveys.services import authoring, intake, links
 from saystop.surveys.views import answering
+from tests.engines.questionnaires.workbooks import build
 from tests.people import FoundOffice, unlocked
-from tests.surveys.making import Respondent, published
+from tests.surveys.making import Respondent, both, published
 
 pytestmark = pytest.mark.django_db
 SAID = "An adult who did not seem to be family took a child to room 12."
@@ -49,6 +50,26 @@ def test_what_is_written_lies_sealed_and_opens_for_the_desk_alone(office: FoundO
     assert json.loads(unseal(sealed, key, bindings.written(survey.pk, response.once))) == {
         "after/words": SAID
     }
+
+
+def test_neither_a_telephone_number_nor_the_moment_is_readable_by_way_of_a_calculation(
+    office: FoundOffice,
+) -> None:
+    workbook = build(
+        [
+            both("phone", "text", "Telephone", "Téléphone"),
+            both("nights", "integer", "Nights", "Nuits"),
+            both("clock", "time", "When?", "Quand ?", default="format-date-time(now(), '%H:%M')"),
+            {"type": "calculate", "name": "again", "calculation": "${phone}"},
+            {"type": "calculate", "name": "once_more", "calculation": "${again} + 0"},
+            {"type": "calculate", "name": "moment", "calculation": "decimal-date-time(now())"},
+            {"type": "calculate", "name": "later", "calculation": "${moment} + 1"},
+            {"type": "calculate", "name": "days", "calculation": "${nights} + 1"},
+        ]
+    )
+    survey = published(office, workbook)
+    Respondent(survey).send(phone="35226112233", nights="3", clock="12:34")
+    assert Response.objects.get().answers == {"nights": 3, "days": "4"}
 
 
 def test_what_is_required_or_wrong_is_asked_again_and_nothing_typed_is_lost(office: FoundOffice) -> None:
