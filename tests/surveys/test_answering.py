@@ -9,11 +9,14 @@ from django.utils import timezone
 
 from saystop.engines.sealing import unseal
 from saystop.offices.unlocking import Unlocked
+from saystop.reporting.floods import Bucket
 from saystop.surveys import bindings
 from saystop.surveys.models import Contact, Pause, Response, Ticket
 from saystop.surveys.services import authoring, intake, links
+from saystop.surveys.views import answering
+from tests.engines.questionnaires.workbooks import build
 from tests.people import FoundOffice, unlocked
-from tests.surveys.making import Respondent, published
+from tests.surveys.making import Respondent, both, published
 
 pytestmark = pytest.mark.django_db
 SAID = "An adult who did not seem to be family took a child to room 12."
@@ -47,6 +50,26 @@ def test_what_is_written_lies_sealed_and_opens_for_the_desk_alone(office: FoundO
     assert json.loads(unseal(sealed, key, bindings.written(survey.pk, response.once))) == {
         "after/words": SAID
     }
+
+
+def test_neither_a_telephone_number_nor_the_moment_is_readable_by_way_of_a_calculation(
+    office: FoundOffice,
+) -> None:
+    workbook = build(
+        [
+            both("phone", "text", "Telephone", "Téléphone"),
+            both("nights", "integer", "Nights", "Nuits"),
+            both("clock", "time", "When?", "Quand ?", default="format-date-time(now(), '%H:%M')"),
+            {"type": "calculate", "name": "again", "calculation": "${phone}"},
+            {"type": "calculate", "name": "once_more", "calculation": "${again} + 0"},
+            {"type": "calculate", "name": "moment", "calculation": "decimal-date-time(now())"},
+            {"type": "calculate", "name": "later", "calculation": "${moment} + 1"},
+            {"type": "calculate", "name": "days", "calculation": "${nights} + 1"},
+        ]
+    )
+    survey = published(office, workbook)
+    Respondent(survey).send(phone="35226112233", nights="3", clock="12:34")
+    assert Response.objects.get().answers == {"nights": 3, "days": "4"}
 
 
 def test_what_is_required_or_wrong_is_asked_again_and_nothing_typed_is_lost(office: FoundOffice) -> None:
@@ -153,6 +176,27 @@ def test_pausing_keeps_answers_for_whoever_has_the_link(office: FoundOffice) -> 
     assert later.client.get(address).status_code == 404
 
 
+def test_a_flood_of_pauses_is_slowed_and_nothing_typed_is_lost(
+    office: FoundOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    survey = published(office, may_pause=True)
+    monkeypatch.setattr(answering, "ARRIVALS", Bucket(capacity=1, leak=0.001))
+    Respondent(survey).send("pause", journey__nights="3")
+    slowed = Respondent(survey).send("pause", journey__nights="4")
+    assert slowed.answer.status_code == 503
+    assert 'value="4"' in slowed.page
+    assert Pause.objects.count() == 1
+
+
+def test_a_private_link_opens_nothing_once_the_survey_is_over(office: FoundOffice) -> None:
+    survey = published(office, may_pause=True)
+    respondent = Respondent(survey).send("pause", journey__nights="3")
+    address = next(part for part in respondent.page.split('"') if "/go-on/" in part)
+    survey.closes_on = timezone.localdate() - timedelta(days=1)
+    survey.save()
+    assert "closed" in Client().get(address).content.decode()
+
+
 def test_pauses_end(office: FoundOffice) -> None:
     survey = published(office, may_pause=True)
     secret = links.pause(survey, {"answers": {}})
@@ -171,6 +215,17 @@ def test_a_contact_lies_apart_and_sealed(office: FoundOffice) -> None:
     contact = Contact.objects.get()
     assert b"ana@example.org" not in bytes(contact.envelope)
     assert not {field.name for field in Contact._meta.fields} & {"response", "day", "once"}
+
+
+def test_a_closed_survey_takes_no_contacts_and_a_full_one_that_of_the_last(office: FoundOffice) -> None:
+    survey = published(office, consent="We write once.", closes_at=1)
+    respondent = Respondent(survey).send(journey__noticed="no").send()
+    sent = {"go": "contact", "contact": "ana@example.org"}
+    respondent.client.post(respondent.address, sent)
+    assert Contact.objects.count() == 1
+    authoring.close(office.director, survey)
+    assert "closed" in respondent.client.post(respondent.address, sent).content.decode()
+    assert Contact.objects.count() == 1
 
 
 def test_answers_keep_the_version_that_was_answered(office: FoundOffice) -> None:

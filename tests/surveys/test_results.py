@@ -162,6 +162,27 @@ def test_figures_that_tell_of_few_beside_earlier_ones_are_not_released(office: F
     release(survey, office)
 
 
+def test_two_means_do_not_tell_of_the_one_who_came_between(office: FoundOffice) -> None:
+    survey = published(office)
+    version = Version.objects.current(survey)
+
+    def come(*nights: int) -> None:
+        given = [Answered({"journey/nights": one}, "en") for one in nights]
+        intake.enter(version, version.questionnaire, given, Source.PAPER)
+
+    def let_out() -> None:
+        looked_at = analysis(survey, version, "en")
+        releasing.release(office.director, looked_at, ["journey/nights"], "Asked at a fair.")
+
+    come(*range(1, 41))
+    let_out()
+    come(300)  # 41 times the new mean less 40 times the old one
+    with pytest.raises(releasing.Revealing):
+        let_out()
+    come(*range(1, 41))
+    let_out()
+
+
 def test_nothing_is_public_before_it_is_released(office: FoundOffice, director_client: Client) -> None:
     survey = published(office)
     asked(survey, "journey/noticed", 40, 30)

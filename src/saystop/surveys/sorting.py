@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 
 from saystop.engines.questionnaires.answering import definition
+from saystop.engines.questionnaires.logic import Expression
 from saystop.engines.questionnaires.model import Kind, Question, Questionnaire
 from saystop.engines.questionnaires.values import Value
 
@@ -22,6 +23,8 @@ READABLE = frozenset(
         Kind.ACKNOWLEDGE,
     }
 )
+_HARMLESS = READABLE | {Kind.CALCULATE, Kind.NOTE}  # of a calculation its own sources are asked
+_CLOCK = re.compile(r"\bnow\s*\(")
 _COUNTED = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,15})?")
 
 
@@ -32,15 +35,28 @@ def sorted_out(
     chosen: dict[str, Value] = {}
     written: dict[str, Value] = {}
     for path, value in values.items():
-        readable = is_readable(questionnaire.questions[definition(path)], value)
+        readable = is_readable(questionnaire, questionnaire.questions[definition(path)], value)
         (chosen if readable else written)[path] = value
     return chosen, written
 
 
-def is_readable(question: Question, value: Value) -> bool:
-    """A calculation is when it gave a number: a text may quote what somebody wrote."""
+def is_readable(questionnaire: Questionnaire, question: Question, value: Value) -> bool:
+    """A calculation is when it gave a number, out of readable answers alone: a text may quote what somebody wrote, and a
+    number what somebody wrote who gave a telephone number.
+    """
+    if _tells_the_time(question):
+        return False
     if question.kind in (Kind.CALCULATE, Kind.HIDDEN):
+        made_of = [questionnaire.questions[one] for one in questionnaire.sources[question.path]]
+        if any(one.kind not in _HARMLESS or _tells_the_time(one) for one in made_of):
+            return False
         return isinstance(value, int | float) or (
             isinstance(value, str) and _COUNTED.fullmatch(value) is not None
         )
     return question.kind in READABLE
+
+
+def _tells_the_time(question: Question) -> bool:
+    """Whether the workbook fills it in with the moment of answering, which is nowhere kept readable."""
+    given = (question.calculation, question.default)
+    return any(isinstance(one, Expression) and _CLOCK.search(one.source) for one in given)

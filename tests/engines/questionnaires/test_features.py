@@ -55,8 +55,21 @@ CASES: dict[str, Case] = {
         [{**row, "image": f"{row['name']}.png"} for row in YES_NO],
         {"a": "yes"},
         values={"a": "yes"},
-        notices=["“audit” (audit) is left out", "beside the choices “yn” are left out"],
+        notices=[
+            "survey, row 2, column type: “audit” (audit) is left out",
+            "choices, row 2, column image: Pictures and sounds beside choices are left out",
+        ],
     ),
+    **{
+        f"{header} beside choices": Case(
+            [asked("a", "select_one yn")],
+            [YES_NO[0], {**YES_NO[1], header: "no.png"}],
+            {"a": "yes"},
+            values={"a": "yes"},
+            notices=[f"choices, row 3, column {header}: Pictures and sounds"],
+        )
+        for header in ("big-image", "audio::English (en)", "media::video", "media::image::Français (fr)")
+    },
     "headers in odd case and with spaces": Case(
         [
             {

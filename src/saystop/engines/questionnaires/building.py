@@ -278,10 +278,6 @@ class Builder:
     def listed(self, key: tuple[str, str], rows: Sequence[Mapping[str, Any]]) -> Choices:
         """The choices of a list, made once."""
         if key not in self.known:
-            if any(row.get("media") for row in rows):
-                self.notices.append(
-                    f"Media beside the choices “{key[1]}” are left out: say in words what they show."
-                )
             self.known[key] = Choices(
                 Choice(
                     str(row["name"]),

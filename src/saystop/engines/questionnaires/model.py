@@ -295,6 +295,21 @@ class Questionnaire:
         return {path: inside & self.questions.keys() for path, inside in found.items() if inside}
 
     @cached_property
+    def sources(self) -> Mapping[str, frozenset[str]]:
+        """For each calculation the questions that it is made of, those of other calculations in it included."""
+        found: dict[str, frozenset[str]] = {}
+        for path, question in self.questions.items():
+            reached: set[str] = set()
+            front = {path} if question.calculation is not None else set()
+            while front:
+                asked = self.questions.get(front.pop())
+                new = asked.calculation.references - reached if asked and asked.calculation else frozenset()
+                reached |= new
+                front |= new
+            found[path] = frozenset(reached & self.questions.keys())
+        return found
+
+    @cached_property
     def _ranks(self) -> Mapping[str, int]:
         return {path: rank for rank, path in enumerate(self.order)}
 

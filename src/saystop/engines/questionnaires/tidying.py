@@ -17,6 +17,7 @@ _KNOWN = (
     | {"video", "audio", "image", "big-image", "required_message", "constraint_message"}
     | set(survey_header)
 )
+_MEDIA = frozenset({"image", "big-image", "audio", "video"})
 _LINK = re.compile(r"\s*::?\s*")
 
 
@@ -67,10 +68,25 @@ def recordings(survey: Sheet) -> list[str]:
     kinds = next((one for one in survey.headers if one.lower().strip() in ("type", "command")), "type")
     names = next((one for one in survey.headers if one.lower().strip() in ("name", "value")), "name")
     return [
+        f"survey, row {number}, column type: "
         f"“{row.get(names) or 'audit'}” (audit) is left out: it tells who or where somebody is."
-        for row in survey.rows
+        for number, row in enumerate(survey.rows, start=2)
         if row.get(kinds, "").strip().lower() == "audit"
     ]
+
+
+def pictured(choices: Sheet) -> list[str]:
+    """The columns of pictures and sounds beside choices, each told once with the first row that holds one."""
+    told = []
+    for header in choices.headers:
+        parts = [part.strip().lower() for part in _LINK.split(header.strip())]
+        held = [number for number, row in enumerate(choices.rows, start=2) if row.get(header, "").strip()]
+        if held and (parts[1] if parts[0] == "media" and parts[1:] else parts[0]) in _MEDIA:
+            told.append(
+                f"choices, row {held[0]}, column {header}: Pictures and sounds beside choices are left out: "
+                "say in the labels what they show."
+            )
+    return told
 
 
 def with_doubles(sheets: Mapping[str, Sheet]) -> tuple[Mapping[str, Sheet], list[str]]:

@@ -83,9 +83,10 @@ def read(data: bytes, name: str = "form.xlsx", files: Mapping[str, bytes] | None
     _demand_few_references(sheets["survey"])
 
     from saystop.engines.questionnaires.building import Builder
-    from saystop.engines.questionnaires.tidying import recordings, tidied, with_doubles
+    from saystop.engines.questionnaires.tidying import pictured, recordings, tidied, with_doubles
 
     survey, tidying = tidied(sheets["survey"])
+    beside = pictured(sheets["choices"]) if "choices" in sheets else []
     sheets, doubled = with_doubles({**sheets, "survey": survey})
     structure, faults = _structure(sheets)
     if structure is None:
@@ -113,7 +114,7 @@ def read(data: bytes, name: str = "form.xlsx", files: Mapping[str, bytes] | None
         default_language=default_language,
         steps=steps,
         other_lists=other_lists,
-        notices=(*tidying, *doubled, *recordings(survey), *builder.notices),
+        notices=(*tidying, *doubled, *recordings(survey), *beside, *builder.notices),
     )
     if not faults:
         try:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from itertools import combinations
 from typing import Final
 
-from .counting import Frequencies
+from .counting import Frequencies, Numbers, Ranks
 from .crossing import CrossTable
 
 BASE: Final = ""  # stands for the base among the counts
@@ -37,8 +37,21 @@ class Difference:
     groups: Mapping[str, int] = field(default_factory=dict)
 
 
-def published(label: str, result: Frequencies | CrossTable, filters: Filters) -> list[Published]:
-    """Describe a result as it is published, after `hide`. A cross table is its sums and each of its rows and columns."""
+def published(
+    label: str, result: Frequencies | CrossTable | Numbers | Ranks, filters: Filters
+) -> list[Published]:
+    """Describe a result as it is published, after `hide`. A cross table is its sums and each of its rows and columns.
+
+    Of numbers and ranks these are the bases, since two means over bases that differ by one tell that one's answer, the bins of
+    the histogram, and the first places.
+    """
+    if isinstance(result, Numbers):
+        spread = {f"{one.low}:{one.high}": one.count for one in result.bins}
+        return [Published(label, result.name, filters, {**spread, BASE: result.base})]
+    if isinstance(result, Ranks):
+        placed = {row.code: row.base for row in result.rows}
+        first = {f"first:{row.code}": row.first for row in result.rows}
+        return [Published(label, result.name, filters, {**placed, **first, BASE: result.base})]
     if isinstance(result, Frequencies):
         counts = {row.code: row.count for row in result.rows}
         return [Published(label, result.name, filters, {**counts, BASE: result.base})]

@@ -5,7 +5,7 @@ import json
 import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -89,6 +89,12 @@ def is_open(survey: Survey, today: date) -> bool:
     if survey.state != State.OPEN or (survey.closes_on is not None and survey.closes_on < today):
         return False
     return survey.closes_at is None or survey.responses.count() < survey.closes_at
+
+
+def takes_contacts(survey: Survey, today: date) -> bool:
+    """Whoever answered last, when the survey was full or at the end of its last day, may still tell how to reach them."""
+    is_over = survey.closes_on is not None and survey.closes_on < today - timedelta(days=1)
+    return survey.state == State.OPEN and not is_over
 
 
 def ticket_counts(survey: Survey, ticket: str) -> bool:

@@ -46,9 +46,10 @@ def release(actor: Member, looked_at: Analysis, paths: Sequence[str], method: st
         if path in looked_at.by_path
         and (result := looked_at.figure(looked_at.by_path[path]).result) is not None
     }
+    Survey.objects.select_for_update().get(pk=survey.pk)  # two releases at once would not know of each other
     before = Publication.objects.filter(survey=survey).first()
     history: list[dict[str, Any]] = json.loads(before.figures)["history"] if before else []
-    now = [_described(path, result) for path, result in shown.items() if isinstance(result, Frequencies)]
+    now = [_described(path, result) for path, result in shown.items()]
     if found := _revealed(now, history):
         raise Revealing(sorted({one.whole.question for one in found}))
     figures = {
@@ -107,7 +108,7 @@ def _hidden(result: Result) -> Result:
             return hide(result, THRESHOLD)
 
 
-def _described(path: str, result: Frequencies) -> Published:
+def _described(path: str, result: Result) -> Published:
     (one,) = published(path, result, {})
     return one
 

@@ -58,6 +58,8 @@ def go_on(request: HttpRequest, lang: str, slug: str, secret: str) -> HttpRespon
     """The private link of somebody who paused."""
     survey = get_object_or_404(Survey, slug=slug, state=State.OPEN)
     speaking.demand(Version.objects.current(survey).questionnaire, lang)
+    if not intake.is_open(survey, timezone.localdate()):
+        return render(request, "surveys/closed.html", {"survey": survey})
     try:
         kept = links.resume(survey, secret)
         version = Version.objects.get(pk=UUID(kept["version"]), survey=survey)
@@ -96,6 +98,8 @@ def _posted(request: HttpRequest, survey: Survey, version: Version, filling: Fil
         return _show(request, survey, filling, filling.open(step))
     page = filling.submit(step, request.POST, forward=go == "next")
     if go == "pause" and survey.may_pause:
+        if wait := ARRIVALS.wait(now()):  # what waits takes room as well
+            return _show(request, survey, filling, filling.open(step), wait=wait)
         return _pause(request, survey, filling, step)
     if go == "change":
         return _show(request, survey, filling, filling.open(target))
@@ -146,6 +150,8 @@ def _contact(request: HttpRequest, survey: Survey) -> HttpResponse:
     text = request.POST.get("contact", "").strip()
     if not survey.asks_contact:
         return redirect("surveys:answer", lang=request.path_info.split("/")[1], slug=survey.slug)
+    if not intake.takes_contacts(survey, timezone.localdate()):
+        return render(request, "surveys/closed.html", {"survey": survey})
     error = ""
     if not text:
         error = _("Write how we can reach you, or close this page.")
