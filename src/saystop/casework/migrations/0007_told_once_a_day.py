@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("casework", "0005_working")]
+    dependencies = [("casework", "0006_indexes_of_cases")]
 
     operations = [
         migrations.RemoveField("notified", "is_told"),
