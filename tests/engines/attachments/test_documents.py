@@ -183,7 +183,8 @@ def test_a_document_of_needlessly_many_parts_is_refused_at_once(page: bytes, tim
     assert len(data) < 100_000
     begun = time.monotonic()
     assert refusal(data) == Reason.UNREADABLE
-    assert time.monotonic() - begun < 12  # 1 to 2 on a machine at rest; its parts, walked one by one, take minutes
+    # One to two seconds on a machine at rest; walking through all of its parts would take minutes.
+    assert time.monotonic() - begun < 12
 
 
 def test_a_document_of_many_parts_is_taken() -> None:
