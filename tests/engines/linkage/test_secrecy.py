@@ -56,4 +56,4 @@ def test_no_cache_keeps_words_of_a_report() -> None:
         for each in vars(import_module(f"saystop.engines.linkage.{module.name}")).values()
         if isinstance(each, functools._lru_cache_wrapper)
     }
-    assert caches == {"_read", "_stemmer", "_lists", "_countries"}
+    assert caches == {"_read", "_stemmer", "address_words", "_countries", "_codes"}
