@@ -50,6 +50,10 @@ CASES: dict[str, Case] = {
         values={"a": "yes", "b": ["yes"], "c": 3},
     ),
     "the place of a form that does not repeat": Case([asked("a", "text"), calculate("c", "position(..)")]),
+    "a place does not hide a path that leads nowhere": Case(
+        [asked("a", "text"), calculate("c", "position(..) + ../gone")],
+        notices=["“gone” leads to no question"],
+    ),
     "recordings, and pictures beside choices": Case(
         [{"type": "audit", "name": "audit"}, asked("a", "select_one yn")],
         [{**row, "image": f"{row['name']}.png"} for row in YES_NO],

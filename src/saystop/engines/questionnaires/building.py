@@ -222,8 +222,10 @@ class Builder:
                 f"“{asked[0]}” means nothing here: write ${{{asked[0]}}} for a question, '{asked[0]}' for a word.",
             )
             return None
-        elsewhere = expression.references - self.paths
-        for nowhere in sorted(bare if "position(" in written else bare | elsewhere):  # it asks for a place
+        elsewhere = (
+            expression.references - self.paths - {"/form"}
+        )  # the form itself is a place in `position(..)`
+        for nowhere in sorted(bare | elsewhere):
             self.notice(raw, column, f"“{nowhere}” leads to no question, so there is never an answer to it.")
         if "last-saved#" in written:
             self.notice(raw, column, "Nothing of one respondent is kept for the next: last-saved is empty.")
