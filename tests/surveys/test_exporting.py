@@ -17,7 +17,7 @@ from django.test import Client
 from saystop.offices.models import AuditEntry
 from saystop.offices.rules import Refused
 from saystop.surveys.models import Response, Survey
-from saystop.surveys.services import authoring, exporting
+from saystop.surveys.services import authoring, coding, exporting
 from tests import people
 from tests.engines.questionnaires.workbooks import asked, build
 from tests.people import FoundOffice, unlocked
@@ -103,6 +103,28 @@ def test_what_was_written_goes_out_only_for_who_holds_the_desk(survey: Survey, o
     officer = people.case_officer(office)
     with pytest.raises(Refused):
         exporting.export(unlocked(officer), survey, "csv", "en", written=False)
+
+
+def test_the_headings_of_what_was_written_go_along(
+    survey: Survey, desk: Client, office: FoundOffice, tmp_path: Path
+) -> None:
+    dana = unlocked(office.director)
+    hotel = coding.add_code(dana, survey, "after/words", "About a hotel")
+    coding.add_code(dana, survey, "after/words", "About a taxi")
+    first = Response.objects.order_by("pk")[0]
+    coding.code(dana, survey, "after/words", {first.pk: [hotel.pk]})
+    path = tmp_path / "a.sav"
+    path.write_bytes(taken(desk, survey, "sav", written="on"))
+    frame, book = pyreadstat.read_sav(str(path), user_missing=True)
+    named = {book.column_names_to_labels[name]: list(frame[name]) for name in frame if "_codes" in name}
+    assert [values[0] for label, values in named.items() if "About a hotel" in label] == [1.0]
+    assert [values[0] for label, values in named.items() if "About a taxi" in label] == [0.0]
+    whole = json.loads(taken(desk, survey, "json", written="on"))
+    assert whole["rows"][0]["answers"]["after/words_codes"] == [f"c{hotel.pk}"]
+    assert "after/words_codes" not in whole["rows"][1]["answers"]
+    assert b"About a hotel" not in taken(desk, survey, "xlsx"), "headings are for who reads what was written"
+    assert "_codes" not in taken(desk, survey, "csv").decode()
+    assert "About a hotel" not in desk.get(f"/desk/surveys/{survey.pk}/codebook/").content.decode()
 
 
 def test_every_export_stands_in_the_trail(survey: Survey, desk: Client) -> None:

@@ -20,7 +20,7 @@ from saystop.engines.sealing import PrivateKey, Tampered, unseal
 from saystop.offices.unlocking import Unlocked
 from saystop.reporting import padding
 from saystop.surveys import bindings
-from saystop.surveys.models import Response, Survey, Version
+from saystop.surveys.models import Code, Coded, Response, Survey, Version
 from saystop.surveys.sorting import READABLE
 
 MEASURES: Mapping[Kind, Measure] = {
@@ -41,6 +41,7 @@ MEASURES: Mapping[Kind, Measure] = {
 }
 CHUNK = 2_000  # responses read at a time
 MOST_REMEMBERED = 20_000  # combinations of answers whose relevance is remembered
+HEADINGS = "_codes"  # how the path of what a question's answers were sorted under goes on
 QUOTED = re.compile(r"\$\{[^{}]*\}")
 
 
@@ -67,8 +68,12 @@ def codebook(questionnaire: Questionnaire, *, written: bool = True) -> Codebook:
     )
 
 
-def book(survey: Survey, *, written: bool = True) -> Book:
+def book(survey: Survey, *, written: bool = True, headings: bool = False) -> Book:
     """The codebook of all versions of a survey that count.
+
+    Args:
+        written: with the questions whose answers lie sealed.
+        headings: with what members sorted these under; for who may read them.
 
     Raises:
         Tampered: a version was altered in the database.
@@ -92,8 +97,38 @@ def book(survey: Survey, *, written: bool = True) -> Book:
                 variables[entry.path + ending] = replace(
                     entry, path=entry.path + ending, name=entry.name + ending
                 )
+    if headings:
+        variables = _with_headings(survey, variables)
     languages = tuple(dict.fromkeys(code for one in books for code in one.languages))
     return Book(Codebook(books[0].title, languages, tuple(variables.values())), endings, questionnaires)
+
+
+def _with_headings(survey: Survey, variables: Mapping[str, Entry]) -> dict[str, Entry]:
+    """Behind each question whose answers members sorted under headings, these as choices of which several hold."""
+    headings: dict[str, tuple[Value, ...]] = {}
+    for code in Code.objects.filter(survey=survey).order_by("pk"):
+        headings[code.question] = (*headings.get(code.question, ()), Value(f"c{code.pk}", code.name))
+    found: dict[str, Entry] = {}
+    for path, entry in variables.items():
+        found[path] = entry
+        if path in headings:
+            found[path + HEADINGS] = replace(
+                entry,
+                name=entry.name + HEADINGS,
+                path=path + HEADINGS,
+                measure="multiple",
+                values=headings[path],
+            )
+    return found
+
+
+def _headings_given(survey: Survey) -> Mapping[int, Mapping[str, list[str]]]:
+    """The headings under which each response was sorted, by its key and by the question."""
+    found: dict[int, dict[str, list[str]]] = {}
+    rows = Coded.objects.filter(code__survey=survey).order_by("code")
+    for response, code, path in rows.values_list("response", "code", "code__question"):
+        found.setdefault(response, {}).setdefault(path, []).append(f"c{code}")
+    return found
 
 
 class Rows:
@@ -122,6 +157,8 @@ class Rows:
         self._weights = weights
         self._keys: dict[object, PrivateKey] = {}
         self._relevance = {pk: _Relevance(one) for pk, one in book.questionnaires.items()}
+        self._headings = _headings_given(survey) if unlocked else {}
+        self._coded = {path for given in self._headings.values() for path in given}
 
     def __iter__(self) -> Iterator[Row]:
         found = Response.objects.filter(survey=self._survey).order_by("pk")
@@ -140,6 +177,10 @@ class Rows:
         if self._unlocked is not None and response.written:
             answers |= self._opened(response, self._unlocked)
         relevant = self._relevance[response.version_id].of(answers, response)
+        if self._headings:
+            given = self._headings.get(response.pk, {})
+            answers |= {path + HEADINGS: given.get(path, []) for path in self._coded if path in answers}
+            relevant |= {path + HEADINGS for path in self._coded if path in relevant}
         endings = self._book.endings[response.version_id]
         if endings:
             answers = {_ended(path, endings): value for path, value in answers.items()}

@@ -71,7 +71,7 @@ def export(actor: Unlocked, survey: Survey, form: str, language: str, *, written
     """
     demand(rules.may_run_surveys(actor.member))
     demand(not written or rules.may_read_written(actor.member, survey))
-    found = book(survey, written=written)
+    found = book(survey, written=written, headings=written)
     kind, target = FORMS[form], BytesIO()
     if kind.has_answers:
         rows = Rows(survey, found, actor if written else None, _weights(survey))
