@@ -12,7 +12,7 @@ from django.conf import settings as django_settings
 from django.test import Client
 
 from saystop.casework import mailing
-from saystop.casework.models import Case, Notified
+from saystop.casework.models import Case, Notified, Referral
 from saystop.casework.services import absences, handling, notifying, shutting_out, tasks
 from saystop.casework.services import settings as desk_settings
 from saystop.config import home
@@ -175,6 +175,21 @@ def test_what_is_worth_a_mail(office: FoundOffice, officer: Member, post: Post) 
     put(case, "referred", 400)
     assert (notifying.sweep(), told(post)) == (1, [office.director.email])
     assert "saystop.casework.services.notifying.sweep" in django_settings.HOUSEKEEPING
+
+
+def test_a_referral_of_which_nothing_was_heard_is_worth_a_mail(
+    office: FoundOffice, officer: Member, post: Post
+) -> None:
+    case = send()[0]
+    handling.assign(people.unlocked(office.director), case, officer)
+    made = {"case": case, "desk_key": case.report.desk_key, "envelope": b"sealed", "prepared_by": officer}
+    referral = Referral.objects.create(**made, number=1, prepared_on=today(), state="sent")
+    for member in (officer, office.director):
+        notifying.seen(member)
+    Referral.objects.filter(pk=referral.pk).update(ask_on=today() + timedelta(days=1))
+    assert (notifying.sweep(), told(post)) == (0, [])
+    Referral.objects.filter(pk=referral.pk).update(ask_on=today())
+    assert (notifying.sweep(), told(post)) == (1, [officer.email])
 
 
 def test_who_stands_in_is_told_for_who_is_away(office: FoundOffice, officer: Member, post: Post) -> None:

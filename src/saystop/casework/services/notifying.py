@@ -64,6 +64,9 @@ def waiting(member: Member) -> set[str]:
     found |= _named("note", Mention.objects.filter(member__in=mine, is_seen=False, note__case__in=cases))
     prepared = Referral.objects.filter(state=ReferralState.PREPARED, case__in=cases)
     found |= _named("referral", prepared.exclude(prepared_by=member))
+    silent = Referral.objects.filter(ask_on__lte=today(), case__in=cases.filter(theirs))
+    over = (ReferralState.CLOSED, ReferralState.WITHDRAWN)
+    found |= _named("ask", silent.exclude(state__in=over))
     found |= _named("deletion", Deletion.objects.filter(case__in=cases).exclude(asked_by=member))
     return found
 
