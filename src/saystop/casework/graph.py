@@ -22,8 +22,8 @@ from saystop.offices.unlocking import NotGranted, Unlocked
 MOST_REPORTS = 12
 MOST_THINGS = 24
 WIDTH = 340  # pixels: a phone's
-REPORTS = 110.0  # width of the side of the reports
-THINGS = 160.0  # width of the other
+REPORTS = 128.0  # width of the side of the reports
+THINGS = 146.0  # width of the other
 STEP = 46.0  # from one thing to the next
 # The kinds that are drawn, the most telling first. Days would tie everything to everything.
 KINDS = ("town", "place", "person", "phone", "email", "account", "plate", "link", "cell")
