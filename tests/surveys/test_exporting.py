@@ -157,6 +157,10 @@ def test_weights_go_along(survey: Survey, desk: Client, office: FoundOffice) -> 
     authoring.weigh(office.director, survey, {"journey/noticed": {"yes": 0.75, "no": 0.25}})
     lines = list(csv.DictReader(io.StringIO(taken(desk, survey, "csv").decode("utf-8-sig"))))
     assert [float(one["_weight"]) for one in lines] == pytest.approx([1.5, 0.5])
+    page = f"/desk/surveys/{survey.pk}/export/"
+    assert "without weights" not in desk.get(page).content.decode()
+    Response.objects.order_by("pk")[0].delete()
+    assert "without weights" in desk.get(page).content.decode(), "nobody is left who said yes"
 
 
 def test_the_codebook_is_a_page(survey: Survey, desk: Client) -> None:

@@ -89,6 +89,11 @@ def export(actor: Unlocked, survey: Survey, form: str, language: str, *, written
 _SUFFIXES = {"labels": "-labels", "codebook": "-codebook", "markdown": "-codebook"}
 
 
+def lacks_weights(survey: Survey) -> bool:
+    """The survey has targets, and they can't be met: its files come without weights."""
+    return bool(survey.shares) and _weights(survey) is None
+
+
 def _weights(survey: Survey) -> list[float] | None:
     """One for each response in their order, where the survey has targets that can be met."""
     if not survey.shares:

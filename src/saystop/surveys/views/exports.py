@@ -74,6 +74,7 @@ def export(request: HttpRequest, survey: UUID) -> HttpResponseBase:
         "form": form,
         "may_read": may_read,
         "responses": found.responses.count(),
+        "lacks_weights": exporting.lacks_weights(found),
         "nav": "surveys",
     }
     return render(request, "surveys/export.html", context, status=422 if form.errors else 200)
