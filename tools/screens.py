@@ -34,6 +34,9 @@ DESK = (
     "audit/",
     "form/",
     "lock-everyone/",
+    "settings/",
+    "rules/",
+    "rules/new/",
     "surveys/",
     "surveys/new/",
 )
