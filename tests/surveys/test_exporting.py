@@ -116,7 +116,7 @@ def test_the_headings_of_what_was_written_go_along(
     path = tmp_path / "a.sav"
     path.write_bytes(taken(desk, survey, "sav", written="on"))
     frame, book = pyreadstat.read_sav(str(path), user_missing=True)
-    named = {book.column_names_to_labels[name]: list(frame[name]) for name in frame if "_codes" in name}
+    named = {str(book.column_names_to_labels[name]): list(frame[name]) for name in frame if "_codes" in name}
     assert [values[0] for label, values in named.items() if "About a hotel" in label] == [1.0]
     assert [values[0] for label, values in named.items() if "About a taxi" in label] == [0.0]
     whole = json.loads(taken(desk, survey, "json", written="on"))
