@@ -87,7 +87,7 @@ def test_late_cases_stand_on_top_of_the_directors_inbox(
     assert late.reference in listed
     assert in_time.reference not in listed
     shown = officer_client.get(address(late)).content.decode()
-    assert 'class="tag danger late">late by 1 day<' in shown
+    assert 'class="tag danger">late by 1 day<' in shown
     assert "it was to go on by" in shown
     assert "in time until" in officer_client.get(address(in_time)).content.decode()
 

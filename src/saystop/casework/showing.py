@@ -24,7 +24,7 @@ STATE_TAGS = {
     State.CLOSED: "tag plain",
 }
 
-LATE = "tag danger late"  # with a mark, so that it is not told by colour alone
+LATE = "tag danger"  # the word says it, not the colour alone
 
 
 def state_tag(state: str) -> dict[str, str]:
