@@ -113,7 +113,7 @@ def referral(request: HttpRequest, referral: uuid.UUID) -> HttpResponse:
         ],
         "form": form,
         "fault": fault,
-        "ready_text": _ready_text(found),
+        "to_tell": _to_tell(unlocked, found, prepared),
         "ask_on": (today() + timedelta(days=30)).isoformat(),
     }
     return render(request, "casework/referral.html", context, status=page.INVALID if form or fault else 200)
@@ -288,9 +288,21 @@ def _name(unlocked: Unlocked, one: Referral) -> str:
     return referring.read(unlocked, one).pack.receiver.name
 
 
-def _ready_text(found: Referral) -> str:
-    """What the reporter may be told at this point, in the reporter's language; nothing while nothing has left."""
-    with translation.override(found.case.report.language):
+def _to_tell(unlocked: Unlocked, found: Referral, prepared: referring.Prepared) -> list[dict[str, object]]:
+    """Each report that went along, with what its reporter may be told now."""
+    went = {one.reference for one in prepared.pack.reports}
+    return [
+        {"case": one, "text": text}
+        for one in found.case.leading.together()
+        if one.reference in went
+        and rules.may_read(unlocked.member, one)
+        and (text := _ready_text(found.state, one.report.language))
+    ]
+
+
+def _ready_text(state: str, language: str) -> str:
+    """What a reporter may be told at this point, in the reporter's language; nothing while nothing has left."""
+    with translation.override(language):
         return {
             S.SENT: _(
                 "We have passed what you told us to the authority that can act on it. Only they may investigate, and they"
@@ -307,7 +319,7 @@ def _ready_text(found: Referral) -> str:
             S.CLOSED: _(
                 "The authority has told us that it has finished its work on this. Thank you for reporting: it is never in vain."
             ),
-        }.get(S(found.state), "")
+        }.get(S(state), "")
 
 
 def _find(pk: uuid.UUID) -> Referral:
