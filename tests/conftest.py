@@ -13,12 +13,17 @@ from saystop.offices.models import Member
 from tests import people
 
 # A busy machine is no fault of the code: how long something takes is measured in benchmarks.
-settings.register_profile("saystop", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("saystop")
+UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("short", UNHURRIED, max_examples=40)
+settings.register_profile("long", UNHURRIED, max_examples=400)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--long", action="store_true", help="the long form of crash, fuzz and soak tests")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    settings.load_profile("long" if config.getoption("--long") else "short")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
