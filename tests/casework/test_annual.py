@@ -104,4 +104,11 @@ def test_the_dashboard_shows_what_lies_before_the_desk(director_client: Client) 
         page = director_client.get("/desk/dashboard/", {"span": span}).content.decode()
         assert "Figures of the desk" in page
     assert "Overdue today" in page
+    assert "Open today" in page
     assert "<svg" in page
+    total = Fact.objects.count()
+    Fact.objects.update(referred_to=[])
+    first = Fact.objects.order_by("pk")[0]
+    Fact.objects.filter(pk=first.pk).update(referred_to=["police/AT", "police/BE"])
+    page = director_client.get("/desk/dashboard/", {"span": "all"}).content.decode()
+    assert f"<dt>Passed on to an authority</dt><dd>1 ({100 / total:.1f}%)</dd>" in page

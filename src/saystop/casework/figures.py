@@ -70,6 +70,13 @@ def received(span: Span) -> int:
     return Fact.objects.filter(span.months).count()
 
 
+def referred(span: Span) -> Share:
+    """How many of them went on to an authority."""
+    return _share(
+        "referred", Fact.objects.filter(span.months).exclude(referred_to=[]).count(), received(span)
+    )
+
+
 def figures(span: Span) -> list[Figure]:
     """All tables, as they are: for the desk alone."""
     facts = Fact.objects.filter(span.months)
@@ -98,6 +105,11 @@ def states() -> Figure:
         [(one.value, counts[one.value]) for one in State],
         {one.value: str(one.label) for one in State},
     )
+
+
+def open_cases() -> int:
+    """Cases that lead and are not closed, today."""
+    return Case.objects.filter(merged_into=None).exclude(state=State.CLOSED).count()
 
 
 def overdue() -> int:

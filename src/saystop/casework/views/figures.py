@@ -48,6 +48,8 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "chosen": chosen,
         "received": figures.received(spans[chosen][1]),
         "in_time": figures.in_time(hours),
+        "referred": figures.referred(spans[chosen][1]),
+        "open": figures.open_cases(),
         "overdue": figures.overdue(),
         "states": _drawn(figures.states()),
         "figures": [_drawn(one) for one in found if one.result.base],
