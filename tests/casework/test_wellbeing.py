@@ -67,8 +67,8 @@ def test_the_page_says_that_it_is_enough_and_how_to_pass_it_on(
     page = officer_client.get(address(second)).content.decode()
     assert "Enough for this week" in page
     assert "stays closed" not in page
-    assert f"/desk/work/hand-over/?case={second.pk}" in page
-    assert "1 hard report." in officer_client.get("/desk/work/").content.decode()
+    assert f"/desk/my-work/hand-over/?case={second.pk}" in page
+    assert "1 hard report." in officer_client.get("/desk/my-work/").content.decode()
     back = officer_client.post(f"{address(second)}all-the-same/")
     assert "stays closed" in officer_client.get(back.headers["Location"]).content.decode()
 
@@ -79,10 +79,10 @@ def test_what_was_told_stays_folded_for_who_wants_it_so(
     case = send()[0]
     handling.write_note(people.unlocked(officer), case, "A note of mine.")
     assert "Show what was told" not in officer_client.get(address(case)).content.decode()
-    officer_client.post("/desk/work/details/", {"hide": "yes"})
+    officer_client.post("/desk/my-work/details/", {"hide": "yes"})
     page = officer_client.get(address(case)).content.decode()
     assert "<details><summary>Show what was told</summary>" in page
     assert "<details><summary>Show what was written</summary>" in page
-    officer_client.post("/desk/work/details/", {"hide": "no"})
+    officer_client.post("/desk/my-work/details/", {"hide": "no"})
     assert "Show what was told" not in officer_client.get(address(case)).content.decode()
     assert Case.objects.count() == 1

@@ -48,11 +48,11 @@ def test_a_task_is_added_seen_and_done(officer: Member, officer_client: Client) 
     }
     assert officer_client.post(where, sent).status_code == 302
     assert WHAT in text(officer_client, where)
-    assert WHAT in text(officer_client, "/desk/work/")
+    assert WHAT in text(officer_client, "/desk/my-work/")
     task = Task.objects.get()
     officer_client.post(where, {"go": f"done:{task.pk}"})
     assert "meanwhile" in officer_client.post(where, {"go": f"done:{task.pk}"}).content.decode()
-    assert WHAT not in text(officer_client, "/desk/work/")
+    assert WHAT not in text(officer_client, "/desk/my-work/")
 
 
 def test_a_task_of_another_case_is_not_done_from_here(officer_client: Client) -> None:
@@ -70,9 +70,9 @@ def test_a_note_is_meant_for_a_colleague(officer_client: Client, second: Member)
     officer_client.post(address(case, "note/"), note)
     hers = Client()
     people.sign_in(hers, second)
-    assert "Notes meant for you" in text(hers, "/desk/work/")
+    assert "Notes meant for you" in text(hers, "/desk/my-work/")
     text(hers, address(case))
-    assert "Notes meant for you" not in text(hers, "/desk/work/")
+    assert "Notes meant for you" not in text(hers, "/desk/my-work/")
 
 
 def test_who_stands_in_sees_what_waits_for_her_colleague(
@@ -80,12 +80,12 @@ def test_who_stands_in_sees_what_waits_for_her_colleague(
 ) -> None:
     case = send()[0]
     handling.assign(people.unlocked(second), case, second)
-    assert case.reference not in text(officer_client, "/desk/work/")
+    assert case.reference not in text(officer_client, "/desk/my-work/")
     absences.plan(people.unlocked(second), second, officer, today(), today())
-    page = text(officer_client, "/desk/work/")
+    page = text(officer_client, "/desk/my-work/")
     assert "Cases of Paula Second" in page
     assert case.reference in page
-    assert f"/desk/work/hand-over/?from={second.pk}" in page
+    assert f"/desk/my-work/hand-over/?from={second.pk}" in page
     assert "Paula Second (away)" in text(officer_client, address(case))
 
 
@@ -95,7 +95,7 @@ def test_cases_are_handed_over(
     case, other = send()[0], send()[0]
     for one in (case, other):
         handling.assign(people.unlocked(officer), again(one), officer)
-    where = "/desk/work/hand-over/"
+    where = "/desk/my-work/hand-over/"
     nothing = officer_client.post(where, {"hand-taker": str(second.pk), "hand-text": "Take care."})
     assert nothing.status_code == 422
     assert "Choose at least one case" in nothing.content.decode()
@@ -116,16 +116,16 @@ def test_cases_are_handed_over(
 def test_one_case_is_passed_on_to_nobody(officer: Member, officer_client: Client) -> None:
     case = send()[0]
     handling.assign(people.unlocked(officer), case, officer)
-    where = f"/desk/work/hand-over/?case={case.pk}"
+    where = f"/desk/my-work/hand-over/?case={case.pk}"
     assert "You do not have to say why" in text(officer_client, where)
-    officer_client.post("/desk/work/hand-over/", {"case": str(case.pk), "hand-cases": [str(case.pk)]})
+    officer_client.post("/desk/my-work/hand-over/", {"case": str(case.pk), "hand-cases": [str(case.pk)]})
     assert Case.objects.get().assignee is None
 
 
 def test_an_absence_is_entered_and_called_off(
     officer: Member, second: Member, officer_client: Client
 ) -> None:
-    where, day = "/desk/work/absences/", today()
+    where, day = "/desk/my-work/absences/", today()
     sent = {
         "go": "plan",
         "away-member": str(officer.pk),

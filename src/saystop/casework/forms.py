@@ -8,10 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from saystop.casework import machine
 from saystop.casework.models import Case, Outcome, State
-from saystop.casework.services.handling import LONGEST_NOTE
+from saystop.casework.services.handling import LONGEST_NOTE, LONGEST_REASON
 from saystop.offices.models import Member
 from saystop.reporting.services.conversation import LONGEST_MESSAGE
 
+BAD_DATE = _("Write the date as year, month, day, for example 2031-01-30.")
 CLOSED_BECAUSE = f"{State.CLOSED}:"
 
 
@@ -20,6 +21,38 @@ class Written(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         return super().to_python(str(value or "").replace("\r\n", "\n").replace("\x00", "")) or ""
+
+
+class MemberForm(forms.Form):
+    """A form in which one of these members is chosen; or nobody, while `needed` does not say what to do then."""
+
+    needed: Any = ""
+
+    def __init__(self, data: Any, *, members: list[Member]) -> None:
+        super().__init__(data)
+        self.members = {str(one.pk): one for one in members}
+        wrong = self.needed or _("Choose a member who holds the key of this report.")
+        self.fields["member"] = forms.ChoiceField(
+            required=bool(self.needed),
+            choices=[(pk, one.name) for pk, one in self.members.items()],
+            error_messages={"required": self.needed, "invalid_choice": wrong},
+        )
+
+    @property
+    def chosen(self) -> Member | None:
+        return self.members.get(self.cleaned_data["member"])
+
+
+class ReasonForm(forms.Form):
+    """Why something is done with a case, sealed and kept with it."""
+
+    reason = Written(
+        max_length=LONGEST_REASON,
+        error_messages={
+            "required": _("Write the reason first: it is sealed and kept with the case."),
+            "max_length": _("This is longer than 2,000 characters: shorten it a little."),
+        },
+    )
 
 
 class AnswerForm(forms.Form):
@@ -81,21 +114,8 @@ class StateForm(forms.Form):
         return state, outcome
 
 
-class AssignForm(forms.Form):
+class AssignForm(MemberForm):
     """A member who can read the case, or nobody."""
-
-    def __init__(self, data: Any, *, members: list[Member]) -> None:
-        super().__init__(data)
-        self.members = {str(one.pk): one for one in members}
-        self.fields["member"] = forms.ChoiceField(
-            required=False,
-            choices=[(pk, one.name) for pk, one in self.members.items()],
-            error_messages={"invalid_choice": _("Choose a member who holds the key of this report.")},
-        )
-
-    @property
-    def chosen(self) -> Member | None:
-        return self.members.get(self.cleaned_data["member"])
 
 
 class MergeForm(forms.Form):

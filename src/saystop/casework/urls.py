@@ -22,10 +22,10 @@ from saystop.casework.views import (
 app_name = "casework"
 urlpatterns = [
     path("", inbox.inbox, name="inbox"),
-    path("work/", working.work, name="work"),
-    path("work/details/", working.details, name="details"),
-    path("work/absences/", working.away, name="absences"),
-    path("work/hand-over/", working.hand_over, name="hand_over"),
+    path("my-work/", working.work, name="work"),
+    path("my-work/details/", working.details, name="details"),
+    path("my-work/absences/", working.away, name="absences"),
+    path("my-work/hand-over/", working.hand_over, name="hand_over"),
     path("answers/", templates.answer_templates, name="answer_templates"),
     path("answers/new/", templates.new, name="new_answer_template"),
     path("answers/<int:template>/", templates.edit, name="answer_template"),

@@ -30,7 +30,6 @@ from saystop.reporting.services import conversation, questionnaire
 CONSENT_QUESTION = (
     "you/police_may_have_name"  # see "Questions that mean something to the program" in docs/report-form.md
 )
-LONGEST_REASON = 2_000  # characters
 
 
 class Consent(StrEnum):
@@ -90,7 +89,7 @@ def ask(unlocked: Unlocked, case: Case, reason: str, agreed_in: int = 0) -> Iden
 
     Args:
         case: whose own report it is about.
-        reason: why the police needs it; at most `LONGEST_REASON` characters.
+        reason: why the police needs it; at most `handling.LONGEST_REASON` characters.
         agreed_in: the number of the reporter's message in which they agreed, where they wanted to be asked first.
 
     Raises:

@@ -22,7 +22,6 @@ from saystop.offices.unlocking import Unlocked
 from saystop.reporting.models import Attachment, Message, Report
 from saystop.reporting.services import conversation
 
-LONGEST_REASON = 2_000  # characters
 _KIND = "deletion"
 
 
@@ -90,7 +89,7 @@ def ask_deletion(unlocked: Unlocked, case: Case, reason: str) -> Deletion:
     """Ask a second member to delete a case before its time.
 
     Args:
-        reason: at most `LONGEST_REASON` characters; sealed to the desk, and gone with the case.
+        reason: at most `handling.LONGEST_REASON` characters; sealed to the desk, and gone with the case.
 
     Raises:
         rules.Refused, Held, AlreadyAsked

@@ -20,6 +20,7 @@ from saystop.reporting.models import Message, Report
 from saystop.reporting.services import conversation
 
 LONGEST_NOTE = 5_000  # characters
+LONGEST_REASON = 2_000  # characters of why something was done
 
 
 class StepNotAllowed(Exception):

@@ -12,7 +12,6 @@ from saystop.casework.services.handling import demand_handling, today
 from saystop.offices import audit
 from saystop.offices.unlocking import Unlocked
 
-LONGEST_REASON = 2_000  # characters
 _KIND = "hold"
 
 
@@ -45,7 +44,7 @@ def place_hold(unlocked: Unlocked, case: Case, reason: str, review_on: date) -> 
     """Keep a case, with all its reports, until the hold is lifted.
 
     Args:
-        reason: at most `LONGEST_REASON` characters; sealed to the desk.
+        reason: at most `handling.LONGEST_REASON` characters; sealed to the desk.
         review_on: the day on which the calendar asks whether it is still needed.
 
     Raises:

@@ -13,7 +13,6 @@ from saystop.offices import audit
 from saystop.offices.models import Member
 from saystop.offices.unlocking import NotGranted, Unlocked
 
-LONGEST_REASON = 2_000  # characters
 _KIND = "shut out"
 
 
@@ -38,7 +37,7 @@ def shut_out(unlocked: Unlocked, case: Case, member: Member, reason: str) -> Shu
     """Keep a member from a case from now on. What was assigned to her there is nobody's.
 
     Args:
-        reason: at most `LONGEST_REASON` characters; sealed to the desk.
+        reason: at most `handling.LONGEST_REASON` characters; sealed to the desk.
 
     Raises:
         rules.Refused

@@ -16,6 +16,7 @@ from saystop.casework.forms import Written
 from saystop.casework.models import Case, IdentityRelease
 from saystop.casework.services import custody
 from saystop.casework.services.custody import Consent
+from saystop.casework.services.handling import LONGEST_REASON
 from saystop.casework.views import page
 from saystop.offices.access import members_only, unlocked_of
 from saystop.offices.unlocking import Unlocked
@@ -24,7 +25,7 @@ from saystop.reporting.models import Message
 
 class ReasonForm(forms.Form):
     reason = Written(
-        max_length=custody.LONGEST_REASON,
+        max_length=LONGEST_REASON,
         error_messages={
             "required": gettext_lazy("Write the reason first: it is kept with the decision."),
             "max_length": gettext_lazy("This is longer than 2,000 characters: shorten it a little."),
@@ -76,7 +77,7 @@ def identity(request: HttpRequest, case: uuid.UUID) -> HttpResponse:
         "faults": page.faults_of({"identity": form}) if form else [],
         "requests": [_shown(unlocked, one) for one in found.releases.select_related("custodian", "asked_by")],
         "done": _("It was asked for. A custodian decides.") if request.GET.get("done") == "asked" else "",
-        "bound": custody.LONGEST_REASON,
+        "bound": LONGEST_REASON,
     }
     return render(request, "casework/identity.html", context, status=page.INVALID if form else 200)
 

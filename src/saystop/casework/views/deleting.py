@@ -15,10 +15,10 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from saystop.casework import rules
-from saystop.casework.forms import Written
+from saystop.casework.forms import BAD_DATE, ReasonForm
 from saystop.casework.models import Case
 from saystop.casework.services import deleting, holds, keeping, requests, settings
-from saystop.casework.services.handling import today
+from saystop.casework.services.handling import LONGEST_REASON, today
 from saystop.casework.views import page
 from saystop.offices.access import members_only, unlocked_of
 from saystop.offices.unlocking import Unlocked
@@ -36,21 +36,11 @@ _FAULTS: dict[type[Exception], str | Promise] = {
 }
 
 
-class ReasonForm(forms.Form):
-    reason = Written(
-        max_length=deleting.LONGEST_REASON,
-        error_messages={
-            "required": gettext_lazy("Write the reason first: it is sealed and kept with the case."),
-            "max_length": gettext_lazy("This is longer than 2,000 characters: shorten it a little."),
-        },
-    )
-
-
 class HoldForm(ReasonForm):
     review_on = forms.DateField(
         error_messages={
             "required": gettext_lazy("Choose the day on which somebody looks at the hold again."),
-            "invalid": gettext_lazy("Write the date as year, month, day, for example 2031-01-30."),
+            "invalid": BAD_DATE,
         },
     )
 
@@ -96,7 +86,7 @@ def case_keeping(request: HttpRequest, case: uuid.UUID) -> HttpResponse:
         if form
         else {"review_on": requests.months_later(today(), REVIEW_MONTHS).isoformat()},
         "faults": [fault] if fault else _faults(form) if go == "hold" else [],
-        "bound": holds.LONGEST_REASON,
+        "bound": LONGEST_REASON,
         "shown_days": keeping.SHOWN_DAYS,
         "done": _sentence(request.GET.get("done", "")),
     }
@@ -152,7 +142,7 @@ def _confirm(
         "form": form if faults else None,
         "typed": form.data if form else {},
         "faults": faults,
-        "bound": deleting.LONGEST_REASON,
+        "bound": LONGEST_REASON,
     }
     return render(request, "casework/delete_case.html", context, status=page.INVALID if faults else 200)
 

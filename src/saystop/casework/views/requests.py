@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from saystop.casework import rules
-from saystop.casework.forms import Written
+from saystop.casework.forms import BAD_DATE, Written
 from saystop.casework.models import RequestDecision, RequestKind, SubjectRequest
 from saystop.casework.services import requests
 from saystop.casework.services.handling import today
@@ -28,7 +28,7 @@ class EnterForm(forms.Form):
     received_on = forms.DateField(
         error_messages={
             "required": gettext_lazy("Write the day on which it reached you: the month counts from it."),
-            "invalid": gettext_lazy("Write the date as year, month, day, for example 2031-01-30."),
+            "invalid": BAD_DATE,
         },
     )
     who = Written(

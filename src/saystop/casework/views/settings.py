@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from saystop.asking.countries import countries, country_name
 from saystop.casework import rules
 from saystop.casework.deadlines import SETTABLE
-from saystop.casework.forms import Written
+from saystop.casework.forms import BAD_DATE, Written
 from saystop.casework.models import NationalRule, State
 from saystop.casework.services import national, settings
 from saystop.casework.services.assessing import Judged
@@ -25,8 +25,6 @@ from saystop.casework.services.settings import MOST_DAYS, MOST_HARD, Settings
 from saystop.casework.views.page import INVALID, faults_of, language
 from saystop.offices.access import members_only, unlocked_of
 from saystop.offices.models import Office
-
-_DATE = gettext_lazy("Write the date as year, month, day, for example 2031-01-30.")
 
 
 class SettingsForm(forms.Form):
@@ -77,9 +75,9 @@ class RuleForm(forms.Form):
         },
     )
     holds_from = forms.DateField(
-        error_messages={"required": gettext_lazy("Write the day from which it holds."), "invalid": _DATE}
+        error_messages={"required": gettext_lazy("Write the day from which it holds."), "invalid": BAD_DATE}
     )
-    holds_to = forms.DateField(required=False, error_messages={"invalid": _DATE})
+    holds_to = forms.DateField(required=False, error_messages={"invalid": BAD_DATE})
 
     def __init__(self, data: Any) -> None:
         super().__init__(data)

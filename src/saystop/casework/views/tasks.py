@@ -2,7 +2,6 @@
 
 import uuid
 from datetime import date
-from typing import Any
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
@@ -13,17 +12,16 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from saystop.casework import queries, rules
-from saystop.casework.forms import Written
+from saystop.casework.forms import BAD_DATE, MemberForm, ReasonForm, Written
 from saystop.casework.models import Case, ShutOut
 from saystop.casework.services import shutting_out, tasks, wellbeing
-from saystop.casework.services.handling import today
+from saystop.casework.services.handling import LONGEST_REASON, today
 from saystop.casework.views import page
 from saystop.offices.access import members_only, unlocked_of
-from saystop.offices.models import Member
 from saystop.offices.unlocking import Unlocked
 
 
-class TaskForm(forms.Form):
+class TaskForm(MemberForm):
     """What is to be done, by whom, by when."""
 
     prefix = "task"
@@ -34,21 +32,7 @@ class TaskForm(forms.Form):
             "max_length": gettext_lazy("This is longer than 500 characters: put the rest into a note."),
         },
     )
-    due_on = forms.DateField(
-        required=False,
-        error_messages={
-            "invalid": gettext_lazy("Write the date as year, month, day, for example 2031-01-30."),
-        },
-    )
-
-    def __init__(self, data: Any, *, members: list[Member]) -> None:
-        super().__init__(data)
-        self.members = {str(one.pk): one for one in members}
-        self.fields["member"] = forms.ChoiceField(
-            required=False,
-            choices=[(pk, one.name) for pk, one in self.members.items()],
-            error_messages={"invalid_choice": _("Choose a member who holds the key of this report.")},
-        )
+    due_on = forms.DateField(required=False, error_messages={"invalid": BAD_DATE})
 
     def clean_due_on(self) -> date | None:
         chosen: date | None = self.cleaned_data["due_on"]
@@ -56,33 +40,12 @@ class TaskForm(forms.Form):
             raise forms.ValidationError(_("Choose a day that is still to come, within a year."))
         return chosen
 
-    @property
-    def chosen(self) -> Member | None:
-        return self.members.get(self.cleaned_data["member"])
 
-
-class ShutOutForm(forms.Form):
+class ShutOutForm(MemberForm, ReasonForm):
     """Who, and why."""
 
     prefix = "shut"
-    reason = Written(
-        max_length=shutting_out.LONGEST_REASON,
-        error_messages={
-            "required": gettext_lazy("Write the reason first: it is sealed and kept with the case."),
-            "max_length": gettext_lazy("This is longer than 2,000 characters: shorten it a little."),
-        },
-    )
-
-    def __init__(self, data: Any, *, members: list[Member]) -> None:
-        super().__init__(data)
-        self.members = {str(one.pk): one for one in members}
-        self.fields["member"] = forms.ChoiceField(
-            choices=[(pk, one.name) for pk, one in self.members.items()],
-            error_messages={
-                "required": _("Choose who must not see this case."),
-                "invalid_choice": _("Choose who must not see this case."),
-            },
-        )
+    needed = gettext_lazy("Choose who must not see this case.")
 
 
 @members_only(rules.works_at_a_desk, back="casework:tasks")
@@ -152,7 +115,7 @@ def shut_out(request: HttpRequest, case: uuid.UUID) -> HttpResponse:
         "members": members,
         "form": form,
         "typed": form.data if form else {},
-        "bound": shutting_out.LONGEST_REASON,
+        "bound": LONGEST_REASON,
         "faults": [("shut-member", fault)] if fault else page.faults_of({"shut": form} if form else {}),
         "done": _sentence(request.GET.get("done", "")),
     }
@@ -182,9 +145,9 @@ def _finish(unlocked: Unlocked, opened: list[tasks.OpenedTask], which: str) -> s
 
 
 def _shut(unlocked: Unlocked, found: Case, form: ShutOutForm) -> str:
-    member = form.members[form.cleaned_data["member"]]
     try:
-        shutting_out.shut_out(unlocked, found, member, form.cleaned_data["reason"])
+        if form.chosen:
+            shutting_out.shut_out(unlocked, found, form.chosen, form.cleaned_data["reason"])
     except shutting_out.NobodyLeft:
         return _("Nobody else could read this case then: a director grants the desk to another member first.")
     except shutting_out.ShutOutAlready:

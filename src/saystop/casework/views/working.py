@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from saystop.casework import queries, rules, showing
-from saystop.casework.forms import Written
+from saystop.casework.forms import BAD_DATE, Written
 from saystop.casework.models import Absence, Case, Mention
 from saystop.casework.services import absences, handover, referring, settings, tasks, wellbeing
 from saystop.casework.services.handling import LONGEST_NOTE, today
@@ -33,13 +33,13 @@ class AbsenceForm(forms.Form):
     first_day = forms.DateField(
         error_messages={
             "required": gettext_lazy("Write the first day of the absence."),
-            "invalid": gettext_lazy("Write the date as year, month, day, for example 2031-01-30."),
+            "invalid": BAD_DATE,
         },
     )
     last_day = forms.DateField(
         error_messages={
             "required": gettext_lazy("Write the last day of the absence."),
-            "invalid": gettext_lazy("Write the date as year, month, day, for example 2031-01-30."),
+            "invalid": BAD_DATE,
         },
     )
 
