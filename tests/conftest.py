@@ -7,15 +7,14 @@ from typing import Any
 import pytest
 from django.db.backends.sqlite3.base import DatabaseWrapper
 from django.test import Client
-from hypothesis import HealthCheck, settings
+from hypothesis import settings
 
 from saystop.offices.models import Member
 from tests import people
 
-# A busy machine is no fault of the code: how long something takes is measured in benchmarks.
-UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.register_profile("short", UNHURRIED, max_examples=40)
-settings.register_profile("long", UNHURRIED, max_examples=400)
+# How long something takes is measured in benchmarks, never in a test.
+settings.register_profile("short", deadline=None)
+settings.register_profile("long", deadline=None, max_examples=400)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

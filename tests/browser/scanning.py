@@ -28,9 +28,12 @@ RULES = {
     },
     "resultTypes": ["violations"],
 }
+# Of which every page of the desk is made, and what it says when something went wrong or went well.
+DESK = ("saystop/base.html", "saystop/desk_base.html")
+ERRORS, GOOD = "div.errors", "p.notice.good"
 AXE = Axe().axe_script
 PHONE: ViewportSize = {"width": 360, "height": 740}
-DESK: ViewportSize = {"width": 1280, "height": 900}
+DESKTOP: ViewportSize = {"width": 1280, "height": 900}
 FOUND = """async (rules) => (await axe.run(rules)).violations.map((one) =>
     `${one.id}: ${one.help}\\n` + one.nodes.map((node) => `    ${node.html}\\n    ${node.failureSummary}`).join("\\n"))"""
 # While one page gives way to the next there may be no element at all.
@@ -52,6 +55,11 @@ def shows(*templates: str) -> Callable[[Test], Test]:
         return test
 
     return declare
+
+
+def in_german(member: Member) -> None:
+    """The longest words."""
+    Member.objects.filter(pk=member.pk).update(language="de")
 
 
 class Scan:
@@ -88,7 +96,7 @@ class Scan:
         self.looked |= self._current
         page = self.page
         page.evaluate(AXE)
-        for window, scheme in ((PHONE, "light"), (DESK, "dark")):
+        for window, scheme in ((PHONE, "light"), (DESKTOP, "dark")):
             page.set_viewport_size(window)
             page.emulate_media(color_scheme="light" if scheme == "light" else "dark")
             # The sticky bar covers whatever lies behind it: what axe measures shall not hang on where a click scrolled to.

@@ -9,23 +9,17 @@ from saystop.casework.services import custody, referring
 from saystop.offices.models import Member
 from saystop.reporting import directory
 from tests import people
-from tests.browser.scanning import Scan, shows
+from tests.browser.scanning import DESK, ERRORS, GOOD, Scan, in_german, shows
 from tests.casework.judging import assess, whole
 from tests.casework.sending import address, drawn, send, write_as_reporter
 from tests.people import FoundOffice
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-DESK = ("saystop/base.html", "saystop/desk_base.html", "casework/head.html")
-ERRORS, GOOD = "div.errors", "p.notice.good"
+CASE = (*DESK, "casework/head.html")
 
 
-def in_german(member: Member) -> None:
-    """The longest words."""
-    Member.objects.filter(pk=member.pk).update(language="de")
-
-
-@shows(*DESK, "casework/assessment.html", "casework/score.html", "casework/case.html")
+@shows(*CASE, "casework/assessment.html", "casework/score.html", "casework/case.html")
 def test_the_assessment(scan: Scan, office: FoundOffice, officer: Member) -> None:
     (case, _), (other, _) = send(), send()
     in_german(officer)
@@ -46,9 +40,7 @@ def test_the_assessment(scan: Scan, office: FoundOffice, officer: Member) -> Non
 
 
 @shows(
-    "saystop/base.html",
-    "saystop/desk_base.html",
-    "casework/head.html",
+    *CASE,
     "casework/identity.html",
     "casework/identities.html",
     "casework/decide_identity.html",
@@ -77,7 +69,7 @@ def test_who_reported(scan: Scan, office: FoundOffice, officer: Member) -> None:
 
 
 @shows(
-    *DESK,
+    *CASE,
     "casework/referrals.html",
     "casework/new_referral.html",
     "casework/referral.html",
@@ -122,8 +114,7 @@ def test_a_referral(scan: Scan, office: FoundOffice, officer: Member) -> None:
 
 
 @shows(
-    "saystop/base.html",
-    "saystop/desk_base.html",
+    *DESK,
     "casework/dashboard.html",
     "casework/annual.html",
     "casework/annual_report.html",

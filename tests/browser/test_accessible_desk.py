@@ -15,20 +15,12 @@ from saystop.reporting.models import AttachmentChunk, FormVersion, Message, Repo
 from saystop.reporting.services import questionnaire
 from tests import people
 from tests.browser import reporter
-from tests.browser.scanning import Scan, shows
+from tests.browser.scanning import DESK, ERRORS, GOOD, Scan, in_german, shows
 from tests.casework.sending import address, drawn, send, withdraw, write_as_reporter
 from tests.people import FoundOffice
 from tests.reporting.test_workbook_page import changed
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-DESK = ("saystop/base.html", "saystop/desk_base.html")
-ERRORS, GOOD = "div.errors", "p.notice.good"
-
-
-def in_german(member: Member) -> None:
-    """The longest words."""
-    Member.objects.filter(pk=member.pk).update(language="de")
 
 
 @shows(*DESK, "casework/inbox.html", "casework/no_desk.html", "saystop/fault.html")

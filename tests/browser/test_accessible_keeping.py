@@ -8,20 +8,12 @@ from saystop.casework.models import Outcome, RequestKind, State
 from saystop.casework.services import deleting, holds, keeping, requests
 from saystop.offices.models import Member
 from tests import people
-from tests.browser.scanning import Scan, shows
+from tests.browser.scanning import DESK, ERRORS, GOOD, Scan, in_german, shows
 from tests.casework.keeping import again, closed, put, today, without_four_eyes
 from tests.casework.sending import address, send, write_as_reporter
 from tests.people import FoundOffice
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-DESK = ("saystop/base.html", "saystop/desk_base.html")
-ERRORS, GOOD = "div.errors", "p.notice.good"
-
-
-def in_german(member: Member) -> None:
-    """The longest words."""
-    Member.objects.filter(pk=member.pk).update(language="de")
 
 
 @shows(

@@ -8,8 +8,7 @@ from saystop.casework.services import handling, indexing, linking
 from saystop.offices.models import Member
 from tests import people
 from tests.browser import member as members
-from tests.browser.scanning import Scan, shows
-from tests.browser.test_accessible_desk import DESK, in_german
+from tests.browser.scanning import DESK, Scan, in_german, shows
 from tests.casework.sending import address, send, told
 from tests.casework.test_indexing import FIELDS, index_all
 from tests.people import FoundOffice

@@ -10,20 +10,19 @@ from saystop.offices import audit, trail
 from saystop.offices.models import AuditHead, DeskGrant, Member
 from saystop.offices.services import factors, members
 from tests import people
-from tests.browser.scanning import Scan, shows
+from tests.browser.scanning import DESK, ERRORS, GOOD, Scan, shows
 from tests.offices.test_vouching import STRANGE, invent_grant
 from tests.people import FoundOffice
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-DESK = ("saystop/base.html", "saystop/desk_base.html", "offices/errors.html", "offices/field.html")
-ERRORS, GOOD = "div.errors", "p.notice.good"
+FORM = (*DESK, "offices/errors.html", "offices/field.html")
 NEW = "another pier at dusk"
 OPEN = {"current": people.PASSWORD}
 CODE = "main form:has([name=code]) button"
 
 
-@shows(*DESK, "offices/sign_in.html", "offices/second.html", "offices/done.html", "saystop/languages.html",
+@shows(*FORM, "offices/sign_in.html", "offices/second.html", "offices/done.html", "saystop/languages.html",
        "saystop/fault.html")  # fmt: skip
 def test_signing_in(scan: Scan, office: FoundOffice, officer: Member) -> None:
     page = scan.page
@@ -53,7 +52,7 @@ def test_signing_in(scan: Scan, office: FoundOffice, officer: Member) -> None:
     scan.go("a form that could not be read", "p.actions")
 
 
-@shows(*DESK, "offices/invitation.html", "offices/invitation_gone.html", "offices/set_up.html", "offices/codes.html",
+@shows(*FORM, "offices/invitation.html", "offices/invitation_gone.html", "offices/set_up.html", "offices/codes.html",
        "offices/authenticator.html", "offices/add_passkey.html", "offices/second.html")  # fmt: skip
 def test_being_invited(scan: Scan, office: FoundOffice, officer: Member) -> None:
     again = members.invite(office.director, email=officer.email, name=officer.name, role="case_officer")
@@ -76,7 +75,7 @@ def test_being_invited(scan: Scan, office: FoundOffice, officer: Member) -> None
     scan.at("/sign-in/codes/")
 
 
-@shows(*DESK, "offices/me.html", "offices/done.html", "offices/password.html", "offices/replace_authenticator.html",
+@shows(*FORM, "offices/me.html", "offices/done.html", "offices/password.html", "offices/replace_authenticator.html",
        "offices/remove_passkey.html", "offices/add_passkey.html", "offices/authenticator.html")  # fmt: skip
 def test_ones_own_sign_in(scan: Scan, director: Member) -> None:
     page = scan.page
@@ -97,7 +96,7 @@ def test_ones_own_sign_in(scan: Scan, director: Member) -> None:
     scan.at("/desk/me/", "/desk/me/authenticator/", f"/desk/me/passkeys/{key.pk}/remove/")
 
 
-@shows(*DESK, "offices/members.html", "offices/invite.html", "offices/link.html", "offices/new_link.html",
+@shows(*FORM, "offices/members.html", "offices/invite.html", "offices/link.html", "offices/new_link.html",
        "offices/deactivate.html", "offices/done.html")  # fmt: skip
 def test_members(scan: Scan, office: FoundOffice, director: Member, officer: Member) -> None:
     scan.at("/desk/members/", "/desk/members/invite/")
@@ -119,7 +118,7 @@ def test_members(scan: Scan, office: FoundOffice, director: Member, officer: Mem
     )
 
 
-@shows(*DESK, "offices/desks.html", "offices/grant.html", "offices/revoke.html", "offices/recovery.html",
+@shows(*FORM, "offices/desks.html", "offices/grant.html", "offices/revoke.html", "offices/recovery.html",
        "offices/done.html")  # fmt: skip
 def test_desks(scan: Scan, office: FoundOffice, director: Member) -> None:
     wim = people.member_without_desk()
@@ -142,7 +141,7 @@ def test_desks(scan: Scan, office: FoundOffice, director: Member) -> None:
     scan.press("button.risky", "restored", GOOD)
 
 
-@shows(*DESK, "offices/office.html", "offices/audit.html", "offices/done.html")
+@shows(*FORM, "offices/office.html", "offices/audit.html", "offices/done.html")
 def test_the_office(
     scan: Scan, director: Member, monkeypatch: pytest.MonkeyPatch, settings: LazySettings
 ) -> None:
@@ -168,7 +167,7 @@ def test_everybody_is_signed_out(scan: Scan, director: Member) -> None:
     scan.press("button.risky", "everybody is signed out", GOOD)
 
 
-@shows(*DESK[:2], "offices/new_shares.html", "offices/shares.html")
+@shows(*DESK, "offices/new_shares.html", "offices/shares.html")
 def test_recovery_shares_made_anew(scan: Scan, office: FoundOffice, director: Member) -> None:
     other = people.member_without_desk("Silke Second", "director")
     scan.at("/desk/recovery/new-shares/")
@@ -182,7 +181,7 @@ def test_recovery_shares_made_anew(scan: Scan, office: FoundOffice, director: Me
     scan.at("/desk/recovery/new-shares/")
 
 
-@shows(*DESK[:2], "offices/me.html", "offices/codes.html", "saystop/public_base.html", "reporting/step.html")
+@shows(*DESK, "offices/me.html", "offices/codes.html", "saystop/public_base.html", "reporting/step.html")
 def test_without_javascript(scan: Scan, director: Member) -> None:
     scan.page.route("**/*", without_script)
     scan.at(

@@ -13,7 +13,7 @@ from saystop.surveys.services.intake import Answered
 from saystop.surveys.views import answering
 from tests import people
 from tests.asking.pages import WITHOUT_FILES
-from tests.browser.scanning import Scan, shows
+from tests.browser.scanning import DESK, ERRORS, GOOD, Scan, shows
 from tests.browser.test_accessible_offices import without_script
 from tests.engines.questionnaires.workbooks import asked, build
 from tests.people import FoundOffice
@@ -22,12 +22,10 @@ from tests.surveys.test_importing import FILE
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-DESK = ("saystop/base.html", "saystop/desk_base.html")
 PUBLIC = ("saystop/base.html", "saystop/public_base.html", "saystop/languages.html")
 NAV = "surveys/figures_nav.html"
 FIELDS = ("asking/items.html", "asking/field.html")
 TABLES = ("surveys/frequencies.html", "surveys/numbers.html", "surveys/ranks.html")
-ERRORS, GOOD = "div.errors", "p.notice.good"
 HERE = "/desk/surveys"
 FAULTY = build([asked("a", "select_one nowhere"), asked("b", "text", relevant="${never} = 1")])
 CONSENT = "We write once, when the results are published, and delete your address then."

@@ -7,20 +7,12 @@ from saystop.casework.models import AnswerTemplate, NationalRule, State
 from saystop.casework.services import absences, handling, settings, tasks, wellbeing
 from saystop.offices.models import Member
 from tests import people
-from tests.browser.scanning import Scan, shows
+from tests.browser.scanning import DESK, ERRORS, GOOD, Scan, in_german, shows
 from tests.casework.keeping import again, put, today
 from tests.casework.sending import address, drawn, send
 from tests.people import FoundOffice
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-DESK = ("saystop/base.html", "saystop/desk_base.html")
-ERRORS, GOOD = "div.errors", "p.notice.good"
-
-
-def in_german(member: Member) -> None:
-    """The longest words."""
-    Member.objects.filter(pk=member.pk).update(language="de")
 
 
 @shows(

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from typing import Self
 
 from django.db.models import Case as Choose
-from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
 
 from saystop.casework import deadlines
 from saystop.casework.deadlines import PERHAPS_OVERDUE, RUNS, SURELY_OVERDUE
@@ -102,16 +102,9 @@ def inbox(unlocked: Unlocked, filters: Filters, page: int, now: datetime | None 
     # First the keys alone, so that ordering never carries sealed bytes along.
     keys = list(_ordered(found, today).values_list("pk", flat=True)[(page - 1) * PAGE : page * PAGE])
     cases = _loaded(keys)
-    reports = [case.report_id for case in cases]
-    files = dict(
-        Attachment.objects.filter(report__in=reports)
-        .values_list("report")
-        .annotate(Count("pk"))
-        .values_list("report", "pk__count")
-    )
     held = set(DeskGrant.objects.filter(member=unlocked.member).values_list("desk_key", flat=True))
     allowed = settings.current().deadlines
-    rows = [_row(unlocked, case, held, files.get(case.report_id, 0), now, allowed) for case in cases]
+    rows = [_row(unlocked, case, held, now, allowed) for case in cases]
     return Inbox(tuple(sorted(rows, key=lambda row: _exact_order(row, today))), count, page, pages)
 
 
@@ -214,11 +207,16 @@ def _ordered(found: QuerySet[Case], today: date) -> QuerySet[Case]:
 
 
 def _loaded(keys: list[uuid.UUID]) -> list[Case]:
+    files = Attachment.objects.filter(report=OuterRef("report")).values("report").annotate(there=Count("pk"))
     cases = (
         Case.objects.filter(pk__in=keys)
         .select_related("report__desk_key", "assignee")
         .defer("report__told", "report__identity", "report__receipt_public_key", "report__lookup")
-        .annotate(has_unread=Choose(When(_unread(), then=True), default=False), parts_there=Count("parts"))
+        .annotate(
+            has_unread=Choose(When(_unread(), then=True), default=False),
+            parts_there=Count("parts"),
+            files_there=Subquery(files.values("there")),
+        )
     )
     place = {key: at for at, key in enumerate(keys)}
     return sorted(cases, key=lambda case: place[case.pk])
@@ -228,7 +226,6 @@ def _row(
     unlocked: Unlocked,
     case: Case,
     held: set[uuid.UUID],
-    files: int,
     now: datetime,
     allowed: Mapping[str, int],
 ) -> Row:
@@ -252,7 +249,7 @@ def _row(
         hours_left=left,
         is_tampered=is_tampered,
         has_unread=case.has_unread,  # type: ignore[attr-defined] # annotated in _loaded
-        files=files,
+        files=case.files_there or 0,  # type: ignore[attr-defined] # likewise
         days_overdue=max(0, (waiting - SURELY_OVERDUE).days) if left is None and is_overdue else 0,
         days_late=deadlines.days_late(case.state, case.state_since, allowed, now.date()),
         reports=1 + case.parts_there,  # type: ignore[attr-defined] # likewise

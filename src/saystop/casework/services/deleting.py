@@ -15,7 +15,7 @@ from saystop.casework import rules
 from saystop.casework.models import Case, Deletion, Link, Token
 from saystop.casework.sealed import desk_key_for, open_part, seal_part
 from saystop.casework.services import facts, handling, keeping, settings
-from saystop.casework.services.handling import demand_handling, today
+from saystop.casework.services.handling import demand_handling, leading_locked, today
 from saystop.casework.services.keeping import Obstacle
 from saystop.offices import audit
 from saystop.offices.unlocking import Unlocked
@@ -205,13 +205,9 @@ def sweep() -> int:
 
 def _locked(case: Case) -> Case:
     """The case that leads. Its reports are held, so that no reporter adds a message while it is looked at and deleted."""
-    leading = case.leading
-    reports = leading.together().values_list("report", flat=True)
+    reports = case.leading.together().values_list("report", flat=True)
     list(Report.objects.select_for_update().filter(pk__in=list(reports)).values_list("pk"))
-    found = Case.objects.select_for_update(of=("self",)).select_related(
-        "report__desk_key__desk", "merged_into"
-    )
-    return found.get(pk=leading.pk)
+    return leading_locked(case)
 
 
 def _demand(unlocked: Unlocked, leading: Case) -> None:

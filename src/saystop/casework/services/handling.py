@@ -224,6 +224,12 @@ def demand_handling(unlocked: Unlocked, case: Case) -> None:
     unlocked.desk_key(case.report.desk_key)
 
 
+def leading_locked(case: Case) -> Case:
+    """The case that leads, as it is now: nobody else changes it until the transaction ends."""
+    found = Case.objects.select_for_update(of=("self",))
+    return found.select_related("report__desk_key__desk", "merged_into").get(pk=case.leading.pk)
+
+
 def today() -> date:
     return datetime.now(UTC).date()
 

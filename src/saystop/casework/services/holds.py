@@ -8,7 +8,7 @@ from django.db import transaction
 from saystop.casework import rules
 from saystop.casework.models import Case, Hold
 from saystop.casework.sealed import desk_key_for, open_part, seal_part
-from saystop.casework.services.handling import demand_handling, today
+from saystop.casework.services.handling import demand_handling, leading_locked, today
 from saystop.offices import audit
 from saystop.offices.unlocking import Unlocked
 
@@ -51,11 +51,7 @@ def place_hold(unlocked: Unlocked, case: Case, reason: str, review_on: date) -> 
         rules.Refused, AlreadyHeld
     """
     demand_handling(unlocked, case)
-    leading = (
-        Case.objects.select_for_update(of=("self",))
-        .select_related("report__desk_key__desk")
-        .get(pk=case.leading.pk)
-    )
+    leading = leading_locked(case)
     if of(leading):
         raise AlreadyHeld
     hold = Hold(

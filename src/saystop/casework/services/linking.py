@@ -27,7 +27,7 @@ if TYPE_CHECKING:  # loaded only when reports are compared
     from saystop.engines.linkage import Blind, Identifier, Kind
     from saystop.engines.linkage.reports import Judgement, Rarity
 
-MOST_OPENED = 100  # reports that are compared
+MOST_OPENED = 200  # reports that are compared
 MOST_SHARING = 2_000  # reports that may share a token which is to lead to another report
 FEWEST = 1_000  # reports from which it can be told how common a thing is; an office with fewer counts as one with so many
 LEAST = 4.0  # bits that identifiers must promise for a report to be opened; where and when it was may add the rest

@@ -7,7 +7,7 @@ from django.db import transaction
 from saystop.casework import queries, rules
 from saystop.casework.models import Case, Mention, ShutOut, Task
 from saystop.casework.sealed import desk_key_for, open_part, seal_part
-from saystop.casework.services.handling import today
+from saystop.casework.services.handling import leading_locked, today
 from saystop.engines.sealing import Tampered
 from saystop.offices import audit
 from saystop.offices.models import Member
@@ -45,11 +45,7 @@ def shut_out(unlocked: Unlocked, case: Case, member: Member, reason: str) -> Shu
         ShutOutAlready
     """
     rules.demand(rules.may_shut_out(unlocked.member, case))
-    leading = (
-        Case.objects.select_for_update(of=("self",))
-        .select_related("report__desk_key__desk")
-        .get(pk=case.leading.pk)
-    )
+    leading = leading_locked(case)
     if rules.is_shut_out(member, leading):
         raise ShutOutAlready
     together = list(leading.together())
