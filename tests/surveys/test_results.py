@@ -162,6 +162,22 @@ def test_figures_that_tell_of_few_beside_earlier_ones_are_not_released(office: F
     release(survey, office)
 
 
+def test_how_many_were_asked_on_does_not_tell_what_is_hidden(office: FoundOffice) -> None:
+    survey = published(office)
+    version = Version.objects.current(survey)
+    asked(survey, "journey/noticed", 0, 3)
+    noticed = Answered({"journey/noticed": "yes", "after/told": ["yes"]}, "en")
+    intake.enter(version, version.questionnaire, [noticed] * 40, Source.PAPER)
+    looked_at = analysis(survey, version, "en")
+    both = ["journey/noticed", "after/told"]
+    with pytest.raises(releasing.Revealing) as refused:
+        releasing.release(office.director, looked_at, both, "Asked at a fair.")
+    assert refused.value.paths == ("after/told", "journey/noticed")
+    releasing.release(office.director, looked_at, both[:1], "Asked at a fair.")
+    with pytest.raises(releasing.Revealing):  # nor does one released later
+        releasing.release(office.director, looked_at, both[1:], "Asked at a fair.")
+
+
 def test_two_means_do_not_tell_of_the_one_who_came_between(office: FoundOffice) -> None:
     survey = published(office)
     version = Version.objects.current(survey)

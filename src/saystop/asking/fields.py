@@ -4,12 +4,12 @@ What was posted is *raw*: texts by the path of their question, inside repeats th
 under the path of a repeat itself (`household/member`) stands how many instances there are.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from django.http import QueryDict
-from django.utils.html import escape
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -314,6 +314,7 @@ class _Page:
         names = self.checked.offered.get(here.path)
         offered = [one for one in question.choices if names is None or one.name in names]
         options = tuple(self.option(one, here, one.name in given) for one in offered)
+        layout = layout_of(question, options)
         name = identifier(here.path)
         return Field(
             name=here.path,
@@ -325,9 +326,9 @@ class _Page:
             error=self.error(here),
             required=here.path in self.checked.required,
             value="" if options else " ".join(given),
-            options=options,
+            options=tuple(_whole(options, layout)),
             ranks=tuple(_ranks(options, given, name)) if question.kind is Kind.RANK else (),
-            layout=layout_of(question, options),
+            layout=layout,
             bound=limit(question),
             range=_range(question),
             inputmode=inputmode_of(question),
@@ -351,6 +352,13 @@ class _Page:
         if fault is None:
             return ""
         return self.words.plain(fault.message, here.at) if fault.message else sentence(fault)
+
+
+def _whole(options: Iterable[Option], layout: str) -> Iterator[Option]:
+    """Beside its button a label is one thing: a scale sets it below, and words in bold or a picture would stand apart."""
+    for one in options:
+        is_whole = layout != "likert" and "<" not in one.label
+        yield one if is_whole else replace(one, label=format_html("<span>{}</span>", one.label))
 
 
 def _ranks(options: Sequence[Option], given: Sequence[str], name: str) -> Iterator[Rank]:

@@ -237,8 +237,8 @@ def release(request: HttpRequest, survey: UUID) -> HttpResponse:
                 looked_at.by_path[path].label for path in fault.paths if path in looked_at.by_path
             )
             trouble = _(
-                "Beside the figures released before, these would tell of fewer than five people: %(names)s. "
-                "Leave these questions out, or wait for more answers."
+                "With each other, or beside the figures released before, these would tell of fewer than five people: "
+                "%(names)s. Leave one of these questions out, or wait for more answers."
             ) % {"names": names}
     context = {
         "choices": [column for column in looked_at.columns if not column.is_open],
