@@ -190,6 +190,16 @@ def test_the_reporters_name_is_not_on_the_page_and_gone_once_withdrawn(officer_c
     assert "has withdrawn them" in page
 
 
+def test_attachments_stand_in_the_order_in_which_the_reporter_chose_them(
+    officer: Member, officer_client: Client
+) -> None:
+    names = ["pier.txt", "boat.txt", "quay.txt", "door.txt", "mole.txt", "rope.txt"]
+    case, _receipt = send(file=[SimpleUploadedFile(one, one.encode(), "text/plain") for one in names])
+    page = read(officer_client, address(case))
+    assert sorted(names, key=page.index) == names
+    assert page.index("Attachment 6") > page.index("mole.txt")
+
+
 def test_an_attachment_comes_out_as_it_was_kept(officer: Member, officer_client: Client) -> None:
     picture = drawn()
     received = hashlib.sha256(picture.read()).hexdigest()

@@ -22,6 +22,7 @@ from saystop.offices.unlocking import NotGranted, Unlocked
 from saystop.reporting import bindings, padding
 from saystop.reporting.models import Attachment, Message, Report
 from saystop.reporting.services import conversation, questionnaire
+from saystop.reporting.services.attachments import MOST_FILES
 
 # What the form keeps a choice of: see "Questions that mean something to the program" in docs/report-form.md.
 NAMED_QUESTION, NAMED = "you/named", "named"
@@ -65,7 +66,9 @@ class File:
     digest_received: str = ""
     digest_kept: str = ""
     removed: tuple[str, ...] = ()
+    place: int = 0
     opened: bool = False
+    is_tampered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,9 +196,7 @@ class _Opening:
             sections=tuple(_sections(form, told, self.language)),
             is_named=bool(self.report.identity),
             identity_withdrawn=is_withdrawn,
-            files=tuple(
-                self._file(number, one) for number, one in enumerate(attachments_of(self.report), start=1)
-            ),
+            files=self._files(),
             messages=tuple(
                 self._message(one)
                 for one in self.report.messages.select_related("desk_key").order_by("number")
@@ -232,16 +233,24 @@ class _Opening:
             self.tampered.append(what)
             return {}
 
-    def _file(self, number: int, attachment: Attachment) -> File:
-        message = attachment.message.number if attachment.message else None
-        empty = File(attachment.pk, number, message)
+    def _files(self) -> tuple[File, ...]:
+        """In the order in which the reporter chose them; those of which it is not known behind the others."""
+        found = [(self._file(one), one) for one in attachments_of(self.report)]
+        found.sort(key=lambda pair: (pair[0].message or 0, pair[0].place or MOST_FILES + 1))
+        files = tuple(replace(one, number=number) for number, (one, _row) in enumerate(found, start=1))
+        self.tampered += [
+            _("attachment %(number)d") % {"number": one.number} for one in files if one.is_tampered
+        ]
+        return files
+
+    def _file(self, attachment: Attachment) -> File:
+        empty = File(attachment.pk, 0, attachment.message.number if attachment.message else None)
         try:
             facts = facts_of(self.report, attachment, self.unlocked.desk_key(desk_key_of(attachment)))
         except NotGranted:
             return empty
         except Tampered:
-            self.tampered.append(_("attachment %(number)d") % {"number": number})
-            return empty
+            return replace(empty, is_tampered=True)
         return replace(empty, **{**facts, "removed": tuple(facts["removed"])}, opened=True)
 
     def _message(self, message: Message) -> Written:
