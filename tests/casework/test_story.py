@@ -309,7 +309,7 @@ def test_dates_are_those_of_the_members_language(language: str, day: str, moment
 
 
 def test_a_day_in_an_answer_is_written_as_one(officer_client: Client) -> None:
-    case, _receipt = send(day="2026-03-04")
-    page = read(officer_client, address(case))
-    assert "4 March 2026" in page
-    assert "2026-03-04" not in page
+    case, receipt = send(day="2026-03-04")
+    for page in (read(officer_client, address(case)), come_back(receipt)):
+        assert "4 March 2026" in page
+        assert "2026-03-04" not in page

@@ -12,10 +12,9 @@ from django.utils.translation import gettext as _
 from saystop.asking import markdown
 from saystop.asking.fields import answered, shown
 from saystop.casework import bindings as own
-from saystop.casework.dates import day, moment
 from saystop.casework.models import Case, Note
 from saystop.engines.questionnaires.answering import definition
-from saystop.engines.questionnaires.model import Group, Kind, Question, Questionnaire
+from saystop.engines.questionnaires.model import Group, Kind, Questionnaire
 from saystop.engines.sealing import Binding, PrivateKey, Tampered, unseal
 from saystop.offices.models import DeskKey, Member
 from saystop.offices.unlocking import NotGranted, Unlocked
@@ -23,9 +22,8 @@ from saystop.reporting import bindings, padding
 from saystop.reporting.models import Attachment, Message, Report
 from saystop.reporting.services import conversation, questionnaire
 from saystop.reporting.services.attachments import MOST_FILES
+from saystop.reporting.services.conversation import NAMED, NAMED_QUESTION
 
-# What the form keeps a choice of: see "Questions that mean something to the program" in docs/report-form.md.
-NAMED_QUESTION, NAMED = "you/named", "named"
 WRITTEN = (Kind.TEXT,)
 
 
@@ -318,15 +316,5 @@ def _sections(form: Questionnaire, values: Mapping[str, Any], language: str) -> 
 def _told(form: Questionnaire, group: Group, values: Mapping[str, Any], language: str) -> Iterable[Told]:
     for one in answered(form, group, values, language):
         value = values[one.path]
-        text = _dated(one.question, value) or shown(one.question, value, language, form.default_language)
+        text = shown(one.question, value, language, form.default_language)
         yield Told(one.label, text, one.question.kind in WRITTEN)
-
-
-def _dated(question: Question, value: Any) -> str:
-    """A day or a moment as the member's language writes it; nothing for what is neither."""
-    try:
-        if question.kind is Kind.DATE:
-            return day(date.fromisoformat(value))
-        return moment(datetime.fromisoformat(value)) if question.kind is Kind.DATE_TIME else ""
-    except (TypeError, ValueError):
-        return ""
