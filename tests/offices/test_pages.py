@@ -69,6 +69,16 @@ def test_an_address_that_takes_only_forms_says_so_when_it_is_opened_by_hand(
     assert "begin at the start page" in text(answer)
 
 
+def test_the_page_of_members_tells_each_role(director_client: Client, officer: Member) -> None:
+    people.member_without_desk("Rita Researcher", "researcher")
+    page = director_client.get("/desk/members/").content.decode()
+    assert re.findall(r"<td>(Director|Case officer|Researcher)</td>", page) == [
+        "Director",
+        "Case officer",
+        "Researcher",
+    ]
+
+
 def test_inviting_a_member_again_is_led_to_a_new_link(director_client: Client, officer: Member) -> None:
     typed = {"name": "Otto", "email": officer.email, "role": "director", **OPEN}
     answer = director_client.post("/desk/members/invite/", typed)
