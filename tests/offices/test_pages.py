@@ -261,7 +261,10 @@ def test_the_trail_is_read_in_words_a_hundred_at_a_time(office: FoundOffice, dir
 
 def test_the_trail_is_verified_on_demand(office: FoundOffice, director_client: Client) -> None:
     assert "The trail is whole" not in text(director_client.get("/desk/audit/"))
-    assert "The trail is whole" in text(director_client.post("/desk/audit/"))
+    page = text(director_client.post("/desk/audit/"))
+    assert "The trail is whole" in page
+    head = AuditHead.objects.get()
+    assert f"{head.count}:{bytes(head.digest).hex()}" in page, "as `saystop audit verify --noted` takes it"
     AuditHead.objects.update(count=2)
     assert "head of the trail was altered" in text(director_client.post("/desk/audit/"))
 
