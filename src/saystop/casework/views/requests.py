@@ -46,7 +46,9 @@ class EnterForm(forms.Form):
     def clean_received_on(self) -> date:
         received: date = self.cleaned_data["received_on"]
         if not date(2018, 5, 25) <= received <= today():
-            raise forms.ValidationError(_("Write a day that is not still to come."))
+            raise forms.ValidationError(
+                _("Write a day between 25 May 2018, when these rights began, and today.")
+            )
         return received
 
 
@@ -160,7 +162,7 @@ def subject_request(request: HttpRequest, request_id: uuid.UUID) -> HttpResponse
         },
         "faults": page.faults_of({go: form}) if form else [],
         "bound": requests.LONGEST_TEXT,
-        "done": _sentence(request.GET.get("done", "")),
+        "done": _sentence(page.just_done(request)),
     }
     return render(request, "casework/request.html", context, status=page.INVALID if form else 200)
 
