@@ -74,7 +74,10 @@ def new(request: HttpRequest, case: uuid.UUID) -> HttpResponse:
                 case__in=together, referral=None, is_refused=False, decided_on__isnull=False
             ).select_related("case")
         ),
-        languages=django_settings.LANGUAGES,
+        languages=[
+            (code, directory.language_name(code, page.language()))
+            for code, _name in django_settings.LANGUAGES
+        ],
     )
     if form.is_bound and form.is_valid():
         made = _prepared(unlocked, leading, form, judged)
