@@ -45,10 +45,10 @@ class EnterForm(forms.Form):
 
     def clean_received_on(self) -> date:
         received: date = self.cleaned_data["received_on"]
-        if not date(2018, 5, 25) <= received <= today():
-            raise forms.ValidationError(
-                _("Write a day between 25 May 2018, when these rights began, and today.")
-            )
+        if received > today():
+            raise forms.ValidationError(_("Write a day that is not still to come."))
+        if received < date(2018, 5, 25):
+            raise forms.ValidationError(_("Write a day since 25 May 2018, when these rights began."))
         return received
 
 
