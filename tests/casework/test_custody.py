@@ -160,6 +160,20 @@ def test_the_pages_lead_from_asking_to_releasing(house: Custody) -> None:
     assert NAME not in shown
     back = director.post(f"/desk/identities/{asked.pk}/", {"reason": "Consent.", "go": "release"})
     assert back.status_code == 302
+    again = director.get(f"/desk/identities/{asked.pk}/").content.decode()
+    assert "<textarea" not in again, "it is decided"
+    assert "Decided by" in again
     page = officer.get(address(case, "identity/")).content.decode()
     assert "released, not used yet" in page
     assert NAME not in page
+
+
+def test_who_wants_to_be_asked_first_is_asked_first(house: Custody) -> None:
+    case, receipt = named("ask_me_first")
+    officer = Client()
+    people.sign_in(officer, house.officer)
+    page = officer.get(address(case, "identity/")).content.decode()
+    assert "come back here once a message says yes" in page
+    assert "<textarea" not in page
+    write_as_reporter(receipt, "Yes, you may.")
+    assert "<textarea" in officer.get(address(case, "identity/")).content.decode()
