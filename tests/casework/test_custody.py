@@ -59,10 +59,10 @@ def test_asked_for_released_and_read_for_the_referral(house: Custody) -> None:
     officer, custodian = people.unlocked(house.officer), people.unlocked(house.custodian)
     asked = custody.ask(officer, case, "The police wants to hear what she saw.")
     with pytest.raises(custody.NotAllowed):
-        custody.released_identity(officer, asked)
+        custody.released_identity(officer, asked, "en")
     assert custody.read_asked(custodian, custody.find(asked.pk)).reason.startswith("The police")
     custody.release(custodian, custody.find(asked.pk), "Consent is given.", "en")
-    found = custody.released_identity(officer, custody.find(asked.pk))
+    found = custody.released_identity(officer, custody.find(asked.pk), "en")
     assert NAME in [answer for _label, answer in found.answers]
     assert found.reason == "Consent is given."
     actions = set(AuditEntry.objects.values_list("action", flat=True))
@@ -118,7 +118,7 @@ def test_refused_is_refused_and_decided_once(house: Custody) -> None:
     with pytest.raises(custody.AlreadyDecided):
         custody.release(custodian, custody.find(asked.pk), "After all.", "en")
     with pytest.raises(custody.NotAllowed):
-        custody.released_identity(officer, custody.find(asked.pk))
+        custody.released_identity(officer, custody.find(asked.pk), "en")
     assert custody.refusal(officer, custody.find(asked.pk)) == "The story is enough."
 
 
@@ -129,7 +129,7 @@ def test_withdrawn_by_the_reporter_it_is_told_to_nobody_any_more(house: Custody)
     custody.release(custodian, custody.find(asked.pk), "Yes.", "en")
     withdraw(receipt)
     with pytest.raises(custody.NobodyThere):
-        custody.released_identity(officer, custody.find(asked.pk))
+        custody.released_identity(officer, custody.find(asked.pk), "en")
     with pytest.raises(custody.NobodyThere):
         custody.ask(officer, Case.objects.get(pk=case.pk), "Again.")
 

@@ -181,6 +181,7 @@ def test_a_name_goes_only_where_a_custodian_released_it_and_once(
     referral = prepared(officer, case, releases=(asked.pk,))
     said = referring.read(people.unlocked(officer), referral).pack.reports[0].identity
     assert NAME in [one.text for one in said]
+    assert "Ihr Name" in [one.label for one in said], "in the receiver's language, whatever the custodian's"
     assert IdentityRelease.objects.get().referral == referral
     with pytest.raises(referring.NotWithinConsent):
         prepared(officer, case, releases=(asked.pk,))
