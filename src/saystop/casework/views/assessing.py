@@ -82,7 +82,10 @@ def _told(request: HttpRequest, found: Case) -> Opened | None:
     """The report that is judged, for whoever comes from its page; opening it is noted there and not again here."""
     if request.session.get(page.OPENED) != str(found.pk):
         return None
-    return handling.open_case(unlocked_of(request), found, page.language(), is_redrawn=True)
+    try:
+        return handling.open_case(unlocked_of(request), found, page.language(), is_redrawn=True)
+    except wellbeing.LimitReached:
+        return None
 
 
 def _asks_more(form: Questionnaire, raw: fields.Raw, relevant: Collection[str], stood: str) -> bool:
