@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from saystop.asking import fields
 from saystop.asking.languages import named
+from saystop.asking.uploading import say_if_too_large
 from saystop.engines.questionnaires.model import Questionnaire
 from saystop.engines.questionnaires.workbook import WorkbookError
 from saystop.offices.access import members_only, unlocked_of
@@ -219,6 +220,7 @@ def _handed_in(
 ) -> HttpResponse:
     """A workbook that was handed in goes to `keep`; what is wrong with it comes back beside the form."""
     faults: tuple[object, ...] = ()
+    say_if_too_large(request, form, "workbook", _("The workbook is larger than 2 MB: take its pictures out."))
     if request.method == "POST" and form.is_valid():
         try:
             survey = keep(form.cleaned_data)
