@@ -156,7 +156,7 @@ def release(desk: Page, here: str) -> None:
     choose(desk, "question", NOTICED)
     desk.fill("[name=method]", METHOD)
     go(desk)
-    assert desk.url.endswith(here)
+    assert desk.locator("p.notice.good a[href$='/results/']").is_visible(), "it leads to the public page"
 
 
 def test_from_a_workbook_to_figures_that_everybody_sees(phone: Page, desk: Page, researcher: Member) -> None:
@@ -205,6 +205,7 @@ def test_from_a_workbook_to_figures_that_everybody_sees(phone: Page, desk: Page,
         assert share in row[row.index(str(yes)) + 1], row
     desk.goto(f"{here}results/release/")
     go(desk, "button[name=withdraw]")
+    go(desk, "button[value=sure]")
     answer = phone.goto(f"/en/survey/{survey.slug}/results/")
     assert answer is not None
     assert answer.status == 404
