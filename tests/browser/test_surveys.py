@@ -270,3 +270,19 @@ def test_a_link_for_one_respondent_counts_once(phone: Page, desk: Page, office: 
     assert survey.responses.count() == 2
     desk.goto(f"/desk/surveys/{survey.pk}/")
     assert "2 of 2" in desk.inner_text("main")
+
+
+@pytest.mark.parametrize("phone", ["javascript"], indirect=True)
+def test_a_lost_connection_loses_no_answer(phone: Page, office: FoundOffice) -> None:
+    survey = published(office)
+    phone.goto(f"/en/survey/{survey.slug}/")
+    choose(phone, "journey/noticed", "yes")
+    phone.fill("[name='journey/nights']", "3")
+    phone.route("**/survey/**", lambda route: route.abort())
+    phone.locator("main form p.actions button").first.click()
+    phone.wait_for_selector("#sending button:visible")
+    assert phone.input_value("[name='journey/nights']") == "3"
+    phone.unroute("**/survey/**")
+    with phone.expect_response(lambda response: response.request.method == "POST"):
+        phone.click("#sending button")
+    phone.wait_for_selector("[name='after/words']")
