@@ -106,6 +106,7 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
 LOCALE_PATHS = [str(SOURCE / "locale")]
+FORMAT_MODULE_PATH = "saystop.config.formats"
 
 # Files of the pages
 STATIC_URL = "/static/"
