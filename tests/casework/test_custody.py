@@ -151,6 +151,7 @@ def test_the_pages_lead_from_asking_to_releasing(house: Custody) -> None:
     people.sign_in(director, house.custodian)
     assert officer.post(address(case, "identity/"), {"reason": " "}).status_code == 422
     assert officer.post(address(case, "identity/"), {"reason": "To be heard."}).status_code == 302
+    assert "<textarea" not in officer.get(address(case, "identity/")).content.decode(), "it waits already"
     assert officer.get("/desk/identities/").status_code == 403
     assert "waits for a custodian" in director.get("/desk/").content.decode()
     asked = IdentityRelease.objects.get()

@@ -112,7 +112,7 @@ def prepare(
         plausibility: the assessment's code.
 
     Raises:
-        rules.Refused, NotJudged, NotWithinConsent, NotForThisReceiver, Tampered
+        rules.Refused, NotJudged, NotWithinConsent, NotForThisReceiver, packing.NoAddress, Tampered
     """
     demand_handling(unlocked, case)
     locked = Case.objects.select_for_update().get(pk=case.pk)
@@ -329,7 +329,7 @@ def _demand_receiver(choice: Choice) -> None:
     if authorities.find(authorities.key_of(choice.entry)) is None:
         raise NotForThisReceiver
     is_hotline = choice.entry.kind == authorities.HOTLINE
-    if is_hotline != choice.address_only or (is_hotline and choice.files):
+    if is_hotline != choice.address_only or (is_hotline and (choice.files or choice.messages)):
         raise NotForThisReceiver
     if choice.releases and choice.entry.kind != authorities.POLICE:
         raise NotWithinConsent
