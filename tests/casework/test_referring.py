@@ -74,6 +74,9 @@ def test_from_the_case_to_the_authority_and_back(
     assess(officer, case, country="AT")
     page = html.unescape(officer_client.get(address(case, "referrals/new/")).content.decode())
     assert "Meldestelle des Bundeskriminalamts · Police (where it happened)" in page
+    assert page.index(authorities.key_of(AUSTRIA)) < page.index("reporting_line"), (
+        "the police were recommended"
+    )
     attachment = str(case.report.attachments.get().pk)
     typed = {
         "authority": authorities.key_of(AUSTRIA),
@@ -181,6 +184,7 @@ def test_a_name_goes_only_where_a_custodian_released_it_and_once(
     referral = prepared(officer, case, releases=(asked.pk,))
     said = referring.read(people.unlocked(officer), referral).pack.reports[0].identity
     assert NAME in [one.text for one in said]
+    assert "Ihr Name" in [one.label for one in said], "in the receiver's language, whatever the custodian's"
     assert IdentityRelease.objects.get().referral == referral
     with pytest.raises(referring.NotWithinConsent):
         prepared(officer, case, releases=(asked.pk,))

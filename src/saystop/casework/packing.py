@@ -91,7 +91,7 @@ def build(
         NotGranted, Tampered, custody.NobodyThere, NoAddress
     """
     confidence = CONFIDENCE.get(plausibility, _UNJUDGED)
-    names = {one.report_id: custody.released_identity(unlocked, one) for one in released}
+    names = {one.report_id: custody.released_identity(unlocked, one, choice.language) for one in released}
     chosen = [one for one in case.together() if one.pk in choice.reports]
     with translation.override(choice.language):
         opened = [opening.open_all(unlocked, one, choice.language) for one in chosen]

@@ -118,6 +118,7 @@ def decide(request: HttpRequest, release: uuid.UUID) -> HttpResponse:
         "asked": custody.read_asked(unlocked, found),
         "form": form,
         "faults": page.faults_of({"decide": form}) if form else [],
+        "bound": LONGEST_REASON,
     }
     return render(request, "casework/decide_identity.html", context, status=page.INVALID if form else 200)
 

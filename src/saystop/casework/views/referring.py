@@ -279,6 +279,7 @@ def _candidates(judged: assessing.Judged) -> list[authorities.Candidate]:
         reporter=office,
         office=office,
         is_online=codes.get("online", "") == "yes",
+        wanted=authorities.WANTED.get(codes.get("action", ""), ""),
     )
 
 
