@@ -156,4 +156,4 @@ def test_a_hotline_gets_no_assessment_whoever_asks(officer: Member) -> None:
         summary=[("What happened", "Told at length.")],
     )
     summary = referring.read(people.unlocked(officer), found(made)).pack.summary
-    assert [text for _label, text in summary] == [PAGE]
+    assert [one.text for one in summary] == [PAGE]
