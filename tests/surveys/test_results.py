@@ -112,6 +112,11 @@ def test_what_was_written_is_read_and_coded_by_who_holds_the_desk(
     code, response = Code.objects.get(), Response.objects.get()
     director_client.post(address, {"text": response.pk, f"code-{response.pk}": code.pk})
     assert Coded.objects.get().code == code
+    for nonsense in ("9" * 20, "-1", "x"):
+        assert (
+            director_client.post(address, {"text": nonsense, f"code-{nonsense}": "9" * 20}).status_code == 302
+        )
+    assert Coded.objects.get().code == code
     director_client.post(address, {"drop": code.pk})
     assert not Coded.objects.exists()
     assert director_client.post(address, {"add": "yes", "name": ""}).status_code == 422

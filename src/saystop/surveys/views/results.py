@@ -26,6 +26,7 @@ from saystop.surveys.services import authoring, coding, releasing
 
 PNG_WIDTH = 1600
 TEXTS_A_PAGE = 50
+LONGEST_KEY = 18  # digits of the number of a row: more fit no database
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +160,7 @@ def _coded(request: HttpRequest, survey: Survey, path: str) -> str:
     given = {
         int(one): [_number(code) for code in request.POST.getlist(f"code-{one}")]
         for one in request.POST.getlist("text")
-        if one.isdecimal()
+        if one.isdecimal() and len(one) <= LONGEST_KEY
     }
     coding.code(actor, survey, path, given)
     return ""
