@@ -213,6 +213,10 @@ def test_to_a_hotline_goes_the_address_and_nothing_else(officer: Member, officer
     assert [one.url for one in pack.subjects.links] == [PAGE]
     assert SAID not in str(pack)
     assert pack.files == ()
+    assess(officer, case, online="yes", country="BE", address="pictures.example/harbour")
+    assert officer_client.post(address(case, "referrals/new/"), typed).status_code == 302
+    pack = referring.read(people.unlocked(officer), found(Referral.objects.get(number=2))).pack
+    assert [one.url for one in pack.subjects.links] == ["pictures.example/harbour"], "as it was told"
 
 
 def test_what_a_reporter_added_goes_along_where_it_was_chosen(

@@ -182,8 +182,9 @@ def _subjects(
     for opened, told in pairs:
         source = opened.case.reference
         if choice.address_only:
-            for address in (_address(told), choice.judged_address):
-                found += [(source, one) for one in find(address, today=today)]
+            for address in filter(None, (_address(told), choice.judged_address)):
+                links = [one for one in find(address, today=today) if one.kind is Kind.LINK]
+                found += [(source, one) for one in links or [Identifier(Kind.LINK, address, address)]]
         else:
             goes = {0, *(one.number for one in _added(opened, choice))}
             passages = contents_of(unlocked, opened.case.report).passages
