@@ -10,7 +10,7 @@ from saystop.casework.models import Case, IdentityRelease, Referral
 from saystop.casework.packing import Choice
 from saystop.casework.services import custody, handling, referring, shutting_out
 from saystop.engines.sealing import Tampered, seal
-from saystop.offices.models import Member
+from saystop.offices.models import AuditEntry, Member
 from saystop.reporting import padding
 from tests import people
 from tests.casework.judging import assess, whole
@@ -148,3 +148,14 @@ def test_a_hotline_gets_no_assessment_whoever_asks(officer: Member) -> None:
         summary=[("What happened", "Told at length.")],
     )
     assert referring.read(people.unlocked(officer), found(made)).pack.summary == ()
+
+
+@pytest.mark.parametrize("page", ["", "pdf/"])
+def test_the_trail_tells_who_read_a_referral(officer: Member, officer_client: Client, page: str) -> None:
+    case, _receipt = send()
+    assess(officer, case)
+    referral = prepared(officer, case)
+    before = AuditEntry.objects.count()
+    assert officer_client.get(f"/desk/referrals/{referral.pk}/{page}").status_code == 200
+    entry = AuditEntry.objects.get(number=before + 1)
+    assert (entry.action, entry.record) == ("referral.opened", f"{case.pk}/{referral.pk}")

@@ -160,6 +160,16 @@ def read(unlocked: Unlocked, referral: Referral) -> Prepared:
 
 
 @transaction.atomic
+def open_referral(unlocked: Unlocked, referral: Referral) -> Prepared:
+    """Read it on its own page or as the PDF: what reporters told, and who they are, stands there as on the pages of the reports,
+    so the trail tells that too. Raises as `read`.
+    """
+    prepared = read(unlocked, referral)
+    audit.record(unlocked.member, "referral.opened", f"{referral.case_id}/{referral.pk}")
+    return prepared
+
+
+@transaction.atomic
 def approve(unlocked: Unlocked, referral: Referral) -> None:
     """Say that it may leave.
 

@@ -95,7 +95,7 @@ def referral(request: HttpRequest, referral: uuid.UUID) -> HttpResponse:
         if form is None and not fault:
             return redirect("casework:referral", referral=found.pk)
         found = _find(referral)
-    prepared = referring.read(unlocked, found)
+    prepared = referring.open_referral(unlocked, found)
     context = {
         **page.heading(request, found.case),
         "referral": found,
@@ -144,7 +144,7 @@ def pack(request: HttpRequest, referral: uuid.UUID) -> HttpResponseBase:
 def pdf(request: HttpRequest, referral: uuid.UUID) -> HttpResponse:
     """The page that the receiver will read, for whoever prepares or approves it."""
     found = _find(referral)
-    prepared = referring.read(unlocked_of(request), found)
+    prepared = referring.open_referral(unlocked_of(request), found)
     response = HttpResponse(to_pdf(prepared.pack), content_type="application/pdf")
     name = f"referral-{found.reference}.pdf"
     response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or ""
