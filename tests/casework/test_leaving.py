@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from saystop.casework import bindings, rules
-from saystop.casework.models import Case, IdentityRelease, Referral
+from saystop.casework.models import Case, Fact, IdentityRelease, Referral
 from saystop.casework.packing import Choice
 from saystop.casework.services import custody, handling, referring, shutting_out
 from saystop.engines.sealing import Tampered, seal
@@ -118,7 +118,7 @@ def test_a_made_up_request_that_tells_of_consent_releases_nothing(
 
 
 def test_who_is_shut_out_of_a_report_does_not_read_it_in_a_referral_it_was_split_from(
-    officer: Member, second: Member
+    office: FoundOffice, officer: Member, second: Member
 ) -> None:
     acting, (first, _), (part, _) = people.unlocked(officer), send(), send(said="A man waited near a pier.")
     assess(officer, first)
@@ -135,6 +135,10 @@ def test_who_is_shut_out_of_a_report_does_not_read_it_in_a_referral_it_was_split
     listed = hers.get(f"/desk/cases/{first.pk}/referrals/")
     assert listed.status_code == 200
     assert referral.reference not in listed.content.decode()
+    referring.approve(people.unlocked(office.director), found(referral))
+    referring.note_sent(acting, found(referral))
+    assert hers.get("/desk/dashboard/").status_code == 200, "she counts it all the same"
+    assert Fact.objects.filter(referred_to=["police/AT"]).exists()
     assert referring.read(acting, found(referral)).pack.receiver.name == AUSTRIA.name
 
 
@@ -159,3 +163,18 @@ def test_the_trail_tells_who_read_a_referral(officer: Member, officer_client: Cl
     assert officer_client.get(f"/desk/referrals/{referral.pk}/{page}").status_code == 200
     entry = AuditEntry.objects.get(number=before + 1)
     assert (entry.action, entry.record) == ("referral.opened", f"{case.pk}/{referral.pk}")
+
+
+def test_a_referral_stays_in_view_and_counted_when_its_case_is_merged_into_another(
+    officer: Member, second: Member, officer_client: Client
+) -> None:
+    acting, (first, _), (other, _) = people.unlocked(officer), send(), send()
+    assess(officer, first)
+    referral = prepared(officer, first)
+    referring.approve(people.unlocked(second), referral)
+    referring.note_sent(acting, found(referral))
+    handling.merge(acting, whole(first), whole(other))
+    for case in (first, other):
+        assert referral.reference in officer_client.get(f"/desk/cases/{case.pk}/referrals/").content.decode()
+    officer_client.get("/desk/dashboard/")
+    assert Fact.objects.filter(referred_to=["police/AT"]).count() == 1, "of the report that went"

@@ -159,6 +159,12 @@ def read(unlocked: Unlocked, referral: Referral) -> Prepared:
     )
 
 
+def authority_of(unlocked: Unlocked, referral: Referral) -> str:
+    """The receiver's key in the directory, for who counts. Raises as `read`, but not because of what else is in it."""
+    rules.demand(rules.may_read(unlocked.member, referral.case))
+    return str(_open(unlocked, referral)["authority"])
+
+
 @transaction.atomic
 def open_referral(unlocked: Unlocked, referral: Referral) -> Prepared:
     """Read it on its own page or as the PDF: what reporters told, and who they are, stands there as on the pages of the reports,

@@ -40,9 +40,12 @@ def referrals(request: HttpRequest, case: uuid.UUID) -> HttpResponse:
     """The referrals of a case."""
     found = page.find(case)
     rules.demand(rules.may_read(unlocked_of(request).member, found))
+    together = found.leading.together()  # those of a part were made before it was merged
     rows = [
         {"referral": one, "state": _tag(one), "authority": _name(unlocked_of(request), one)}
-        for one in _related(found.leading.referrals.all()).order_by("number")
+        for one in _related(Referral.objects.filter(case__in=together)).order_by(
+            "prepared_on", "case", "number"
+        )
         if _may_see(unlocked_of(request), one)
     ]
     context = {**page.heading(request, found), "rows": rows}
