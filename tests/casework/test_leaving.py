@@ -178,3 +178,16 @@ def test_a_referral_stays_in_view_and_counted_when_its_case_is_merged_into_anoth
         assert referral.reference in officer_client.get(f"/desk/cases/{case.pk}/referrals/").content.decode()
     officer_client.get("/desk/dashboard/")
     assert Fact.objects.filter(referred_to=["police/AT"]).count() == 1, "of the report that went"
+
+
+@pytest.mark.parametrize("consent", ["no", "ask_me_first", "yes"])
+def test_the_receiver_does_not_learn_that_there_is_a_name_to_ask_for(officer: Member, consent: str) -> None:
+    pieces = []
+    named_one, _receipt = send(role="traveller", named="named", name=NAME, police_may_have_name=consent)
+    for case in (named_one, send(role="traveller", named="anonymous")[0]):
+        assess(officer, case)
+        pack = referring.read(people.unlocked(officer), prepared(officer, case)).pack
+        told = [(section.title, *section.answers) for section in pack.reports[0].sections]
+        pieces.append((told, pack.reports[0].identity, pack.subjects))
+    assert pieces[0] == pieces[1], "a named report looks like one without a name"
+    assert len(pieces[0][0]) > 1, "the role goes along"
