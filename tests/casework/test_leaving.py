@@ -6,11 +6,11 @@ import pytest
 from django.test import Client
 
 from saystop.casework import bindings, rules
-from saystop.casework.models import Case, IdentityRelease, Referral
+from saystop.casework.models import Case, Fact, IdentityRelease, Referral
 from saystop.casework.packing import Choice
 from saystop.casework.services import custody, handling, referring, shutting_out
 from saystop.engines.sealing import Tampered, seal
-from saystop.offices.models import Member
+from saystop.offices.models import AuditEntry, Member
 from saystop.reporting import padding
 from tests import people
 from tests.casework.judging import assess, whole
@@ -119,7 +119,7 @@ def test_a_made_up_request_that_tells_of_consent_releases_nothing(
 
 
 def test_who_is_shut_out_of_a_report_does_not_read_it_in_a_referral_it_was_split_from(
-    officer: Member, second: Member
+    office: FoundOffice, officer: Member, second: Member
 ) -> None:
     acting, (first, _), (part, _) = people.unlocked(officer), send(), send(said="A man waited near a pier.")
     assess(officer, first)
@@ -136,6 +136,10 @@ def test_who_is_shut_out_of_a_report_does_not_read_it_in_a_referral_it_was_split
     listed = hers.get(f"/desk/cases/{first.pk}/referrals/")
     assert listed.status_code == 200
     assert referral.reference not in listed.content.decode()
+    referring.approve(people.unlocked(office.director), found(referral))
+    referring.note_sent(acting, found(referral))
+    assert hers.get("/desk/dashboard/").status_code == 200, "she counts it all the same"
+    assert Fact.objects.filter(referred_to=["police/AT"]).exists()
     assert referring.read(acting, found(referral)).pack.receiver.name == AUSTRIA.name
 
 
@@ -157,3 +161,42 @@ def test_a_hotline_gets_no_assessment_whoever_asks(officer: Member) -> None:
     )
     summary = referring.read(people.unlocked(officer), found(made)).pack.summary
     assert [one.text for one in summary] == [PAGE]
+
+
+@pytest.mark.parametrize("page", ["", "pdf/"])
+def test_the_trail_tells_who_read_a_referral(officer: Member, officer_client: Client, page: str) -> None:
+    case, _receipt = send()
+    assess(officer, case)
+    referral = prepared(officer, case)
+    before = AuditEntry.objects.count()
+    assert officer_client.get(f"/desk/referrals/{referral.pk}/{page}").status_code == 200
+    entry = AuditEntry.objects.get(number=before + 1)
+    assert (entry.action, entry.record) == ("referral.opened", f"{case.pk}/{referral.pk}")
+
+
+def test_a_referral_stays_in_view_and_counted_when_its_case_is_merged_into_another(
+    officer: Member, second: Member, officer_client: Client
+) -> None:
+    acting, (first, _), (other, _) = people.unlocked(officer), send(), send()
+    assess(officer, first)
+    referral = prepared(officer, first)
+    referring.approve(people.unlocked(second), referral)
+    referring.note_sent(acting, found(referral))
+    handling.merge(acting, whole(first), whole(other))
+    for case in (first, other):
+        assert referral.reference in officer_client.get(f"/desk/cases/{case.pk}/referrals/").content.decode()
+    officer_client.get("/desk/dashboard/")
+    assert Fact.objects.filter(referred_to=["police/AT"]).count() == 1, "of the report that went"
+
+
+@pytest.mark.parametrize("consent", ["no", "ask_me_first", "yes"])
+def test_the_receiver_does_not_learn_that_there_is_a_name_to_ask_for(officer: Member, consent: str) -> None:
+    pieces = []
+    named_one, _receipt = send(role="traveller", named="named", name=NAME, police_may_have_name=consent)
+    for case in (named_one, send(role="traveller", named="anonymous")[0]):
+        assess(officer, case)
+        pack = referring.read(people.unlocked(officer), prepared(officer, case)).pack
+        told = [(section.title, *section.answers) for section in pack.reports[0].sections]
+        pieces.append((told, pack.reports[0].identity, pack.subjects))
+    assert pieces[0] == pieces[1], "a named report looks like one without a name"
+    assert len(pieces[0][0]) > 1, "the role goes along"

@@ -1,7 +1,7 @@
 """A case as a member reads it: every envelope opened, and what does not open named. Nothing here writes."""
 
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
@@ -155,18 +155,19 @@ def told_of(unlocked: Unlocked, report: Report) -> dict[str, Any]:
     return dict(padding.unpack(unseal(bytes(report.told), key, bindings.told(report.pk))))
 
 
-def open_all(unlocked: Unlocked, case: Case, language: str) -> Opened:
+def open_all(unlocked: Unlocked, case: Case, language: str, *, without: Collection[str] = ()) -> Opened:
     """Open everything of a case that the member's keys open.
 
     Args:
         unlocked: the member; that she may read the case was checked.
         case: with its report and the report's `desk_key`.
         language: of the questions and choices; what was written stays as it was.
+        without: the paths of questions that are left out of what was told.
 
     Raises:
         NotGranted: the member does not hold the key of the report.
     """
-    return _Opening(unlocked, case, language).result()
+    return _Opening(unlocked, case, language).result(without)
 
 
 class _Opening:
@@ -180,7 +181,7 @@ class _Opening:
         self.tampered: list[str] = []
         self._names: dict[str, str] | None = None
 
-    def result(self) -> Opened:
+    def result(self, without: Collection[str] = ()) -> Opened:
         head = self._head()
         self._check_receipt_key()
         told = self._answers(self.report.told, bindings.told(self.report.pk), _("the answers"))
@@ -191,7 +192,9 @@ class _Opening:
         return Opened(
             case=self.case,
             head=head,
-            sections=tuple(_sections(form, told, self.language)),
+            sections=tuple(
+                _sections(form, {path: told[path] for path in told if path not in without}, self.language)
+            ),
             is_named=bool(self.report.identity),
             identity_withdrawn=is_withdrawn,
             files=self._files(),

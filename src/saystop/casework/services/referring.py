@@ -159,6 +159,22 @@ def read(unlocked: Unlocked, referral: Referral) -> Prepared:
     )
 
 
+def authority_of(unlocked: Unlocked, referral: Referral) -> str:
+    """The receiver's key in the directory, for who counts. Raises as `read`, but not because of what else is in it."""
+    rules.demand(rules.may_read(unlocked.member, referral.case))
+    return str(_open(unlocked, referral)["authority"])
+
+
+@transaction.atomic
+def open_referral(unlocked: Unlocked, referral: Referral) -> Prepared:
+    """Read it on its own page or as the PDF: what reporters told, and who they are, stands there as on the pages of the reports,
+    so the trail tells that too. Raises as `read`.
+    """
+    prepared = read(unlocked, referral)
+    audit.record(unlocked.member, "referral.opened", f"{referral.case_id}/{referral.pk}")
+    return prepared
+
+
 @transaction.atomic
 def approve(unlocked: Unlocked, referral: Referral) -> None:
     """Say that it may leave.

@@ -42,9 +42,12 @@ def referrals(request: HttpRequest, case: uuid.UUID) -> HttpResponse:
     """The referrals of a case."""
     found = page.find(case)
     rules.demand(rules.may_read(unlocked_of(request).member, found))
+    together = found.leading.together()  # those of a part were made before it was merged
     rows = [
         {"referral": one, "state": _tag(one), "authority": _name(unlocked_of(request), one)}
-        for one in _related(found.leading.referrals.all()).order_by("number")
+        for one in _related(Referral.objects.filter(case__in=together)).order_by(
+            "prepared_on", "case", "number"
+        )
         if _may_see(unlocked_of(request), one)
     ]
     context = {**page.heading(request, found), "rows": rows}
@@ -102,7 +105,7 @@ def referral(request: HttpRequest, referral: uuid.UUID) -> HttpResponse:
         if form is None and not fault:
             return redirect("casework:referral", referral=found.pk)
         found = _find(referral)
-    prepared = referring.read(unlocked, found)
+    prepared = referring.open_referral(unlocked, found)
     context = {
         **page.heading(request, found.case),
         "referral": found,
@@ -151,7 +154,7 @@ def pack(request: HttpRequest, referral: uuid.UUID) -> HttpResponseBase:
 def pdf(request: HttpRequest, referral: uuid.UUID) -> HttpResponse:
     """The page that the receiver will read, for whoever prepares or approves it."""
     found = _find(referral)
-    prepared = referring.read(unlocked_of(request), found)
+    prepared = referring.open_referral(unlocked_of(request), found)
     response = HttpResponse(to_pdf(prepared.pack), content_type="application/pdf")
     name = f"referral-{found.reference}.pdf"
     response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or ""
