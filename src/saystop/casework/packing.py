@@ -37,11 +37,12 @@ from saystop.engines.packs.content import (
 from saystop.offices.models import Office
 from saystop.offices.unlocking import Unlocked
 from saystop.reporting.directory import Entry
+from saystop.reporting.services.conversation import NAMED_QUESTION
 
 WEB_ADDRESS = "situation/files/web_address"
 # What the reporter told the desk of their name, not the receiver: who reads that there is one, and that it was refused, will
 # ask for it.
-_OURS = frozenset({opening.NAMED_QUESTION, custody.CONSENT_QUESTION})
+_OURS = frozenset({NAMED_QUESTION, custody.CONSENT_QUESTION})
 _POSITION = re.compile(r"(-?\d+(?:\.\d+)?)[ ,]+(-?\d+(?:\.\d+)?)")
 # How sure the desk is of what is told, from the assessment's "plausibility", as a number for exchange formats.
 CONFIDENCE = {"first_hand": 75, "second_hand": 50, "contradictory": 25, "mistaken": 10}
