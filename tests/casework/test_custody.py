@@ -128,6 +128,7 @@ def test_withdrawn_by_the_reporter_it_is_told_to_nobody_any_more(house: Custody)
     asked = custody.ask(officer, case, "Please.")
     custody.release(custodian, custody.find(asked.pk), "Yes.", "en")
     withdraw(receipt)
+    assert bytes(IdentityRelease.objects.get().released) == b"", "no copy stays with the desk"
     with pytest.raises(custody.NobodyThere):
         custody.released_identity(officer, custody.find(asked.pk), "en")
     with pytest.raises(custody.NobodyThere):

@@ -174,3 +174,10 @@ def test_settings_are_a_directors_and_sealed(office: FoundOffice, officer: Membe
     DeskSettings.objects.update(values={"four_eyes_on_deletion": False})
     with pytest.raises(Tampered):
         settings.current()
+
+
+def test_the_settings_are_changed_as_often_as_a_director_likes(director_client: Client) -> None:
+    for days in ("21", "14", "14"):
+        sent = {"desk-waiting_for_reporter": days, "desk-four_eyes_on_referral": "yes"}
+        assert director_client.post("/desk/settings/", sent).status_code == 302
+        assert settings.current().deadlines["waiting_for_reporter"] == int(days)

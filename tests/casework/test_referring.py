@@ -127,7 +127,14 @@ def test_from_the_case_to_the_authority_and_back(
     assert set(
         AuditEntry.objects.filter(action__startswith="referral.").values_list("action", flat=True)
     ) == {
-        *("referral.prepared", "referral.approved", "referral.sealed", "referral.sent", "referral.heard"),
+        *(
+            "referral.prepared",
+            "referral.opened",
+            "referral.approved",
+            "referral.sealed",
+            "referral.sent",
+            "referral.heard",
+        ),
     }
 
 

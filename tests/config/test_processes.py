@@ -16,3 +16,21 @@ print(ctypes.CDLL(None).prctl(3, 0, 0, 0, 0))  # PR_GET_DUMPABLE, prctl(2)
 def test_no_process_of_the_same_user_reads_the_memory_of_one_that_serves() -> None:
     asked = subprocess.run([sys.executable, "-c", _ASK], capture_output=True, text=True, check=True)
     assert asked.stdout == "0\n"
+
+
+_HEAVY = ("pyxform", "openpyxl", "lxml", "PIL", "pikepdf", "pi_heif", "numpy", "polars")
+_ASK_WHAT_LIES_THERE = f"""
+import sys
+import saystop.config.wsgi
+from django.urls import get_resolver, reverse
+reverse("casework:inbox")  # with it all addresses and their views are there
+get_resolver().resolve("/en/report/")
+print([name for name in {_HEAVY!r} if name in sys.modules])
+"""
+
+
+def test_what_only_some_pages_need_is_not_in_the_memory_of_each_process() -> None:
+    asked = subprocess.run(
+        [sys.executable, "-c", _ASK_WHAT_LIES_THERE], capture_output=True, text=True, check=True
+    )
+    assert asked.stdout == "[]\n"

@@ -4,16 +4,17 @@ What was posted is *raw*: texts by the path of their question, inside repeats th
 under the path of a repeat itself (`household/member`) stands how many instances there are.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from django.http import QueryDict
-from django.utils.html import escape
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from saystop.asking import instances, markdown
+from saystop.asking.dates import dated
 from saystop.asking.languages import direction
 from saystop.asking.sentences import sentence
 from saystop.asking.widgets import (
@@ -191,7 +192,11 @@ def answers(
 
 
 def shown(question: Question, value: Value | None, language: str, default_language: str) -> str:
-    """An answer as people read it: what was chosen by its label, without markdown; what was written as it is."""
+    """An answer as people read it: what was chosen by its label, without markdown; a day as its language writes it;
+    what was written as it is.
+    """
+    if day := dated(question, value, language):
+        return day
     text = show(question, value, language, default_language)
     return markdown.plain(text) if question.kind.chosen else text
 
@@ -314,6 +319,7 @@ class _Page:
         names = self.checked.offered.get(here.path)
         offered = [one for one in question.choices if names is None or one.name in names]
         options = tuple(self.option(one, here, one.name in given) for one in offered)
+        layout = layout_of(question, options)
         name = identifier(here.path)
         return Field(
             name=here.path,
@@ -325,9 +331,9 @@ class _Page:
             error=self.error(here),
             required=here.path in self.checked.required,
             value="" if options else " ".join(given),
-            options=options,
+            options=tuple(_whole(options, layout)),
             ranks=tuple(_ranks(options, given, name)) if question.kind is Kind.RANK else (),
-            layout=layout_of(question, options),
+            layout=layout,
             bound=limit(question),
             range=_range(question),
             inputmode=inputmode_of(question),
@@ -351,6 +357,13 @@ class _Page:
         if fault is None:
             return ""
         return self.words.plain(fault.message, here.at) if fault.message else sentence(fault)
+
+
+def _whole(options: Iterable[Option], layout: str) -> Iterator[Option]:
+    """Beside its button a label is one thing: a scale sets it below, and words in bold or a picture would stand apart."""
+    for one in options:
+        is_whole = layout != "likert" and "<" not in one.label
+        yield one if is_whole else replace(one, label=format_html("<span>{}</span>", one.label))
 
 
 def _ranks(options: Sequence[Option], given: Sequence[str], name: str) -> Iterator[Rank]:

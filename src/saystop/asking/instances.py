@@ -36,6 +36,11 @@ def placed(group: Group, count: Callable[[str], int | None]) -> Iterator[Placed]
 
     `count` tells for the path of a repeat how many instances there are; None leaves it out. At most MOST_PLACES are looked at.
     """
+    everything = [*group.walk()]
+    if not any(isinstance(item, Group) and item.repeated for item in everything):
+        # As on the line: each stands where it is defined, and there is nothing to count.
+        yield from (Placed(item, item.path) for item in everything if isinstance(item, Question))
+        return
     waiting: list[tuple[Group | Question, Place]] = [(group, Place(group.path))]
     for _ in range(MOST_PLACES):
         if not waiting:

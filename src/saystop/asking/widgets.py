@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 from django.utils.safestring import SafeString
 
@@ -30,6 +31,9 @@ SHORT_CHOICE = 24  # characters; choices that are all shorter stand in two colum
 MOST_BUTTONS = 40  # more choices than these are a list to open
 _LISTS = {"minimal", "autocomplete", "search"}  # appearances of a select that is a list to open
 _ROWS = {"horizontal", "horizontal-compact", "columns", "columns-pack", "quick"}
+_SETS = {"radio", "checkbox", "acknowledge", "rank"}
+_WRITTEN = {"text", "textarea"}
+_SMALL = {"number", "year"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,7 @@ class Field:
     `plain_label` is the words alone, with the instance before them, as a list of faults needs them.
     """
 
+    part: ClassVar = "field"
     name: str
     id: str
     widget: str
@@ -84,9 +89,27 @@ class Field:
             f"{self.id}-error" if self.error else "",
             f"{self.id}-hint" if self.hint else "",
             f"{self.id}-range" if self.range else "",
-            f"{self.id}-bound" if self.widget in {"text", "textarea"} else "",
+            f"{self.id}-bound" if self.has_bound else "",
         ]
         return " ".join(part for part in parts if part)
+
+    @property
+    def is_set(self) -> bool:
+        """Whether it is several controls under one legend."""
+        return self.widget in _SETS
+
+    @property
+    def has_bound(self) -> bool:
+        return self.widget in _WRITTEN
+
+    @property
+    def input_type(self) -> str:
+        """Of an input: what was typed and is no such value can only be shown again as text."""
+        return "text" if self.error or self.widget in _SMALL else self.widget
+
+    @property
+    def is_small(self) -> bool:
+        return self.widget in _SMALL
 
     @property
     def answered(self) -> bool:
@@ -97,12 +120,12 @@ class Field:
 class Section:
     """A group inside a step. `folded`: hidden behind its label, unless `open`: something in it was answered or needs a look."""
 
+    part: ClassVar = "section"
     label: SafeString
     hint: SafeString
     open: bool
     items: tuple["Item", ...]
     folded: bool = True
-    is_section: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +147,7 @@ class RepeatSection:
     button `repeat` that makes one more, and `next_id` what it leads to. `fixed`: an answer decides how many there are.
     """
 
+    part: ClassVar = "repeat"
     name: str
     id: str
     label: SafeString | str
@@ -134,7 +158,6 @@ class RepeatSection:
     next_id: str
     can_add: bool
     fixed: bool
-    is_repeat: bool = True
 
     @property
     def count(self) -> int:

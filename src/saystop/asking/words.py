@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 
 from saystop.asking import markdown
@@ -51,7 +51,7 @@ class Words:
     def marked(said: str, code: str) -> SafeString:
         """In an element that tells the language `code`; as it is without one."""
         if not code:
-            return format_html("{}", said)
+            return conditional_escape(said)
         return format_html('<span lang="{}" dir="{}">{}</span>', code, direction(code), said)
 
     def _said(self, text: Text, at: Numbers) -> str:

@@ -1,4 +1,4 @@
-"""Days and moments as the desk writes them: as its member's language does (English: see `config.formats`)."""
+"""Days and moments as the desk writes them: as its member's language does."""
 
 from datetime import date, datetime
 

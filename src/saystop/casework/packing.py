@@ -37,8 +37,12 @@ from saystop.engines.packs.content import (
 from saystop.offices.models import Office
 from saystop.offices.unlocking import Unlocked
 from saystop.reporting.directory import Entry
+from saystop.reporting.services.conversation import NAMED_QUESTION
 
 WEB_ADDRESS = "situation/files/web_address"
+# What the reporter told the desk of their name, not the receiver: who reads that there is one, and that it was refused, will
+# ask for it.
+_OURS = frozenset({NAMED_QUESTION, custody.CONSENT_QUESTION})
 _POSITION = re.compile(r"(-?\d+(?:\.\d+)?)[ ,]+(-?\d+(?:\.\d+)?)")
 # How sure the desk is of what is told, from the assessment's "plausibility", as a number for exchange formats.
 CONFIDENCE = {"first_hand": 75, "second_hand": 50, "contradictory": 25, "mistaken": 10}
@@ -94,7 +98,7 @@ def build(
     names = {one.report_id: custody.released_identity(unlocked, one, choice.language) for one in released}
     chosen = [one for one in case.together() if one.pk in choice.reports]
     with translation.override(choice.language):
-        opened = [opening.open_all(unlocked, one, choice.language) for one in chosen]
+        opened = [opening.open_all(unlocked, one, choice.language, without=_OURS) for one in chosen]
         told = [opening.told_of(unlocked, one.report) for one in chosen]
         pairs = list(zip(opened, told, strict=True))
         if choice.address_only:

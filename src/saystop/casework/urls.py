@@ -1,11 +1,13 @@
+from functools import partial
+
 from django.urls import path
 
+from saystop.asking.later import later
 from saystop.casework.views import (
     assessing,
     cases,
     custody,
     deleting,
-    figures,
     files,
     inbox,
     keeping,
@@ -18,6 +20,8 @@ from saystop.casework.views import (
     templates,
     working,
 )
+
+_figures = partial(later, "saystop.casework.views.figures")
 
 app_name = "casework"
 urlpatterns = [
@@ -62,10 +66,18 @@ urlpatterns = [
     path("cases/<uuid:case>/keeping/", deleting.case_keeping, name="case_keeping"),
     path("cases/<uuid:case>/keeping/delete/", deleting.delete, name="delete"),
     path("cases/<uuid:case>/keeping/gone/", deleting.gone, name="gone"),
-    path("dashboard/", figures.dashboard, name="dashboard"),
-    path("annual/", figures.reports, name="annual"),
-    path("annual/<int:year>/<language:spoken>/", figures.report, name="annual_report"),
-    path("annual/<int:year>/<language:spoken>/<str:form>/", figures.report_file, name="annual_file"),
+    path("dashboard/", _figures("dashboard"), name="dashboard"),
+    path("annual/", _figures("reports"), name="annual"),
+    path(
+        "annual/<int:year>/<language:spoken>/",
+        _figures("report"),
+        name="annual_report",
+    ),
+    path(
+        "annual/<int:year>/<language:spoken>/<str:form>/",
+        _figures("report_file"),
+        name="annual_file",
+    ),
     path("keeping/", keeping.calendar, name="keeping"),
     path("keeping/due/", keeping.due, name="keeping_due"),
     path("keeping/rules/", keeping.keeping_rules, name="keeping_rules"),

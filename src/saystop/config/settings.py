@@ -107,6 +107,7 @@ FORMAT_MODULE_PATH = "saystop.config.formats"
 USE_TZ = True
 TIME_ZONE = "UTC"
 LOCALE_PATHS = [str(SOURCE / "locale")]
+FORMAT_MODULE_PATH = "saystop.config.formats"
 
 # Files of the pages
 STATIC_URL = "/static/"

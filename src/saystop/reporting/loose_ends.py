@@ -20,9 +20,12 @@ def loose_ends(
     questionnaire: Questionnaire, step: Group, values: Mapping[str, Value], language: str
 ) -> Iterator[str]:
     """What contradicts itself or is unfinished among the answers of a step, a sentence each."""
-    for one in answered(questionnaire, step, values, language):
-        if one.question.kind is Kind.SELECT_MULTIPLE:
-            yield from _contradiction(one, values[one.path], questionnaire.default_language, language)
+    if any(
+        _contradicts(value) for value in values.values()
+    ):  # hardly ever, and looking for where takes a while
+        for one in answered(questionnaire, step, values, language):
+            if one.question.kind is Kind.SELECT_MULTIPLE and _contradicts(values[one.path]):
+                yield from _contradiction(one, values[one.path], questionnaire.default_language, language)
     if step.path == "you" and values.get("you/named") == "named":
         if not {"you/name", "you/contact"} & values.keys():
             yield _("You chose to give your name or contact details, but have not written any yet.")
@@ -32,10 +35,14 @@ def loose_ends(
             )
 
 
+def _contradicts(value: Value) -> bool:
+    return isinstance(value, list) and len(set(value)) > 1 and not NONE_OF_THEM.isdisjoint(value)
+
+
 def _contradiction(one: Answered, value: Value, default: str, language: str) -> Iterator[str]:
     chosen = set(value) if isinstance(value, list) else set()
     for choice in one.question.choices:
-        if choice.name in NONE_OF_THEM & chosen and len(chosen) > 1:
+        if choice.name in NONE_OF_THEM & chosen:
             yield _("Under “%(question)s”, “%(choice)s” is ticked together with another answer.") % {
                 "question": one.label,
                 "choice": markdown.plain(choice.label.get(language, default)),

@@ -1,5 +1,6 @@
 """What is published of a result, alone and beside others."""
 
+import math
 from collections.abc import Mapping
 
 import numpy as np
@@ -237,3 +238,28 @@ def test_parts_that_overlap_are_not_subtracted_together() -> None:
         one("be or fr", {"country": {"be", "fr"}}, 60, yes=60),
         one("fr or nl", {"country": {"fr", "nl"}}, 38, yes=38),
     )
+
+
+def histogram(*bins: tuple[float, float, int | None]) -> Published:
+    return Published("", "nights", {}, {f"{low}:{high}": count for low, high, count in bins})
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        ([(0, 10, 20), (10, 20, 30)], [(0, 12, 22), (12, 24, 28)], {2}),
+        ([(0, 10, 20), (10, 20, 30)], [(0, 12, 26), (12, 24, 24)], set()),
+        ([(0, 10, None), (10, 20, 30)], [(0, 12, 26), (12, 24, 28)], {2}),
+        ([(0, 10, None), (10, 20, None)], [(0, 12, 26), (12, 24, 24)], set()),
+        ([(0, 5, 10), (5, 10, 10), (10, 20, 30)], [(0, 11, 21), (11, 20, 29)], {1}),
+        ([(0, 10, 20), (10, 20, 30)], [(-math.inf, 0, 7), (0, 10, 13), (10, 20, 30)], set()),
+        ([(0, 10, 20), (10, 20, 30)], [(-math.inf, 0, 8), (0, 10, 15), (10, 20, 30)], {3}),
+    ],
+)
+def test_edges_that_moved_tell_who_lies_between(
+    before: list[tuple[float, float, int | None]],
+    after: list[tuple[float, float, int | None]],
+    told: set[int],
+) -> None:
+    found = differences([histogram(*before), histogram(*after)])
+    assert {left for one in found for left in one.groups.values()} == told

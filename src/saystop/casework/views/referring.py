@@ -21,7 +21,7 @@ from saystop.casework.dates import day
 from saystop.casework.models import Case, IdentityRelease, Referral, ReferralState
 from saystop.casework.packing import Choice, NoAddress
 from saystop.casework.referring_forms import HeardForm, KeyForm, ReferralForm
-from saystop.casework.services import assessing, referring
+from saystop.casework.services import assessing, leaving, referring
 from saystop.casework.services.handling import today
 from saystop.casework.views import page
 from saystop.casework.views.settings import holding_for
@@ -42,9 +42,13 @@ def referrals(request: HttpRequest, case: uuid.UUID) -> HttpResponse:
     """The referrals of a case."""
     found = page.find(case)
     rules.demand(rules.may_read(unlocked_of(request).member, found))
+    together = found.leading.together()  # those of a part were made before it was merged
     rows = [
         {"referral": one, "state": _tag(one), "authority": _name(unlocked_of(request), one)}
-        for one in _related(found.leading.referrals.all()).order_by("number")
+        for one in _related(Referral.objects.filter(case__in=together)).order_by(
+            "prepared_on", "case", "number"
+        )
+        if _may_see(unlocked_of(request), one)
     ]
     context = {**page.heading(request, found), "rows": rows}
     return render(request, "casework/referrals.html", context)
@@ -101,7 +105,7 @@ def referral(request: HttpRequest, referral: uuid.UUID) -> HttpResponse:
         if form is None and not fault:
             return redirect("casework:referral", referral=found.pk)
         found = _find(referral)
-    prepared = referring.read(unlocked, found)
+    prepared = referring.open_referral(unlocked, found)
     context = {
         **page.heading(request, found.case),
         "referral": found,
@@ -119,7 +123,7 @@ def referral(request: HttpRequest, referral: uuid.UUID) -> HttpResponse:
             (one.value, one.label) for one in referring.HEARD if one in referring.STEPS[found.state]
         ],
         "form": form,
-        "fault": fault,
+        "fault": fault or ("" if leaving.names_may_go(found, prepared.pack) else _withdrawn()),
         "to_tell": _to_tell(unlocked, found, prepared),
         "ask_on": (today() + timedelta(days=30)).isoformat(),
     }
@@ -136,6 +140,8 @@ def pack(request: HttpRequest, referral: uuid.UUID) -> HttpResponseBase:
         sealing, _prepared = referring.seal_for_sending(unlocked_of(request), found)
     except referring.StepNotAllowed:
         raise Http404 from None
+    except referring.NotWithinConsent:  # its page says so
+        return redirect("casework:referral", referral=found.pk)
     response = StreamingHttpResponse(sealing, content_type="application/octet-stream")
     name = f"referral-{found.reference}.zip.age"
     response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or ""
@@ -148,7 +154,7 @@ def pack(request: HttpRequest, referral: uuid.UUID) -> HttpResponseBase:
 def pdf(request: HttpRequest, referral: uuid.UUID) -> HttpResponse:
     """The page that the receiver will read, for whoever prepares or approves it."""
     found = _find(referral)
-    prepared = referring.read(unlocked_of(request), found)
+    prepared = referring.open_referral(unlocked_of(request), found)
     response = HttpResponse(to_pdf(prepared.pack), content_type="application/pdf")
     name = f"referral-{found.reference}.pdf"
     response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or ""
@@ -245,7 +251,24 @@ def _acted(request: HttpRequest, unlocked: Unlocked, found: Referral) -> tuple[H
         return None, _("A colleague has taken another step meanwhile: look at it again.")
     except referring.AnotherMember:
         return None, _("You prepared it yourself: a colleague has to approve it.")
+    except referring.NotWithinConsent:
+        return None, _withdrawn()
     return None, ""
+
+
+def _withdrawn() -> str:
+    return _(
+        "A reporter has withdrawn the name that is in this referral: it does not leave any more. Prepare another one without"
+        " the name."
+    )
+
+
+def _may_see(unlocked: Unlocked, one: Referral) -> bool:
+    """She may be shut out of a report that went along and was split off since."""
+    try:
+        return bool(referring.read(unlocked, one))
+    except rules.Refused:
+        return False
 
 
 def _candidates(judged: assessing.Judged) -> list[authorities.Candidate]:

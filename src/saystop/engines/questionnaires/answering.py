@@ -109,9 +109,8 @@ class Answering:
         self._inside = 0  # places in repeats
         self._work = MOST_WORK
         self._choices = Offering(questionnaire, language)
-        self._context = Context(
-            self.texts, today, _clock(today, now), repeated=questionnaire.repeated, around=self
-        )
+        clock = _clock(today, now)
+        self._context = Context(self.texts, today, clock, repeated=questionnaire.repeated, around=self)
         self._evaluate(questionnaire.order)
         self._judge(questionnaire.questions)
 
@@ -130,6 +129,8 @@ class Answering:
             changed = around[0]  # there may be more instances now, or fewer
         evaluated, judged = self.questionnaire.affected(changed)
         self._evaluate(evaluated)
+        for place in (place for path in judged for place in self.places(path)):
+            self._forget_verdict(place.path)
         self._judge(judged)
 
     def places(self, path: str) -> Sequence[Place]:
@@ -213,18 +214,19 @@ class Answering:
                 self._forget(place)
             item = self.questionnaire.items[path]
             parent = self.questionnaire.parents.get(path)
+            within = self.questionnaire.within.get(path, ())
             hosts: Sequence[Place] = (Place(""),) if parent is None else self._places[parent]
             found: list[Place] = []
             self._places[path] = found
             for host in hosts:
                 here = Place(f"{host.path}/{item.name}" if host.at else path, host.at)
                 context = self.context(here)
-                for inside in self.questionnaire.within.get(path, ()):
+                for inside in within:
                     self._peek(inside)
                 relevant = (parent is None or host.path in self.relevant) and (
                     item.relevant is None or item.relevant.truth(context)
                 )
-                for inside in self.questionnaire.within.get(path, ()):
+                for inside in within:
                     self.texts.pop(inside, None)
                 if not isinstance(item, Group):
                     found.append(here)
@@ -315,7 +317,6 @@ class Answering:
             if not question.kind.asked:
                 continue
             for place in self.places(path):
-                self._forget_verdict(place.path)
                 if place.path in self.relevant:
                     self._judge_one(question, place)
 
@@ -355,17 +356,17 @@ def defaults(
     now: datetime | None = None,
     answers: Mapping[str, object] | None = None,
 ) -> Mapping[str, Value]:
-    """The answers with which a respondent begins: each question's default, where it is a possible answer.
-
-    `answers` are those that are there already: what they say stays, and instances that they open get their defaults.
+    """The answers with which a respondent begins: each question's default, where it is a possible answer. What `answers`, those
+    that are there already, say stays, and instances that they open get their defaults.
     """
-    answering = Answering(questionnaire, answers or {}, today, now)
+    ordered = (questionnaire.questions.get(path) for path in questionnaire.order)
+    having = [question for question in ordered if question and question.default is not None]
+    if not having:
+        return {}
     found: dict[str, Value] = {}
-    for path in questionnaire.order:
-        question = questionnaire.items[path]
-        if not isinstance(question, Question) or question.default is None:
-            continue
-        for place in answering.places(path):
+    answering = Answering(questionnaire, answers or {}, today, now)
+    for question in having:
+        for place in answering.places(question.path):
             if place.path in answering.given:
                 continue
             value = _default(question, answering.context(place))

@@ -1,5 +1,6 @@
 """Tables that are harmless each and not together: what can be had by subtracting one published table from another."""
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
@@ -90,7 +91,8 @@ def differences(published: Sequence[Published], threshold: int = 5) -> list[Diff
 
     Compared are: the same group twice (a survey published again after some more answers); a group and one within it (each
     filter of the wider is one of the narrower, with at least its codes); and a group and several within it that one
-    further filter keeps apart (each country, and all). Of the last, up to MOST_FAMILIES combinations for each.
+    further filter keeps apart (each country, and all). Of the last, up to MOST_FAMILIES combinations for each. Of the same
+    group twice, numbers are compared by runs of bins too, since the edges of a histogram move as answers come in.
     """
     by_question: dict[str, list[Published]] = {}
     for one in published:
@@ -100,6 +102,8 @@ def differences(published: Sequence[Published], threshold: int = 5) -> list[Diff
         for one, other in combinations(alike, 2):
             if _within(other, one):
                 found.append(_left(one, (other,), threshold))
+                if _within(one, other):
+                    found += [_moved(one, other, threshold), _moved(other, one, threshold)]
             elif _within(one, other):
                 found.append(_left(other, (one,), threshold))
         found += [_left(whole, family, threshold) for whole in alike for family in _families(whole, alike)]
@@ -130,6 +134,45 @@ def _left(whole: Published, parts: Sequence[Published], threshold: int) -> Diffe
             groups[code] = left
             used.update(dict.fromkeys(part for part, _ in shown))
     return Difference(whole, tuple(used), groups)
+
+
+def _moved(whole: Published, part: Published, threshold: int) -> Difference:
+    """What is left of the run of bins in `whole` after one in `part` that lies within it."""
+    groups = {}
+    inner = _runs(part.counts)
+    for (low, high), count in _runs(whole.counts).items():
+        for (first, last), within in inner.items():
+            if low <= first and last <= high and 0 < abs(count - within) < threshold:
+                groups[f"{low}:{high}"] = abs(count - within)
+    return Difference(whole, (part,), groups)
+
+
+def _runs(counts: Mapping[str, int | None]) -> dict[tuple[float, float], int]:
+    """How many lie between any two edges of a histogram with nothing hidden between them; none of other counts."""
+    edges = []
+    for code, count in counts.items():
+        start, _colon, end = code.partition(":")
+        if code == BASE:
+            continue
+        try:
+            edges.append((float(start), float(end), count))
+        except ValueError:
+            return {}
+    if not edges:
+        return {}
+    edges.sort(key=lambda edge: edge[0])
+    # No value lies beyond the outermost bins.
+    edges[0] = (-math.inf, *edges[0][1:])
+    edges[-1] = (edges[-1][0], math.inf, edges[-1][2])
+    found = {}
+    for at, (low, _, _) in enumerate(edges):
+        together = 0
+        for _, high, count in edges[at:]:
+            if count is None:
+                break
+            together += count
+            found[low, high] = together
+    return found
 
 
 def _families(whole: Published, alike: Sequence[Published]) -> Iterator[tuple[Published, ...]]:

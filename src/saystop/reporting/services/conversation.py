@@ -32,10 +32,12 @@ from saystop.reporting import bindings, padding, receipt_pool
 from saystop.reporting.drafts import Staged
 from saystop.reporting.models import AttachmentChunk, Message, Report
 from saystop.reporting.services import attachments
-from saystop.reporting.signals import reporter_wrote
+from saystop.reporting.signals import identity_withdrawn, reporter_wrote
 
 VISIT_MINUTES = 30
 LONGEST_MESSAGE = 5_000  # characters
+# What the form keeps a choice of: see "Questions that mean something to the program" in docs/report-form.md.
+NAMED_QUESTION, NAMED = "you/named", "named"
 # Of one report: whoever holds a receipt must not be able to fill the disk with it, or a case officer's day.
 MOST_MESSAGES = 200
 MOST_SHOWN = 50  # on the reporter's page
@@ -129,6 +131,8 @@ def told(visit: Visit) -> dict[str, Any]:
     answers: dict[str, Any] = padding.unpack(unseal(bytes(report.told), visit.key, bindings.told(report.pk)))
     if report.identity:
         answers |= padding.unpack(unseal(bytes(report.identity), visit.key, bindings.identity(report.pk)))
+    elif answers.get(NAMED_QUESTION) == NAMED:  # withdrawn: that they wanted to be named is no longer so
+        del answers[NAMED_QUESTION]
     return answers
 
 
@@ -208,6 +212,7 @@ def withdraw_identity(visit: Visit) -> None:
     """Delete who the reporter is. What was told stays."""
     Report.objects.filter(pk=visit.report.pk).update(identity=b"")
     visit.report.identity = b""
+    identity_withdrawn.send(Report, report=visit.report)
     transaction.on_commit(empty_the_log)
 
 

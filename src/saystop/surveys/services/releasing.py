@@ -8,6 +8,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from saystop.engines.tabulating.counting import Frequencies, Numbers
+from saystop.engines.tabulating.deducing import deduced
+from saystop.engines.tabulating.differing import BASE
 from saystop.engines.tabulating.disclosing import Difference, Published, differences, hide, published
 from saystop.offices import audit
 from saystop.offices.models import Member
@@ -36,7 +38,8 @@ def release(actor: Member, looked_at: Analysis, paths: Sequence[str], method: st
 
     Raises:
         Refused: the actor may not.
-        Revealing: the difference to what was released before isolates fewer than the threshold.
+        Revealing: the difference to what was released before isolates fewer than the threshold, or how many were asked one
+            question tells what is hidden of another.
     """
     survey = looked_at.survey
     demand(rules.may_run_surveys(actor) and not looked_at.filters)
@@ -50,8 +53,9 @@ def release(actor: Member, looked_at: Analysis, paths: Sequence[str], method: st
     before = Publication.objects.filter(survey=survey).first()
     history: list[dict[str, Any]] = json.loads(before.figures)["history"] if before else []
     now = [_described(path, result) for path, result in shown.items()]
-    if found := _revealed(now, history):
-        raise Revealing(sorted({one.whole.question for one in found}))
+    told = {one.whole.question for one in _revealed(now, history)} | _deduced(looked_at, now, history)
+    if told:
+        raise Revealing(sorted(told))
     figures = {
         "version": str(looked_at.version.pk),
         "weighted": looked_at.weighting[0] is not None,
@@ -114,5 +118,23 @@ def _described(path: str, result: Result) -> Published:
 
 
 def _revealed(now: Sequence[Published], history: Sequence[Mapping[str, Any]]) -> list[Difference]:
-    earlier = [Published("before", one["question"], {}, one["counts"]) for one in history]
-    return differences([*earlier, *now], THRESHOLD)
+    return differences([*_earlier(history), *now], THRESHOLD)
+
+
+def _deduced(looked_at: Analysis, now: Sequence[Published], history: Sequence[Mapping[str, Any]]) -> set[str]:
+    """The questions of which a hidden count follows from how many were asked others, and those others that are new."""
+    hidden: dict[str, set[str]] = {}
+    bases = set()
+    for one in [*_earlier(history), *now]:
+        if one.question in looked_at.by_path:  # a later workbook may do without it
+            out = {code for code, count in one.counts.items() if count is None and code != BASE}
+            hidden.setdefault(one.question, set()).update(out)
+            if one.counts[BASE] is not None:
+                bases.add(one.question)
+    found = deduced(looked_at.whole, hidden, bases, THRESHOLD)
+    new = {one.question for one in now}
+    return new & {path for one in found for path in (one.question, *one.bases)}
+
+
+def _earlier(history: Sequence[Mapping[str, Any]]) -> list[Published]:
+    return [Published("before", one["question"], {}, one["counts"]) for one in history]

@@ -8,11 +8,11 @@ from django.http.response import HttpResponseBase
 from django.utils.module_loading import import_string
 
 
-def later(name: str) -> Callable[..., HttpResponseBase]:
-    """The view `module.function` of `surveys.views`, imported at its first request."""
+def later(package: str, name: str) -> Callable[..., HttpResponseBase]:
+    """The view of this name in a package or module, imported at its first request."""
 
     def view(request: HttpRequest, /, **given: Any) -> HttpResponseBase:
-        found: Callable[..., HttpResponseBase] = import_string(f"saystop.surveys.views.{name}")
+        found: Callable[..., HttpResponseBase] = import_string(f"{package}.{name}")
         return found(request, **given)
 
     view.__name__ = name.rpartition(".")[2]
