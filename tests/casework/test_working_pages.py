@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from saystop.casework.models import Absence, AnswerTemplate, Case, Mention, ShutOut, Task
-from saystop.casework.services import absences, deleting, handling, referring, templates
+from saystop.casework.services import absences, deleting, handling, referring, tasks, templates
 from saystop.offices.models import AuditEntry, Member
 from tests import people
 from tests.casework.judging import assess, whole
@@ -55,6 +55,16 @@ def test_a_task_is_added_seen_and_done(officer: Member, officer_client: Client) 
     officer_client.post(where, {"go": f"done:{task.pk}"})
     assert "meanwhile" in officer_client.post(where, {"go": f"done:{task.pk}"}).content.decode()
     assert WHAT not in text(officer_client, "/desk/my-work/")
+
+
+def test_closing_a_case_says_that_tasks_are_left(officer: Member, officer_client: Client) -> None:
+    case = send()[0]
+    assess(officer, case)
+    tasks.add(people.unlocked(officer), whole(case), WHAT, officer, None)
+    closed = officer_client.post(
+        address(case, "state/"), {"state": "closed:not_in_scope"}, follow=True
+    ).content.decode()
+    assert "Tasks in it are still open" in closed
 
 
 def test_a_task_of_another_case_is_not_done_from_here(officer_client: Client) -> None:

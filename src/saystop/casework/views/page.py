@@ -197,6 +197,7 @@ def _sentence(done: str) -> str:
         "answered": _("Your answer was sealed and sent. The reporter reads it with the receipt."),
         "noted": _("Your note was sealed. Only colleagues at this desk can read it."),
         "state": _("The state was changed."),
+        "closed_with_tasks": _("The case is closed. Tasks in it are still open: look at the page “Tasks”."),
         "assigned": _("The assignment was changed."),
         "assessed": _("The assessment was sealed and kept."),
         "merged": _("The reports are one case now. Splitting them off again undoes it."),

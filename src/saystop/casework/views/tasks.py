@@ -91,7 +91,7 @@ def shut_out(request: HttpRequest, case: uuid.UUID) -> HttpResponse:
     unlocked, found = unlocked_of(request), page.find(case)
     rules.demand(rules.may_shut_out(unlocked.member, found))
     form, fault, go = None, "", request.POST.get("go", "")
-    members = queries.readers(found.report.desk_key)
+    members = [one for one in queries.readers(found.report.desk_key) if not rules.is_shut_out(one, found)]
     if go == "shut":
         form = ShutOutForm(request.POST, members=members)
         if form.is_valid():
