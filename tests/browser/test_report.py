@@ -7,6 +7,7 @@ from playwright.sync_api import Page
 
 from saystop.reporting.models import Attachment, Report
 from tests.browser import reporter
+from tests.browser.scanning import TOO_WIDE
 from tests.people import FoundOffice
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -22,6 +23,7 @@ def test_a_report_is_sent_and_found_again(
     reporter.write(phone, lang, {"situation/where/town": "Newharbour"}, [photo])
     words = reporter.check_and_send(phone)
     assert len(words.split()) == 7
+    assert phone.evaluate(TOO_WIDE) <= 0, "the receipt fits a phone"
     assert Report.objects.get().language == lang
     assert Attachment.objects.get().report_id == Report.objects.get().pk
 

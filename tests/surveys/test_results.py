@@ -112,6 +112,7 @@ def test_what_was_written_is_read_and_coded_by_who_holds_the_desk(
     code, response = Code.objects.get(), Response.objects.get()
     director_client.post(address, {"text": response.pk, f"code-{response.pk}": code.pk})
     assert Coded.objects.get().code == code
+    assert director_client.post(address, {"add": "yes", "name": "\0"}).status_code == 422
     for nonsense in ("9" * 20, "-1", "x"):
         assert (
             director_client.post(address, {"text": nonsense, f"code-{nonsense}": "9" * 20}).status_code == 302

@@ -72,7 +72,7 @@ def add_code(actor: Unlocked, survey: Survey, path: str, name: str) -> Code:
         ValueError: the name is empty or too long, or there are too many.
     """
     demand(rules.may_read_written(actor.member, survey))
-    name = " ".join(name.split())
+    name = " ".join(name.replace("\0", " ").split())  # PostgreSQL keeps no zero in a text
     if (
         not name
         or len(name) > LONGEST_CODE

@@ -68,7 +68,7 @@ def release(actor: Member, looked_at: Analysis, paths: Sequence[str], method: st
         defaults={
             "figures": json.dumps(figures, ensure_ascii=False),
             "released_on": timezone.localdate(),
-            "method": method[:4000],
+            "method": method.replace("\0", "")[:4000],  # PostgreSQL keeps no zero in a text
             "threshold": THRESHOLD,
         },
     )
