@@ -93,3 +93,23 @@ def test_a_printed_receipt_shows_the_words_and_what_is_needed_to_use_them(
 
 
 STYLE = "([selector, name]) => getComputedStyle(document.querySelector(selector))[name]"
+
+
+def test_files_that_do_not_fit_are_named_where_they_were_chosen_and_never_block_in_silence(
+    desktop: Page, office: FoundOffice, tmp_path: Path
+) -> None:
+    photo = reporter.drawn_photo(tmp_path)
+    desktop.goto("/en/report/")
+    desktop.fill("[name='situation/what']", reporter.SAID)
+    group = desktop.locator("details:has([type=file])")
+    group.locator("summary").click()
+    desktop.set_input_files("[type=file]", [photo] * 11)
+    assert "10 files" in group.locator("li.error").inner_text()
+    group.locator("summary").click()
+    assert group.get_attribute("open") is None
+    desktop.click("main form p.actions button:not(.quiet)")
+    desktop.wait_for_selector("details[open] li.error")
+    desktop.set_input_files("[type=file]", [photo])
+    assert group.locator("li.error").count() == 0
+    reporter.forward(desktop)
+    desktop.wait_for_selector("[name='you/role']")

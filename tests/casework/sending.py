@@ -16,7 +16,11 @@ ADDRESS = "/en/report/"
 
 
 def send(
-    *, said: str = SAID, file: SimpleUploadedFile | None = None, day: str = "", **you: str
+    *,
+    said: str = SAID,
+    file: SimpleUploadedFile | list[SimpleUploadedFile] | None = None,
+    day: str = "",
+    **you: str,
 ) -> tuple[Case, str]:
     """A report through the pages: its case, and the words of its receipt."""
     client = Client()

@@ -19,6 +19,7 @@ from tests.casework.test_referring import AUSTRIA, HOTLINE, NAME, found, prepare
 from tests.people import FoundOffice
 
 pytestmark = pytest.mark.django_db
+PAGE = "https://forum.example/thread/7"
 
 
 @pytest.fixture
@@ -123,7 +124,7 @@ def test_a_made_up_request_that_tells_of_consent_releases_nothing(
     row.save()
     custody.release(people.unlocked(office.director), custody.find(row.pk), "Consent.", "en")
     with pytest.raises(custody.NotAllowed):
-        custody.released_identity(people.unlocked(officer), custody.find(row.pk))
+        custody.released_identity(people.unlocked(officer), custody.find(row.pk), "en")
     with pytest.raises(referring.NotWithinConsent):
         prepared(officer, case, releases=(row.pk,))
 
@@ -159,10 +160,18 @@ def test_a_hotline_gets_no_assessment_whoever_asks(officer: Member) -> None:
     made = referring.prepare(
         people.unlocked(officer),
         whole(case),
-        Choice(entry=HOTLINE, language="en", question="Please look.", reports=(case.pk,), address_only=True),
+        Choice(
+            entry=HOTLINE,
+            language="en",
+            question="Please look.",
+            reports=(case.pk,),
+            address_only=True,
+            judged_address=PAGE,
+        ),
         summary=[("What happened", "Told at length.")],
     )
-    assert referring.read(people.unlocked(officer), found(made)).pack.summary == ()
+    summary = referring.read(people.unlocked(officer), found(made)).pack.summary
+    assert [one.text for one in summary] == [PAGE]
 
 
 @pytest.mark.parametrize("page", ["", "pdf/"])

@@ -26,6 +26,12 @@ def merge(client: Client, case: Case, into: Case) -> int:
     return client.post(address(case, "merge/"), {"merge-into": into.reference}).status_code
 
 
+def test_a_reference_is_typed_forgivingly(officer_client: Client) -> None:
+    (first, _), (second, _) = send(), send()
+    typed = f" {first.reference[:4].lower()} {first.reference[4:]} "
+    assert officer_client.post(address(second, "merge/"), {"merge-into": typed}).status_code == 302
+
+
 def inbox(client: Client) -> str:
     return client.get("/desk/").content.decode()
 

@@ -190,6 +190,16 @@ def test_the_reporters_name_is_not_on_the_page_and_gone_once_withdrawn(officer_c
     assert "has withdrawn them" in page
 
 
+def test_attachments_stand_in_the_order_in_which_the_reporter_chose_them(
+    officer: Member, officer_client: Client
+) -> None:
+    names = ["pier.txt", "boat.txt", "quay.txt", "door.txt", "mole.txt", "rope.txt"]
+    case, _receipt = send(file=[SimpleUploadedFile(one, one.encode(), "text/plain") for one in names])
+    page = read(officer_client, address(case))
+    assert sorted(names, key=page.index) == names
+    assert page.index("Attachment 6") > page.index("mole.txt")
+
+
 def test_an_attachment_comes_out_as_it_was_kept(officer: Member, officer_client: Client) -> None:
     picture = drawn()
     received = hashlib.sha256(picture.read()).hexdigest()
@@ -299,7 +309,7 @@ def test_dates_are_those_of_the_members_language(language: str, day: str, moment
 
 
 def test_a_day_in_an_answer_is_written_as_one(officer_client: Client) -> None:
-    case, _receipt = send(day="2026-03-04")
-    page = read(officer_client, address(case))
-    assert "4 March 2026" in page
-    assert "2026-03-04" not in page
+    case, receipt = send(day="2026-03-04")
+    for page in (read(officer_client, address(case)), come_back(receipt)):
+        assert "4 March 2026" in page
+        assert "2026-03-04" not in page

@@ -69,6 +69,16 @@ def test_an_address_that_takes_only_forms_says_so_when_it_is_opened_by_hand(
     assert "begin at the start page" in text(answer)
 
 
+def test_the_page_of_members_tells_each_role(director_client: Client, officer: Member) -> None:
+    people.member_without_desk("Rita Researcher", "researcher")
+    page = director_client.get("/desk/members/").content.decode()
+    assert re.findall(r"<td>(Director|Case officer|Researcher)</td>", page) == [
+        "Director",
+        "Case officer",
+        "Researcher",
+    ]
+
+
 def test_inviting_a_member_again_is_led_to_a_new_link(director_client: Client, officer: Member) -> None:
     typed = {"name": "Otto", "email": officer.email, "role": "director", **OPEN}
     answer = director_client.post("/desk/members/invite/", typed)
@@ -251,7 +261,10 @@ def test_the_trail_is_read_in_words_a_hundred_at_a_time(office: FoundOffice, dir
 
 def test_the_trail_is_verified_on_demand(office: FoundOffice, director_client: Client) -> None:
     assert "The trail is whole" not in text(director_client.get("/desk/audit/"))
-    assert "The trail is whole" in text(director_client.post("/desk/audit/"))
+    page = text(director_client.post("/desk/audit/"))
+    assert "The trail is whole" in page
+    head = AuditHead.objects.get()
+    assert f"{head.count}:{bytes(head.digest).hex()}" in page, "as `saystop audit verify --noted` takes it"
     AuditHead.objects.update(count=2)
     assert "head of the trail was altered" in text(director_client.post("/desk/audit/"))
 

@@ -35,6 +35,13 @@ def test_other_words_are_taken_also_beside_one_s_name(password: str) -> None:
     validate_password(password, NINA)
 
 
+def test_a_few_letters_are_said_to_be_short_and_nothing_else() -> None:
+    with pytest.raises(ValidationError) as refused:
+        validate_password("boat", NINA)
+    assert len(refused.value.messages) == 1
+    assert "too short" in refused.value.messages[0]
+
+
 def test_the_other_rules_stay() -> None:
     for password, sentence in (("sea pier", "too short"), ("password1234", "too common")):
         with pytest.raises(ValidationError, match=sentence):

@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from saystop.asking import instances, markdown
+from saystop.asking.dates import dated
 from saystop.asking.languages import direction
 from saystop.asking.sentences import sentence
 from saystop.asking.widgets import (
@@ -191,7 +192,11 @@ def answers(
 
 
 def shown(question: Question, value: Value | None, language: str, default_language: str) -> str:
-    """An answer as people read it: what was chosen by its label, without markdown; what was written as it is."""
+    """An answer as people read it: what was chosen by its label, without markdown; a day as its language writes it;
+    what was written as it is.
+    """
+    if day := dated(question, value, language):
+        return day
     text = show(question, value, language, default_language)
     return markdown.plain(text) if question.kind.chosen else text
 

@@ -12,19 +12,18 @@ from django.utils.translation import gettext as _
 from saystop.asking import markdown
 from saystop.asking.fields import answered, shown
 from saystop.casework import bindings as own
-from saystop.casework.dates import day, moment
 from saystop.casework.models import Case, Note
 from saystop.engines.questionnaires.answering import definition
-from saystop.engines.questionnaires.model import Group, Kind, Question, Questionnaire
+from saystop.engines.questionnaires.model import Group, Kind, Questionnaire
 from saystop.engines.sealing import Binding, PrivateKey, Tampered, unseal
 from saystop.offices.models import DeskKey, Member
 from saystop.offices.unlocking import NotGranted, Unlocked
 from saystop.reporting import bindings, padding
 from saystop.reporting.models import Attachment, Message, Report
 from saystop.reporting.services import conversation, questionnaire
+from saystop.reporting.services.attachments import MOST_FILES
+from saystop.reporting.services.conversation import NAMED, NAMED_QUESTION
 
-# What the form keeps a choice of: see "Questions that mean something to the program" in docs/report-form.md.
-NAMED_QUESTION, NAMED = "you/named", "named"
 WRITTEN = (Kind.TEXT,)
 # What reading a record raises that somebody else has made.
 _NOT_OURS = (AttributeError, KeyError, TypeError, ValueError)
@@ -67,7 +66,9 @@ class File:
     digest_received: str = ""
     digest_kept: str = ""
     removed: tuple[str, ...] = ()
+    place: int = 0
     opened: bool = False
+    is_tampered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,9 +217,7 @@ class _Opening:
             ),
             is_named=bool(self.report.identity),
             identity_withdrawn=is_withdrawn,
-            files=tuple(
-                self._file(number, one) for number, one in enumerate(attachments_of(self.report), start=1)
-            ),
+            files=self._files(),
             messages=tuple(
                 self._message(one)
                 for one in self.report.messages.select_related("desk_key").order_by("number")
@@ -255,17 +254,25 @@ class _Opening:
             self.tampered.append(what)
             return {}
 
-    def _file(self, number: int, attachment: Attachment) -> File:
-        message = attachment.message.number if attachment.message else None
-        empty = File(attachment.pk, number, message)
+    def _files(self) -> tuple[File, ...]:
+        """In the order in which the reporter chose them; those of which it is not known behind the others."""
+        found = [(self._file(one), one) for one in attachments_of(self.report)]
+        found.sort(key=lambda pair: (pair[0].message or 0, pair[0].place or MOST_FILES + 1))
+        files = tuple(replace(one, number=number) for number, (one, _row) in enumerate(found, start=1))
+        self.tampered += [
+            _("attachment %(number)d") % {"number": one.number} for one in files if one.is_tampered
+        ]
+        return files
+
+    def _file(self, attachment: Attachment) -> File:
+        empty = File(attachment.pk, 0, attachment.message.number if attachment.message else None)
         try:
             facts = facts_of(self.report, attachment, self.unlocked.desk_key(desk_key_of(attachment)))
             return replace(empty, **{**facts, "removed": tuple(facts["removed"])}, opened=True)
         except NotGranted:
             return empty
         except (Tampered, *_NOT_OURS):
-            self.tampered.append(_("attachment %(number)d") % {"number": number})
-            return empty
+            return replace(empty, is_tampered=True)
 
     def _message(self, message: Message) -> Written:
         row = Written(
@@ -333,17 +340,7 @@ def _told(form: Questionnaire, group: Group, values: Mapping[str, Any], language
     for one in answered(form, group, values, language):
         value = values[one.path]
         try:
-            text = _dated(one.question, value) or shown(one.question, value, language, form.default_language)
+            text = shown(one.question, value, language, form.default_language)
         except _NOT_OURS:  # no answer to this question: whoever sealed it did not ask SayStop
             text = str(value)
         yield Told(one.label, text, one.question.kind in WRITTEN)
-
-
-def _dated(question: Question, value: Any) -> str:
-    """A day or a moment as the member's language writes it; nothing for what is neither."""
-    try:
-        if question.kind is Kind.DATE:
-            return day(date.fromisoformat(value))
-        return moment(datetime.fromisoformat(value)) if question.kind is Kind.DATE_TIME else ""
-    except (TypeError, ValueError):
-        return ""

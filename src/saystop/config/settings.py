@@ -103,9 +103,11 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HOME.https else
 LANGUAGE_CODE = HOME.languages[0]
 LANGUAGES = [(code, code) for code in HOME.languages]
 USE_I18N = True
+FORMAT_MODULE_PATH = "saystop.config.formats"
 USE_TZ = True
 TIME_ZONE = "UTC"
 LOCALE_PATHS = [str(SOURCE / "locale")]
+FORMAT_MODULE_PATH = "saystop.config.formats"
 
 # Files of the pages
 STATIC_URL = "/static/"

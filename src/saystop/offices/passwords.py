@@ -23,8 +23,8 @@ class NotOneself(UserAttributeSimilarityValidator):
 
     def validate(self, password: str, user: Member | None = None) -> None:
         """Raise ValidationError with one sentence."""
-        if user is None:
-            return
+        if user is None or len(password) < LEAST_OF_ONES_OWN:
+            return  # so short that the rule of length refuses it, and is the one to say why
         rest = _plain(password)
         for word in sorted(_words(f"{user.name} {user.email}"), key=len, reverse=True):
             rest = rest.replace(word, " ")

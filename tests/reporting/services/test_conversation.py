@@ -194,6 +194,7 @@ def test_a_withdrawn_identity_is_not_shown_again_and_the_report_stays(office: Fo
     done = client.post("/en/return/", {"visit": hidden(ask, "visit"), "go": "withdraw-now"}).content.decode()
     assert "Your contact details are deleted" in done
     assert "Quiet Quentin" not in done
+    assert "Do you want to give your name" not in done
     assert "room 12" in done
     report.refresh_from_db()
     assert bytes(report.identity) == b""

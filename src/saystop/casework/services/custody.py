@@ -159,7 +159,7 @@ def release(custodian: Unlocked, release: IdentityRelease, reason: str, language
     who = padding.unpack(unseal(bytes(report.identity), key, bindings.identity(report.pk)))
     form = questionnaire.version(report.form_id)
     answers = [(one.label, one.text) for one in told_in(form, who, language)]
-    values = {"answers": answers, "reason": reason}
+    values = {"answers": answers, "who": who, "reason": reason}
     locked.released = seal_part(
         custodian, locked.case, "identity released", locked.pk, locked.desk_key, values
     )
@@ -181,10 +181,13 @@ def refuse(custodian: Unlocked, release: IdentityRelease, reason: str) -> None:
     _decided(custodian, locked, "identity.refused")
 
 
-def released_identity(unlocked: Unlocked, release: IdentityRelease) -> Identity:
+def released_identity(unlocked: Unlocked, release: IdentityRelease, language: str) -> Identity:
     """What a custodian released, for the member who writes the referral. A reporter who has withdrawn it since is not told of.
 
     The custodian had the consent from the request, which whoever has the public keys can make up: here the report is asked.
+
+    Args:
+        language: of the receiver, in which the questions are named.
 
     Raises:
         rules.Refused, NobodyThere, NotAllowed, NotGranted, Tampered
@@ -198,7 +201,12 @@ def released_identity(unlocked: Unlocked, release: IdentityRelease) -> Identity:
     if consent is Consent.NO or (consent is Consent.ASK_FIRST and not _has_agreed(unlocked, release)):
         raise NotAllowed
     values = _open_decision(unlocked, release)
-    return Identity(tuple((label, text) for label, text in values["answers"]), values["reason"])
+    if "who" in values:
+        form = questionnaire.version(release.report.form_id)
+        told = tuple((one.label, one.text) for one in told_in(form, values["who"], language))
+    else:  # released by an earlier version, which kept the words alone
+        told = tuple((label, text) for label, text in values["answers"])
+    return Identity(told, values["reason"])
 
 
 def refusal(unlocked: Unlocked, release: IdentityRelease) -> str:

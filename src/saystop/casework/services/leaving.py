@@ -37,7 +37,7 @@ def demand_receiver(choice: Choice) -> None:
     if authorities.find(authorities.key_of(choice.entry)) is None:
         raise NotForThisReceiver
     is_hotline = choice.entry.kind == authorities.HOTLINE
-    if is_hotline != choice.address_only or (is_hotline and choice.files):
+    if is_hotline != choice.address_only or (is_hotline and (choice.files or choice.messages)):
         raise NotForThisReceiver
     if choice.releases and choice.entry.kind != authorities.POLICE:
         raise NotWithinConsent

@@ -95,7 +95,7 @@ def prepare(
         plausibility: the assessment's code.
 
     Raises:
-        rules.Refused, NotJudged, NotWithinConsent, NotForThisReceiver, Tampered
+        rules.Refused, NotJudged, NotWithinConsent, NotForThisReceiver, packing.NoAddress, Tampered
     """
     demand_handling(unlocked, case)
     locked = Case.objects.select_for_update().get(pk=case.pk)

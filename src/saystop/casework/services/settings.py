@@ -73,9 +73,9 @@ def change(unlocked: Unlocked, settings: Settings) -> None:
     rules.demand(rules.may_change_settings(unlocked.member))
     if not _is_sensible(settings):
         raise OutOfBounds
-    DeskSettings.objects.select_for_update().filter(id=1).first()
+    row = DeskSettings.objects.select_for_update().filter(id=1).first() or DeskSettings()
     before, after = asdict(current()), asdict(settings)
-    row = DeskSettings(id=1, values=after)
+    row.values = after
     row.seal_it()
     row.save()
     for name, old, new in _changes(before, after):

@@ -12,12 +12,14 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import translation
 from django.utils.http import content_disposition_header
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from saystop.casework import authorities, rules, showing
+from saystop.casework.dates import day
 from saystop.casework.models import Case, IdentityRelease, Referral, ReferralState
-from saystop.casework.packing import Choice
+from saystop.casework.packing import Choice, NoAddress
 from saystop.casework.referring_forms import HeardForm, KeyForm, ReferralForm
 from saystop.casework.services import assessing, leaving, referring
 from saystop.casework.services.handling import today
@@ -64,17 +66,22 @@ def new(request: HttpRequest, case: uuid.UUID) -> HttpResponse:
     if judged is None:
         return render(request, "casework/referral_not_yet.html", page.heading(request, found))
     together = [one for one in leading.together() if rules.may_read(unlocked.member, one)]
+    files, messages = _what_can_go(unlocked, together)
     form = ReferralForm(
         request.POST if request.method == "POST" else None,
         candidates=_candidates(judged),
         together=together,
-        files=_files(unlocked, together),
+        files=files,
+        messages=messages,
         releases=list(
             IdentityRelease.objects.filter(
                 case__in=together, referral=None, is_refused=False, decided_on__isnull=False
             ).select_related("case")
         ),
-        languages=[code for code, _name in django_settings.LANGUAGES],
+        languages=[
+            (code, directory.language_name(code, page.language()))
+            for code, _name in django_settings.LANGUAGES
+        ],
     )
     if form.is_bound and form.is_valid():
         made = _prepared(unlocked, leading, form, judged)
@@ -195,8 +202,10 @@ def _prepared(unlocked: Unlocked, case: Case, form: ReferralForm, judged: assess
         question=values["question"],
         reports=tuple(uuid.UUID(one) for one in values["reports"]),
         files=() if is_hotline else tuple(uuid.UUID(one) for one in values["files"]),
+        messages=() if is_hotline else tuple(uuid.UUID(one) for one in values["messages"]),
         releases=tuple(uuid.UUID(one) for one in values["releases"]),
         address_only=is_hotline,
+        judged_address=str(judged.codes.get("address", "")).strip() if is_hotline else "",
     )
     try:
         with translation.override(choice.language):
@@ -208,6 +217,8 @@ def _prepared(unlocked: Unlocked, case: Case, form: ReferralForm, judged: assess
         return _(
             "A reporter's name goes to the police alone, and only where a custodian has released it: leave it out."
         )
+    except NoAddress:
+        return _("A hotline takes web addresses alone, and none is told: write it into the assessment first.")
     except referring.NotForThisReceiver:
         return _("This cannot go to that authority: look at what you chose.")
 
@@ -271,6 +282,7 @@ def _candidates(judged: assessing.Judged) -> list[authorities.Candidate]:
         reporter=office,
         office=office,
         is_online=codes.get("online", "") == "yes",
+        wanted=authorities.WANTED.get(codes.get("action", ""), ""),
     )
 
 
@@ -278,14 +290,21 @@ def _everybody() -> list[authorities.Candidate]:
     return authorities.candidates(act="", suspect=(), reporter="", office="", is_online=False)
 
 
-def _files(unlocked: Unlocked, together: list[Case]) -> list[tuple[str, str]]:
-    """The files that can go: id, and what members call them."""
+def _what_can_go(
+    unlocked: Unlocked, together: list[Case]
+) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    """The files and the messages of reporters that can go: id, and what members call them."""
     from saystop.casework import opening
 
-    found = []
+    files, messages = [], []
     for case in together:
         opened = opening.open_all(unlocked, case, page.language())
-        found += [
+        messages += [
+            (str(one.id), f"{case.reference} · {day(one.on)} · {Truncator(one.text).chars(120)}")
+            for one in opened.messages
+            if one.opened and not one.from_desk
+        ]
+        files += [
             (
                 str(one.id),
                 f"{case.reference} · {_('Attachment %(number)d') % {'number': one.number}} · {showing.file(one)['kind']}",
@@ -293,7 +312,7 @@ def _files(unlocked: Unlocked, together: list[Case]) -> list[tuple[str, str]]:
             for one in opened.files
             if one.opened
         ]
-    return found
+    return files, messages
 
 
 def _may_approve(unlocked: Unlocked, found: Referral) -> bool:

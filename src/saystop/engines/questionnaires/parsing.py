@@ -196,10 +196,17 @@ def _date_time(_: Question, given: Sequence[str]) -> Value | Fault | None:
 
 
 def _geopoint(_: Question, given: Sequence[str]) -> Value | Fault | None:
-    parts = [_digits(part).replace(",", ".") for part in given]
+    parts = list(given)
     if len(parts) == 1:
-        parts = re.split(r"[,;]?\s+|[,;]", _digits(given[0]))
-        parts = [*parts[:2], *parts[3:4]] if len(parts) > 2 else parts
+        # Where blanks or semicolons part the numbers, a comma in one is its decimal point: "49,61 6,13".
+        # Four numbers between commas alone may be two as well: better asked again than taken wrongly.
+        parts = re.split(r"[;\s]+", given[0].strip())
+        if len(parts) == 1:
+            parts = parts[0].split(",")
+            if len(parts) != 2:
+                return Fault(Code.BAD_POSITION)
+        parts = [*parts[:2], *parts[3:4]]  # behind an altitude: how exact it is
+    parts = [_digits(part).strip(",").replace(",", ".") for part in parts]
     while parts and not parts[-1]:
         parts.pop()
     if not 2 <= len(parts) <= 3 or not all(_DECIMAL.fullmatch(part) for part in parts):

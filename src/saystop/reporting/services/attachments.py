@@ -172,8 +172,9 @@ def claim(
     if gone := set(wanted) - there:
         raise AttachmentsGone(gone)
     recipients = [desk_key.public, report.receipt_public]
-    for one in wanted.values():
+    for place, one in enumerate(wanted.values(), start=1):
         facts = {
+            "place": place,  # the reporter may write of "the second photo", and rows tell no order
             "name": one.name,
             "kind": one.kind,
             "size": one.size,

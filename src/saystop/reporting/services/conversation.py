@@ -36,6 +36,8 @@ from saystop.reporting.signals import identity_withdrawn, reporter_wrote
 
 VISIT_MINUTES = 30
 LONGEST_MESSAGE = 5_000  # characters
+# What the form keeps a choice of: see "Questions that mean something to the program" in docs/report-form.md.
+NAMED_QUESTION, NAMED = "you/named", "named"
 # Of one report: whoever holds a receipt must not be able to fill the disk with it, or a case officer's day.
 MOST_MESSAGES = 200
 MOST_SHOWN = 50  # on the reporter's page
@@ -129,6 +131,8 @@ def told(visit: Visit) -> dict[str, Any]:
     answers: dict[str, Any] = padding.unpack(unseal(bytes(report.told), visit.key, bindings.told(report.pk)))
     if report.identity:
         answers |= padding.unpack(unseal(bytes(report.identity), visit.key, bindings.identity(report.pk)))
+    elif answers.get(NAMED_QUESTION) == NAMED:  # withdrawn: that they wanted to be named is no longer so
+        del answers[NAMED_QUESTION]
     return answers
 
 

@@ -18,7 +18,7 @@ from saystop.engines.questionnaires.workbook import WorkbookError
 from saystop.offices.access import members_only, unlocked_of
 from saystop.surveys import queries, rules, speaking
 from saystop.surveys.forms import NewSurveyForm, SettingsForm, TicketsForm, WorkbookForm
-from saystop.surveys.models import Survey, Version
+from saystop.surveys.models import Publication, Survey, Version
 from saystop.surveys.services import authoring, links
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -199,6 +199,7 @@ def _shown(
         "survey_languages": _languages(questionnaire),
         "address_languages": speaking.addresses(questionnaire),
         "tickets": tickets or TicketsForm(),
+        "publication": Publication.objects.filter(survey=found).first(),
         "trouble": trouble,
         "may_read": rules.may_read_written(unlocked_of(request).member, found),
         "nav": "surveys",

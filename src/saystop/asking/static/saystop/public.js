@@ -111,13 +111,24 @@ const fits = (input) => {
     return line;
   }));
   input.setCustomValidity(fault);
-  if (fault) input.reportValidity();
+  if (fault) {
+    /* The browser's bubble goes after a while. */
+    const line = document.createElement("li");
+    line.className = "error";
+    line.textContent = fault;
+    list.prepend(line);
+    input.reportValidity();
+  }
   return !fault;
 };
 
 const ready = () => {
   all("form[data-upload]").forEach((form) => listen(form, "input", () => { unsent = true; }));
-  all("[type=file][data-too-many]").forEach((input) => listen(input, "change", () => fits(input)));
+  all("[type=file][data-too-many]").forEach((input) => {
+    listen(input, "change", () => fits(input));
+    /* In a folded group the browser would say nothing, and the button would seem dead. */
+    listen(input, "invalid", () => { const group = input.closest("details"); if (group) group.open = true; });
+  });
 
   all("textarea[data-limit]").forEach((area) => {
     const bound = document.getElementById(area.id + "-bound");
