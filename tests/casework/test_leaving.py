@@ -72,6 +72,17 @@ def test_an_approval_is_of_this_referral_by_this_member_and_of_what_lay_there(
         referring.seal_for_sending(people.unlocked(officer), found(one))
 
 
+def test_what_was_withdrawn_is_not_approved_any_more(officer: Member, second: Member) -> None:
+    case, _receipt = send()
+    assess(officer, case)
+    referral = prepared(officer, case)
+    referring.approve(people.unlocked(second), referral)
+    referring.withdraw(people.unlocked(officer), found(referral))
+    Referral.objects.update(state="approved")
+    with pytest.raises(Tampered):
+        referring.seal_for_sending(people.unlocked(officer), found(referral))
+
+
 def test_a_name_that_was_withdrawn_meanwhile_does_not_leave(
     office: FoundOffice, officer: Member, second: Member, officer_client: Client
 ) -> None:

@@ -203,7 +203,7 @@ def withdraw(unlocked: Unlocked, referral: Referral) -> None:
         rules.Refused, StepNotAllowed
     """
     locked = _locked(unlocked, referral, S.WITHDRAWN)
-    Referral.objects.filter(pk=locked.pk).update(state=S.WITHDRAWN)
+    Referral.objects.filter(pk=locked.pk).update(state=S.WITHDRAWN, approval=b"")
     audit.record(unlocked.member, "referral.withdrawn", f"{locked.case_id}/{locked.pk}")
 
 
