@@ -10,7 +10,7 @@ def sign_in(page: Page, member: Member) -> None:
     """Password, then a code of the authenticator."""
     page.goto("/sign-in/")
     enter(page, member)
-    page.wait_for_url("**/desk/")
+    page.wait_for_url("**/desk/**")
 
 
 def enter(page: Page, member: Member) -> None:

@@ -57,7 +57,7 @@ def test_standing_pages(scan: Scan, office: FoundOffice, monkeypatch: pytest.Mon
 
 
 @shows(*PUBLIC, "reporting/step.html", "reporting/steps.html", "reporting/check.html", "reporting/attachments.html",
-       "reporting/sending.html", "asking/items.html", "asking/field.html", "asking/files.html")  # fmt: skip
+       "asking/sending.html", "asking/items.html", "asking/field.html", "asking/files.html")  # fmt: skip
 def test_writing_a_report(scan: Scan, office: FoundOffice, tmp_path: Path, broken: Path) -> None:
     page = scan.page
     scan.at("/de/report/")

@@ -217,6 +217,9 @@ def test_results_of_few(scan: Scan, director: Member, office: FoundOffice) -> No
     scan.page.check("[value='journey/noticed']")
     scan.go("figures that tell of few", ERRORS)
     scan.at(f"/fr/survey/{survey.slug}/results/")
+    scan.page.goto(f"{results}release/")
+    scan.press("button[name=withdraw]", "whether the page shall go", "button[value=sure]")
+    scan.press("button[value=sure]", "gone")
 
 
 @shows(*PUBLIC, *FIELDS, "surveys/step.html", "surveys/thanks.html", "surveys/paused.html", "surveys/pause_gone.html",

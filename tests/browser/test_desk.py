@@ -146,6 +146,25 @@ def test_an_unsent_answer_is_not_lost(
     context.close()
 
 
+def test_what_was_typed_stays_while_the_server_does_not_answer(
+    desktop: Page, office: FoundOffice, officer: Member
+) -> None:
+    send()
+    member.sign_in(desktop, officer)
+    member.open_newest(desktop)
+    where = desktop.url
+    desktop.fill("#note-text", "Half a note")
+    desktop.context.set_offline(True)
+    desktop.click("button:has-text('Keep the note')")
+    desktop.wait_for_selector("[data-lost]:visible")
+    assert desktop.url == where, "no page of the browser's in place of ours"
+    assert desktop.input_value("#note-text") == "Half a note"
+    desktop.context.set_offline(False)
+    desktop.dblclick("button:has-text('Keep the note')")
+    desktop.wait_for_selector("li.note")
+    assert desktop.locator("li.note").count() == 1, "kept once"
+
+
 def test_a_desk_that_locks_by_itself_keeps_what_was_typed(
     desktop: Page, office: FoundOffice, officer: Member
 ) -> None:

@@ -156,7 +156,7 @@ def release(desk: Page, here: str) -> None:
     choose(desk, "question", NOTICED)
     desk.fill("[name=method]", METHOD)
     go(desk)
-    assert desk.url.endswith(here)
+    assert desk.locator("p.notice.good a[href$='/results/']").is_visible(), "it leads to the public page"
 
 
 def test_from_a_workbook_to_figures_that_everybody_sees(phone: Page, desk: Page, researcher: Member) -> None:
@@ -205,6 +205,7 @@ def test_from_a_workbook_to_figures_that_everybody_sees(phone: Page, desk: Page,
         assert share in row[row.index(str(yes)) + 1], row
     desk.goto(f"{here}results/release/")
     go(desk, "button[name=withdraw]")
+    go(desk, "button[value=sure]")
     answer = phone.goto(f"/en/survey/{survey.slug}/results/")
     assert answer is not None
     assert answer.status == 404
@@ -269,3 +270,19 @@ def test_a_link_for_one_respondent_counts_once(phone: Page, desk: Page, office: 
     assert survey.responses.count() == 2
     desk.goto(f"/desk/surveys/{survey.pk}/")
     assert "2 of 2" in desk.inner_text("main")
+
+
+@pytest.mark.parametrize("phone", ["javascript"], indirect=True)
+def test_a_lost_connection_loses_no_answer(phone: Page, office: FoundOffice) -> None:
+    survey = published(office)
+    phone.goto(f"/en/survey/{survey.slug}/")
+    choose(phone, "journey/noticed", "yes")
+    phone.fill("[name='journey/nights']", "3")
+    phone.route("**/survey/**", lambda route: route.abort())
+    phone.locator("main form p.actions button").first.click()
+    phone.wait_for_selector("#sending button:visible")
+    assert phone.input_value("[name='journey/nights']") == "3"
+    phone.unroute("**/survey/**")
+    with phone.expect_response(lambda response: response.request.method == "POST"):
+        phone.click("#sending button")
+    phone.wait_for_selector("[name='after/words']")

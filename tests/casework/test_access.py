@@ -54,6 +54,16 @@ def test_a_member_without_the_desk_gets_nothing(office: FoundOffice, role: str) 
     assert_gets_nothing(client, case, Attachment.objects.get())
 
 
+def test_a_researcher_is_led_to_her_surveys_and_gets_nothing(office: FoundOffice) -> None:
+    case, _receipt = send(file=drawn())
+    client = Client()
+    people.sign_in(client, people.member_without_desk("Rita Researcher", "researcher"))
+    landed = client.get("/desk/", follow=True)
+    assert landed.request["PATH_INFO"] == "/desk/surveys/"
+    assert 'href="/desk/"' not in landed.content.decode().partition("<nav")[2]
+    assert_gets_nothing(client, case, Attachment.objects.get())
+
+
 def test_a_revoked_member_gets_nothing(office: FoundOffice, officer: Member, officer_client: Client) -> None:
     case, _receipt = send(file=drawn())
     desks.revoke(people.unlocked(office.director), office.desk, officer)

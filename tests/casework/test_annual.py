@@ -49,6 +49,8 @@ def test_the_numbers_are_those_that_were_counted() -> None:
     assert found.in_time.count == 36
     assert rows_of(found, "country") == {"AT": 25, "BE": 17}
     assert rows_of(found, "referred_to") == {"police/AT": 12}
+    (outcomes,) = [one for one in found.tables if one.name == "outcome"]
+    assert "still open" in [label for label, row in outcomes.rows if not row.code], "not: not known"
     places = rows_of(found, "kind_of_place")
     assert places["home"] is None
     assert places["campsite"] is None, "with the whole known, 3 would follow from 9"

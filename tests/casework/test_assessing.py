@@ -18,7 +18,7 @@ from saystop.offices.models import AuditEntry, Member
 from saystop.offices.rules import Refused
 from tests import people
 from tests.casework.judging import assess, whole
-from tests.casework.sending import address, send
+from tests.casework.sending import SAID, address, send
 from tests.people import FoundOffice
 
 pytestmark = pytest.mark.django_db
@@ -42,6 +42,21 @@ def test_the_first_assessment_stops_the_clock_and_orders_the_inbox(officer_clien
     assert " h left" not in page
     assert "A child is in danger at this moment." in page
     assert AuditEntry.objects.filter(action="case.assessed").count() == 1
+
+
+def test_the_report_is_in_view_while_it_is_judged(officer_client: Client) -> None:
+    case, _receipt = send()
+    page = officer_client.get(address(case, "assessment/")).content.decode()
+    assert SAID not in page, "nobody has opened it yet"
+    assert "Read the report first" in page
+    officer_client.get(address(case))
+    opened = AuditEntry.objects.filter(action="report.opened").count()
+    for _ in range(2):
+        assert SAID in officer_client.get(address(case, "assessment/")).content.decode()
+    assert (
+        SAID in officer_client.post(address(case, "assessment/keep/"), judged(reasoning="")).content.decode()
+    )
+    assert AuditEntry.objects.filter(action="report.opened").count() == opened
 
 
 def test_what_is_missing_comes_back_with_what_was_typed(officer_client: Client) -> None:
@@ -74,7 +89,9 @@ def test_an_address_is_asked_for_once_there_is_material(officer_client: Client) 
     assert "there are more questions below" in asked.content.decode()
     stood_now = re.search(r'name="stood" value="([^"]*)"', asked.content.decode())
     assert stood_now
-    answers |= {"stood": stood_now[1], "assessment/material/address": "https://house.example/x"}
+    answers |= {"stood": stood_now[1], "assessment/material/address": "somewhere or other"}
+    assert officer_client.post(address(case, "assessment/keep/"), answers).status_code == 422
+    answers |= {"assessment/material/address": "https://house.example/x"}
     assert officer_client.post(address(case, "assessment/keep/"), answers).status_code == 302
 
 

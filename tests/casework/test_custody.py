@@ -59,10 +59,10 @@ def test_asked_for_released_and_read_for_the_referral(house: Custody) -> None:
     officer, custodian = people.unlocked(house.officer), people.unlocked(house.custodian)
     asked = custody.ask(officer, case, "The police wants to hear what she saw.")
     with pytest.raises(custody.NotAllowed):
-        custody.released_identity(officer, asked)
+        custody.released_identity(officer, asked, "en")
     assert custody.read_asked(custodian, custody.find(asked.pk)).reason.startswith("The police")
     custody.release(custodian, custody.find(asked.pk), "Consent is given.", "en")
-    found = custody.released_identity(officer, custody.find(asked.pk))
+    found = custody.released_identity(officer, custody.find(asked.pk), "en")
     assert NAME in [answer for _label, answer in found.answers]
     assert found.reason == "Consent is given."
     actions = set(AuditEntry.objects.values_list("action", flat=True))
@@ -118,7 +118,7 @@ def test_refused_is_refused_and_decided_once(house: Custody) -> None:
     with pytest.raises(custody.AlreadyDecided):
         custody.release(custodian, custody.find(asked.pk), "After all.", "en")
     with pytest.raises(custody.NotAllowed):
-        custody.released_identity(officer, custody.find(asked.pk))
+        custody.released_identity(officer, custody.find(asked.pk), "en")
     assert custody.refusal(officer, custody.find(asked.pk)) == "The story is enough."
 
 
@@ -128,8 +128,9 @@ def test_withdrawn_by_the_reporter_it_is_told_to_nobody_any_more(house: Custody)
     asked = custody.ask(officer, case, "Please.")
     custody.release(custodian, custody.find(asked.pk), "Yes.", "en")
     withdraw(receipt)
+    assert bytes(IdentityRelease.objects.get().released) == b"", "no copy stays with the desk"
     with pytest.raises(custody.NobodyThere):
-        custody.released_identity(officer, custody.find(asked.pk))
+        custody.released_identity(officer, custody.find(asked.pk), "en")
     with pytest.raises(custody.NobodyThere):
         custody.ask(officer, Case.objects.get(pk=case.pk), "Again.")
 
@@ -151,6 +152,7 @@ def test_the_pages_lead_from_asking_to_releasing(house: Custody) -> None:
     people.sign_in(director, house.custodian)
     assert officer.post(address(case, "identity/"), {"reason": " "}).status_code == 422
     assert officer.post(address(case, "identity/"), {"reason": "To be heard."}).status_code == 302
+    assert "<textarea" not in officer.get(address(case, "identity/")).content.decode(), "it waits already"
     assert officer.get("/desk/identities/").status_code == 403
     assert "waits for a custodian" in director.get("/desk/").content.decode()
     asked = IdentityRelease.objects.get()
@@ -159,6 +161,20 @@ def test_the_pages_lead_from_asking_to_releasing(house: Custody) -> None:
     assert NAME not in shown
     back = director.post(f"/desk/identities/{asked.pk}/", {"reason": "Consent.", "go": "release"})
     assert back.status_code == 302
+    again = director.get(f"/desk/identities/{asked.pk}/").content.decode()
+    assert "<textarea" not in again, "it is decided"
+    assert "Decided by" in again
     page = officer.get(address(case, "identity/")).content.decode()
     assert "released, not used yet" in page
     assert NAME not in page
+
+
+def test_who_wants_to_be_asked_first_is_asked_first(house: Custody) -> None:
+    case, receipt = named("ask_me_first")
+    officer = Client()
+    people.sign_in(officer, house.officer)
+    page = officer.get(address(case, "identity/")).content.decode()
+    assert "come back here once a message says yes" in page
+    assert "<textarea" not in page
+    write_as_reporter(receipt, "Yes, you may.")
+    assert "<textarea" in officer.get(address(case, "identity/")).content.decode()

@@ -160,6 +160,13 @@ def test_the_service_takes_no_number_that_cannot_be_meant(
     assert not AuditEntry.objects.filter(action="desk.settings_changed").exists()
 
 
+def test_settings_are_changed_again(office: FoundOffice) -> None:
+    for number in (3, 4, 0):
+        settings.change(people.unlocked(office.director), settings.Settings(hard_reports_a_week=number))
+        assert settings.current().hard_reports_a_week == number
+    assert AuditEntry.objects.filter(action="desk.settings_changed").count() == 3
+
+
 def test_settings_are_a_directors_and_sealed(office: FoundOffice, officer: Member) -> None:
     with pytest.raises(rules.Refused):
         settings.change(people.unlocked(officer), settings.Settings())

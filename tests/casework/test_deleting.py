@@ -30,6 +30,7 @@ from tests.casework.keeping import (
     closed,
     counts,
     hang_everything_on,
+    put,
     rows_that_name,
     shut_out,
     today,
@@ -172,6 +173,7 @@ def test_what_is_due_goes_by_one_member_and_nothing_else_with_it(
     shut_out(hidden, officer)
     part, _receipt = send()
     handling.merge(people.unlocked(officer), again(part), due)
+    put(due, State.CLOSED, 20, Outcome.TEST)
     wanted = [due.pk, part.pk, young.pk, hidden.pk]
     assert deleting.delete_due(people.unlocked(officer), wanted) == 1
     assert set(Case.objects.values_list("pk", flat=True)) == {young.pk, hidden.pk}
@@ -183,6 +185,7 @@ def test_what_nobody_deletes_goes_by_itself_with_nobody_signed_in(
 ) -> None:
     due, part, young = closed(20), send()[0], closed(3)
     handling.merge(people.unlocked(officer), again(part), due)
+    put(due, State.CLOSED, 20, Outcome.TEST)
     assert deleting.sweep() == 0
     now = today()
     for module in (keeping, deleting):

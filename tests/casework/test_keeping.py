@@ -80,6 +80,11 @@ def test_a_part_goes_when_the_case_goes_that_leads_it(office: FoundOffice, offic
     first, part = closed(20), send()[0]
     assert keeping.due(part) is None
     handling.merge(people.unlocked(officer), again(part), again(first))
+    assert keeping.due(again(part)) == keeping.due(again(first)) == today() + timedelta(days=14), (
+        "from today on"
+    )
+    assert not keeping.ripe(today()).exists()
+    put(first, State.CLOSED, 20, Outcome.TEST)
     assert keeping.due(again(part)) == keeping.due(again(first)) == today() - timedelta(days=6)
     assert [case.pk for case in keeping.ripe(today())] == [first.pk]
 

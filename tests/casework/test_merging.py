@@ -1,13 +1,17 @@
 """Several reports, one case: merged, worked on together, split off again as they were."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 
-from saystop.casework.models import Case, State
+from saystop.casework.models import Case, DueCase, State
+from saystop.casework.services import deleting, handling, keeping
 from saystop.offices.models import AuditEntry, Member
 from saystop.offices.services import desks
 from saystop.reporting.models import Message
 from tests import people
+from tests.casework.keeping import again, closed, today
 from tests.casework.sending import address, judged, send, write_as_reporter
 from tests.people import FoundOffice
 
@@ -20,6 +24,12 @@ def entries(action: str) -> list[str]:
 
 def merge(client: Client, case: Case, into: Case) -> int:
     return client.post(address(case, "merge/"), {"merge-into": into.reference}).status_code
+
+
+def test_a_reference_is_typed_forgivingly(officer_client: Client) -> None:
+    (first, _), (second, _) = send(), send()
+    typed = f" {first.reference[:4].lower()} {first.reference[4:]} "
+    assert officer_client.post(address(second, "merge/"), {"merge-into": typed}).status_code == 302
 
 
 def inbox(client: Client) -> str:
@@ -98,3 +108,39 @@ def test_nobody_merges_what_she_cannot_open(
     (second, _) = send()
     assert merge(officer_client, first, second) == 403
     assert not Case.objects.exclude(merged_into=None).exists()
+
+
+def test_a_new_report_does_not_go_with_a_case_that_is_due(office: FoundOffice, officer: Member) -> None:
+    acting, old, (new, _) = people.unlocked(officer), closed(100), send()
+    keeping.mark()
+    DueCase.objects.update(shown_since=today() - timedelta(days=30))
+    handling.merge(acting, again(new), again(old))
+    with pytest.raises(deleting.SecondMemberNeeded):
+        deleting.delete_case(acting, again(new))
+    assert deleting.delete_due(acting, [old.pk]) == 0
+    assert deleting.sweep() == 0
+    assert Case.objects.count() == 2
+
+
+def test_a_part_that_is_split_off_is_not_due_by_what_it_was_before(
+    office: FoundOffice, officer: Member
+) -> None:
+    acting, (first, _), part = people.unlocked(officer), send(), closed(100)
+    handling.merge(acting, again(part), again(first))
+    handling.split(acting, again(part))
+    with pytest.raises(deleting.SecondMemberNeeded):
+        deleting.delete_case(acting, again(part))
+
+
+def test_what_was_asked_to_be_deleted_is_asked_anew_when_more_has_come_to_it(
+    office: FoundOffice, officer: Member
+) -> None:
+    acting, second = people.unlocked(officer), people.unlocked(people.case_officer(office, "Sanne Second"))
+    (asked, _), (other, _) = send(), send()
+    deleting.ask_deletion(acting, again(asked), "It came here by mistake.")
+    handling.merge(acting, again(other), again(asked))
+    with pytest.raises(deleting.NotAsked):
+        deleting.approve_deletion(second, again(asked))
+    assert Case.objects.count() == 2
+    handling.split(acting, again(other))
+    assert deleting.asked_for(again(asked)) is None

@@ -13,7 +13,7 @@ from django.test import Client
 
 from saystop.casework import mailing
 from saystop.casework.models import Case, Notified, Referral
-from saystop.casework.services import absences, handling, notifying, shutting_out, tasks
+from saystop.casework.services import absences, custody, handling, notifying, shutting_out, tasks
 from saystop.casework.services import settings as desk_settings
 from saystop.config import home
 from saystop.offices.models import Member
@@ -210,6 +210,17 @@ def test_who_is_shut_out_is_told_nothing_of_the_case(
     shutting_out.shut_out(people.unlocked(office.director), case, officer, "She knows the owner.")
     notifying.sweep()
     assert told(post) == [office.director.email]
+
+
+def test_a_custodian_is_told_of_no_name_that_is_not_hers_to_release(
+    office: FoundOffice, officer: Member, post: Post
+) -> None:
+    case = send(named="named", name="Rosa Traveller", police_may_have_name="yes")[0]
+    acting = people.unlocked(officer)
+    shutting_out.shut_out(acting, case, office.director, "She knows the owner.")
+    custody.ask(acting, case, "To be heard.")
+    notifying.sweep()
+    assert office.director.email not in told(post)
 
 
 def test_who_may_not_read_reports_is_told_nothing(office: FoundOffice, post: Post) -> None:

@@ -21,11 +21,13 @@ from saystop.offices.models import AuditEntry, Member
 from saystop.reporting import directory
 from tests import people
 from tests.casework.judging import assess, whole
-from tests.casework.sending import SAID, address, drawn, send, write_as_reporter
+from tests.casework.sending import SAID, address, drawn, send, told, write_as_reporter
 from tests.people import FoundOffice
 
 pytestmark = pytest.mark.django_db
 NAME = "Rosa Traveller"
+LATER = "It was on the second floor."
+PAGE = "https://pictures.example/harbour"
 AUSTRIA = next(one for one in directory.entries() if one.country == "AT" and one.kind == "police")
 HOTLINE = next(
     one for one in directory.entries() if one.country == "BE" and one.kind == "abuse_imagery_hotline"
@@ -72,6 +74,9 @@ def test_from_the_case_to_the_authority_and_back(
     assess(officer, case, country="AT")
     page = html.unescape(officer_client.get(address(case, "referrals/new/")).content.decode())
     assert "Meldestelle des Bundeskriminalamts · Police (where it happened)" in page
+    assert page.index(authorities.key_of(AUSTRIA)) < page.index("reporting_line"), (
+        "the police were recommended"
+    )
     attachment = str(case.report.attachments.get().pk)
     typed = {
         "authority": authorities.key_of(AUSTRIA),
@@ -96,10 +101,11 @@ def test_from_the_case_to_the_authority_and_back(
     archive = files_in(sealed, key)
     (photo,) = [name for name in archive.namelist() if name.startswith("attachments/")]
     assert archive.read(photo).startswith(b"\xff\xd8")
-    told = json.loads(archive.read("referral.json"))
-    assert told["reports"][0]["sections"][0]["answers"][0]["text"] == SAID
-    assert told["reports"][0]["identity"] == []
-    assert told["language"] == "de"
+    read = json.loads(archive.read("referral.json"))
+    assert read["reports"][0]["sections"][0]["answers"][0]["text"] == SAID
+    assert read["reports"][0]["identity"] == []
+    assert read["language"] == "de"
+    assert "(Belgien)" in str(read["summary"]), "this country is named, for the receiver is in another one"
     assert "Hotel oder Pension" in archive.read("referral.json").decode()
     officer_client.post(where, {"go": "sent"})
     case.refresh_from_db()
@@ -110,6 +116,10 @@ def test_from_the_case_to_the_authority_and_back(
         "heard-their_number": "AZ 12/26",
         "heard-text": "Thanks.",
     }
+    for never in ("2020-01-01", "9999-12-31", "31.02.2030"):
+        refused = officer_client.post(where, {**answered, "heard-ask_on": never})
+        assert refused.status_code == 422
+        assert never in refused.content.decode(), "what was typed is not lost"
     assert officer_client.post(where, answered).status_code == 302
     page = html.unescape(officer_client.get(where).content.decode())
     assert "Their number: AZ 12/26" in page
@@ -117,7 +127,14 @@ def test_from_the_case_to_the_authority_and_back(
     assert set(
         AuditEntry.objects.filter(action__startswith="referral.").values_list("action", flat=True)
     ) == {
-        *("referral.prepared", "referral.approved", "referral.sealed", "referral.sent", "referral.heard"),
+        *(
+            "referral.prepared",
+            "referral.opened",
+            "referral.approved",
+            "referral.sealed",
+            "referral.sent",
+            "referral.heard",
+        ),
     }
 
 
@@ -174,23 +191,71 @@ def test_a_name_goes_only_where_a_custodian_released_it_and_once(
     referral = prepared(officer, case, releases=(asked.pk,))
     said = referring.read(people.unlocked(officer), referral).pack.reports[0].identity
     assert NAME in [one.text for one in said]
+    assert "Ihr Name" in [one.label for one in said], "in the receiver's language, whatever the custodian's"
     assert IdentityRelease.objects.get().referral == referral
     with pytest.raises(referring.NotWithinConsent):
         prepared(officer, case, releases=(asked.pk,))
 
 
-def test_to_a_hotline_goes_the_address_and_nothing_else(officer: Member) -> None:
+def test_to_a_hotline_goes_the_address_and_nothing_else(officer: Member, officer_client: Client) -> None:
     case, _receipt = send(file=drawn())
     assess(officer, case, online="yes", country="BE")
     files = (case.report.attachments.get().pk,)
     for wrong in ({"files": files, "address_only": True}, {}):
         with pytest.raises(referring.NotForThisReceiver):
             prepared(officer, case, entry=HOTLINE, **wrong)
-    pack = referring.read(
-        people.unlocked(officer), prepared(officer, case, entry=HOTLINE, address_only=True)
-    ).pack
-    assert SAID not in str(pack.reports[0].sections[0].answers[0].text)
+    typed = {
+        "authority": authorities.key_of(HOTLINE),
+        "language": "en",
+        "question": "Please look.",
+        "reports": [str(case.pk)],
+    }
+    page = officer_client.post(address(case, "referrals/new/"), typed)
+    assert "write it into the assessment first" in page.content.decode(), "nothing else can go"
+    assert not Referral.objects.exists()
+    assess(officer, case, online="yes", country="BE", address=PAGE)
+    assert officer_client.post(address(case, "referrals/new/"), typed).status_code == 302
+    pack = referring.read(people.unlocked(officer), found(Referral.objects.get())).pack
+    assert [one.text for one in pack.summary] == [PAGE]
+    assert [one.url for one in pack.subjects.links] == [PAGE]
+    assert SAID not in str(pack)
     assert pack.files == ()
+    assess(officer, case, online="yes", country="BE", address="pictures.example/harbour")
+    assert officer_client.post(address(case, "referrals/new/"), typed).status_code == 302
+    pack = referring.read(people.unlocked(officer), found(Referral.objects.get(number=2))).pack
+    assert [one.url for one in pack.subjects.links] == ["pictures.example/harbour"], "as it was told"
+
+
+def test_what_a_reporter_added_goes_along_where_it_was_chosen(
+    officer: Member, officer_client: Client
+) -> None:
+    case, receipt = send()
+    assess(officer, case, country="AT")
+    for said in (LATER, "My name is Rosa."):
+        write_as_reporter(receipt, said)
+    page = officer_client.get(address(case, "referrals/new/")).content.decode()
+    assert LATER in page
+    chosen = case.report.messages.get(number=1)
+    pack = referring.read(people.unlocked(officer), prepared(officer, case, messages=(chosen.pk,))).pack
+    assert LATER in [one.text for section in pack.reports[0].sections for one in section.answers]
+    assert "Rosa" not in str(pack)
+    assert LATER not in str(referring.read(people.unlocked(officer), prepared(officer, case)).pack)
+    with pytest.raises(referring.NotForThisReceiver):
+        prepared(officer, case, entry=HOTLINE, address_only=True, messages=(chosen.pk,))
+
+
+def test_the_pack_knows_what_linking_knows(officer: Member) -> None:
+    case, _receipt = told(
+        {
+            "where/country": "Austria",
+            "adults/vehicle": "grey van, 1-DEM-234",
+            "adults/accounts_numbers": "0660 1234567",
+        }
+    )
+    assess(officer, case, country="AT")
+    pack = referring.read(people.unlocked(officer), prepared(officer, case)).pack
+    assert [one.number for one in pack.subjects.phones] == ["+436601234567"]
+    assert len(pack.subjects.vehicles) == 1
 
 
 def test_what_was_prepared_does_not_change_and_is_not_swapped(officer: Member, second: Member) -> None:

@@ -183,6 +183,23 @@ def test_who_was_shut_out_is_shut_out_of_what_is_merged_too(
     handling.open_case(people.unlocked(second), again(part), "en")
 
 
+def test_who_was_shut_out_of_several_reports_stays_out_of_each_that_is_split_off(
+    office: FoundOffice, officer: Member, second: Member
+) -> None:
+    acting, case, part = people.unlocked(officer), send()[0], send()[0]
+    handling.merge(acting, part, case)
+    row = shutting_out.shut_out(acting, again(part), second, WHY)
+    assert [one.reason for one in shutting_out.of_case(acting, again(case))] == [WHY]
+    handling.split(acting, again(part))
+    for one in (case, part):
+        with pytest.raises(rules.Refused):
+            handling.open_case(people.unlocked(second), again(one), "en")
+    handling.merge(acting, again(part), again(case))
+    shutting_out.let_in(people.unlocked(office.director), row)
+    for one in (case, part):
+        handling.open_case(people.unlocked(second), again(one), "en")
+
+
 def test_somebody_is_left_who_can_read_the_case(office: FoundOffice, officer: Member) -> None:
     acting, case = people.unlocked(officer), send()[0]
     shutting_out.shut_out(acting, case, office.director, WHY)

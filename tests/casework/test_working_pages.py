@@ -6,11 +6,13 @@ import pytest
 from django.test import Client
 
 from saystop.casework.models import Absence, AnswerTemplate, Case, Mention, ShutOut, Task
-from saystop.casework.services import absences, handling, templates
+from saystop.casework.services import absences, deleting, handling, referring, tasks, templates
 from saystop.offices.models import AuditEntry, Member
 from tests import people
+from tests.casework.judging import assess, whole
 from tests.casework.keeping import again, today
 from tests.casework.sending import address, send
+from tests.casework.test_referring import choice, found
 from tests.people import FoundOffice
 
 pytestmark = pytest.mark.django_db
@@ -53,6 +55,16 @@ def test_a_task_is_added_seen_and_done(officer: Member, officer_client: Client) 
     officer_client.post(where, {"go": f"done:{task.pk}"})
     assert "meanwhile" in officer_client.post(where, {"go": f"done:{task.pk}"}).content.decode()
     assert WHAT not in text(officer_client, "/desk/my-work/")
+
+
+def test_closing_a_case_says_that_tasks_are_left(officer: Member, officer_client: Client) -> None:
+    case = send()[0]
+    assess(officer, case)
+    tasks.add(people.unlocked(officer), whole(case), WHAT, officer, None)
+    closed = officer_client.post(
+        address(case, "state/"), {"state": "closed:not_in_scope"}, follow=True
+    ).content.decode()
+    assert "Tasks in it are still open" in closed
 
 
 def test_a_task_of_another_case_is_not_done_from_here(officer_client: Client) -> None:
@@ -100,6 +112,8 @@ def test_cases_are_handed_over(
     assert nothing.status_code == 422
     assert "Choose at least one case" in nothing.content.decode()
     assert "Take care." in nothing.content.decode()
+    unsaid = officer_client.post(where, {"hand-cases": [str(case.pk)]})
+    assert "Choose to whom they go" in unsaid.content.decode(), "all of one's cases do not go by a slip"
     ShutOut.objects.create(
         case=other, member=second, by=officer, on=today(), desk_key=other.report.desk_key, envelope=b"x"
     )
@@ -111,6 +125,31 @@ def test_cases_are_handed_over(
     assert officer_client.post(where, sent).status_code == 302
     assert Case.objects.get(pk=case.pk).assignee == second
     assert Mention.objects.get().member == second
+
+
+def test_all_are_handed_back_to_the_inbox(officer: Member, officer_client: Client) -> None:
+    case = send()[0]
+    handling.assign(people.unlocked(officer), case, officer)
+    sent = {"hand-cases": [str(case.pk)], "hand-taker": "nobody"}
+    assert officer_client.post("/desk/my-work/hand-over/", sent).status_code == 302
+    assert Case.objects.get().assignee is None
+
+
+def test_a_second_member_sees_what_she_can_decide(
+    officer: Member, second: Member, officer_client: Client
+) -> None:
+    case = send()[0]
+    assess(officer, case, country="AT")
+    colleague = Client()
+    people.sign_in(colleague, second)
+    referral = referring.prepare(people.unlocked(officer), whole(case), choice(case))
+    deleting.ask_deletion(people.unlocked(officer), whole(case), "It was asked for.")
+    for told in (f"Referral {referral.reference}", f"Deletion of {case.reference}"):
+        assert told in text(colleague, "/desk/my-work/")
+        assert told not in text(officer_client, "/desk/my-work/"), "she asked herself"
+    referring.approve(people.unlocked(second), found(referral))
+    assert referral.reference not in text(colleague, "/desk/my-work/")
+    assert "Approved, to be sent by you" in text(officer_client, "/desk/my-work/")
 
 
 def test_one_case_is_passed_on_to_nobody(officer: Member, officer_client: Client) -> None:

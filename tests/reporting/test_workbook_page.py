@@ -49,6 +49,10 @@ def test_a_new_form_is_asked_only_after_a_second_word(office: FoundOffice, direc
     assert questionnaire.current().digest == before
 
 
+def test_a_workbook_that_is_too_large_is_called_so(office: FoundOffice, director_client: Client) -> None:
+    assert "larger than 2 MB" in upload(director_client, b"PK" + bytes(3_000_000))
+
+
 def test_a_form_in_which_nothing_must_be_answered_is_refused(
     office: FoundOffice, director_client: Client
 ) -> None:

@@ -62,6 +62,25 @@ def test_a_faulty_workbook_is_answered_with_its_faults_and_keeps_what_was_typed(
     assert not Survey.objects.exists()
 
 
+def test_a_workbook_that_is_too_large_is_called_so_and_what_was_typed_stays(
+    office: FoundOffice, desk: Client
+) -> None:
+    large = upload(b"PK" + bytes(3_000_000))
+    answer = desk.post("/desk/surveys/new/", {"name": "Journeys", "desk": office.desk.pk, "workbook": large})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "larger than 2 MB" in page
+    assert "Choose the workbook" not in page
+    assert 'value="Journeys"' in page
+
+
+def test_a_workbook_without_a_language_is_not_said_to_be_english(office: FoundOffice, desk: Client) -> None:
+    survey = draft(office, build([asked("a")]))
+    page = desk.get(f"/desk/surveys/{survey.pk}/").content.decode()
+    assert "language not named" in page
+    assert "United States" not in page
+
+
 @pytest.mark.parametrize("workbook", [b"", b"PK\x03\x04", b"nonsense"])
 def test_what_is_no_workbook_is_refused_in_a_sentence(
     office: FoundOffice, desk: Client, workbook: bytes

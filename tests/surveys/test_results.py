@@ -214,8 +214,14 @@ def test_nothing_is_public_before_it_is_released(office: FoundOffice, director_c
     assert director_client.post(page, {"method": "m"}).status_code == 422
     director_client.post(page, {"method": "Asked at a fair.", "question": ["journey/noticed"]})
     assert Client().get(address).status_code == 200
-    director_client.post(page, {"withdraw": "yes"})
+    assert address in director_client.get(f"/desk/surveys/{survey.pk}/").content.decode()
+    asked_again = director_client.post(page, {"withdraw": "yes"}).content.decode()
+    assert 'value="sure"' in asked_again
+    assert Client().get(address).status_code == 200
+    director_client.post(page, {"withdraw": "sure"})
     assert Client().get(address).status_code == 404
+    assert address not in director_client.get(page).content.decode()
+    assert address not in director_client.get(f"/desk/surveys/{survey.pk}/").content.decode()
 
 
 def test_a_new_workbook_shows_beside_old_answers(office: FoundOffice, director_client: Client) -> None:

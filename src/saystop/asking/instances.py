@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
 
 from saystop.engines.questionnaires.answering import MOST_INSTANCES, MOST_PLACES, Place
 from saystop.engines.questionnaires.model import Group, Kind, Question
@@ -35,27 +34,31 @@ def inside(repeat: Group, base: Place, number: int) -> Place:
 def placed(group: Group, count: Callable[[str], int | None]) -> Iterator[Placed]:
     """The questions below a group at all their places, in reading order, each repeat before what it holds.
 
-    `count` tells for the path of a repeat how many instances there are; None leaves it out. At most MOST_PLACES are given.
+    `count` tells for the path of a repeat how many instances there are; None leaves it out. At most MOST_PLACES are looked at.
     """
-    return islice(_placed(group, Place(group.path), count), MOST_PLACES)
-
-
-def _placed(group: Group, place: Place, count: Callable[[str], int | None]) -> Iterator[Placed]:
-    hosts = [place]
-    if group.repeated:
-        many = count(place.path)
-        if many is None:
+    everything = [*group.walk()]
+    if not any(isinstance(item, Group) and item.repeated for item in everything):
+        # As on the line: each stands where it is defined, and there is nothing to count.
+        yield from (Placed(item, item.path) for item in everything if isinstance(item, Question))
+        return
+    waiting: list[tuple[Group | Question, Place]] = [(group, Place(group.path))]
+    for _ in range(MOST_PLACES):
+        if not waiting:
             return
-        yield Placed(group, place.path, place.at)
-        hosts = [inside(group, place, number) for number in range(1, many + 1)]
-    for host in hosts:
-        for child in group.children:
-            if isinstance(child, Group):
-                yield from _placed(child, below(host, child), count)
-            elif host.at:
-                yield Placed(child, f"{host.path}/{child.name}", host.at)
-            else:
-                yield Placed(child, child.path)
+        item, place = waiting.pop()
+        if isinstance(item, Question):
+            yield Placed(item, place.path, place.at)
+            continue
+        hosts = [place]
+        if item.repeated:
+            many = count(place.path)
+            if many is None:
+                continue
+            yield Placed(item, place.path, place.at)
+            hosts = [inside(item, place, number) for number in range(1, many + 1)]
+        waiting += [
+            (child, below(host, child)) for host in reversed(hosts) for child in reversed(item.children)
+        ]
 
 
 def counted(texts: Sequence[str]) -> int | None:

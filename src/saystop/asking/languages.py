@@ -10,6 +10,9 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import get_language_info
+from django.utils.translation import gettext as _
+
+from saystop.engines.questionnaires.languages import UNDETERMINED
 
 # In which scripts people write from right to left; the language alone does not tell it (Punjabi has two).
 _RIGHT_TO_LEFT = frozenset(
@@ -96,7 +99,9 @@ def link(code: str, url: str) -> LanguageLink:
 
 
 def named(code: str) -> str:
-    """A language by its own name; by its code where nobody has one."""
+    """A language by its own name; by its code where nobody has one; in the words of the page where a workbook names none."""
+    if code == UNDETERMINED:
+        return _("language not named")
     try:
         return str(get_language_info(code)["name_local"])
     except KeyError:  # one of the many in which Django has no pages

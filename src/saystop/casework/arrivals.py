@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from saystop.casework.services import handling, indexing
+from saystop.casework.services import custody, handling, indexing
 from saystop.reporting.models import Report
 
 
@@ -13,3 +13,7 @@ def report_received(sender: object, *, report: Report, **named: Any) -> None:
 def reporter_wrote(sender: object, *, report: Report, **named: Any) -> None:
     handling.hear_again(report)
     indexing.outdate(report)
+
+
+def identity_withdrawn(sender: object, *, report: Report, **named: Any) -> None:
+    custody.forget(report)

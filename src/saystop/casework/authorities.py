@@ -12,6 +12,7 @@ from saystop.reporting.directory import Entry
 # Who can take a case over. An emergency number takes a call, not a file.
 KINDS = tuple(kind for kind in directory.KINDS if kind != "emergency")
 POLICE, HOTLINE = "police", "abuse_imagery_hotline"
+WANTED = {"refer_police": POLICE, "refer_hotline": HOTLINE}  # by what an assessment recommends
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +35,9 @@ def find(key: str) -> Entry | None:
 
 
 def candidates(
-    *, act: str, suspect: Iterable[str], reporter: str, office: str, is_online: bool
+    *, act: str, suspect: Iterable[str], reporter: str, office: str, is_online: bool, wanted: str = ""
 ) -> list[Candidate]:
-    """All authorities, those with a reason first.
+    """All authorities, those with a reason first, and among them the kind to which the assessment wants it referred.
 
     Args:
         act: country where it happened (ISO 3166-1 alpha-2), empty when not known.
@@ -44,6 +45,7 @@ def candidates(
         reporter: country from which the reporter comes, empty when not known.
         office: country of this office.
         is_online: it is about material online, which has a way of its own: the hotline of this country.
+        wanted: a kind of authority, empty for any.
     """
     keys = set(AuthorityKey.objects.values_list("country", "kind", "name"))
     found = []
@@ -51,7 +53,16 @@ def candidates(
         reasons = tuple(_reasons(entry, act, set(suspect), reporter, office, is_online))
         has_key = (entry.country, entry.kind, entry.name) in keys
         found.append(Candidate(key_of(entry), entry, reasons, has_key))
-    return sorted(found, key=lambda one: (-len(one.reasons), one.entry.country, KINDS.index(one.entry.kind)))
+    return sorted(
+        found,
+        key=lambda one: (
+            not one.reasons,
+            one.entry.kind != wanted,
+            -len(one.reasons),
+            one.entry.country,
+            KINDS.index(one.entry.kind),
+        ),
+    )
 
 
 def recipient(entry: Entry) -> str:

@@ -50,7 +50,7 @@ def judged(**codes: str | list[str]) -> Answers:
         "decision/action": "refer_police",
         "decision/reasoning": "Concrete and first-hand, and the place can be found.",
     }
-    named = {path.rsplit("/", 1)[1]: path for path in usual}
+    named = {path.rsplit("/", 1)[1]: path for path in (*usual, "material/address")}
     return {
         f"assessment/{path}": value
         for path, value in (usual | {named[key]: value for key, value in codes.items()}).items()

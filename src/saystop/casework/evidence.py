@@ -2,9 +2,10 @@
 
 from typing import Any
 
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 
+from saystop.asking.countries import country_name
 from saystop.casework.services.linking import Linked, Matched
 
 KINDS = {
@@ -84,12 +85,17 @@ def _matched(one: Matched) -> dict[str, Any]:
     return {
         "kind": kind_words(one.kind),
         "level": str(LEVELS.get(one.level, one.level)),
-        "here": one.here,
-        "there": one.there if one.there != one.here else "",
+        "here": _named(one.kind, one.here),
+        "there": _named(one.kind, one.there) if one.there != one.here else "",
         "bits": one.bits,
         "speaks_against": one.bits < 0,
         "why": weight_words(one.bits),
     }
+
+
+def _named(kind: str, value: str) -> str:
+    """A country stands in the index by its code."""
+    return (country_name(value, get_language() or "en") or value) if kind == "country" else value
 
 
 def _round(times: int) -> str:

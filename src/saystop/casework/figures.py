@@ -148,7 +148,10 @@ def _single(name: str, title: str, labels: Mapping[str, str], counts: Counter[st
     if name not in _WHOLE:
         listed.sort(key=lambda one: (one[0] == UNKNOWN, -one[1], one[0]))
     return _figure(
-        name, title, listed, {**{code: labels.get(code, code) for code in known}, UNKNOWN: _("not known")}
+        name,
+        title,
+        listed,
+        {**{code: labels.get(code, code) for code in known}, UNKNOWN: labels.get(UNKNOWN, _("not known"))},
     )
 
 

@@ -131,7 +131,7 @@ class MergeForm(forms.Form):
     )
 
     def clean_into(self) -> str:
-        typed: str = self.cleaned_data["into"].strip().replace("-", "").lower()
+        typed: str = "".join(self.cleaned_data["into"].split()).replace("-", "").lower()
         found = Case.objects.select_related("report__desk_key__desk", "merged_into__report__desk_key__desk")
         matching = (
             list(found.filter(pk__gte=_bound(typed, "0"), pk__lte=_bound(typed, "f"))[:2])

@@ -1,7 +1,7 @@
 """A case as a member reads it: every envelope opened, and what does not open named. Nothing here writes."""
 
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
@@ -25,6 +25,8 @@ from saystop.reporting.services.attachments import MOST_FILES
 from saystop.reporting.services.conversation import NAMED, NAMED_QUESTION
 
 WRITTEN = (Kind.TEXT,)
+# What reading a record raises that somebody else has made.
+_NOT_OURS = (AttributeError, KeyError, TypeError, ValueError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +108,27 @@ def head_of(report: Report, key: PrivateKey) -> dict[str, Any]:
     """What lies in the head of a report.
 
     Raises:
-        Tampered
+        Tampered: also where it is sealed well and tells no time, which whoever has the public key can make.
     """
-    return dict(padding.unpack(unseal(bytes(report.head), key, bindings.head(report.pk))))
+    head = unpacked(unseal(bytes(report.head), key, bindings.head(report.pk)))
+    try:
+        if arrival(head).tzinfo is None:
+            raise Tampered
+    except _NOT_OURS as fault:
+        raise Tampered from fault
+    return head
+
+
+def unpacked(plain: bytes) -> dict[str, Any]:
+    """What an envelope held.
+
+    Raises:
+        Tampered: no record that SayStop writes. An envelope proves that it was not altered, not who wrote it.
+    """
+    try:
+        return dict(padding.unpack(plain))
+    except _NOT_OURS as fault:
+        raise Tampered from fault
 
 
 def arrival(head: Mapping[str, Any]) -> datetime:
@@ -133,7 +153,7 @@ def facts_of(report: Report, attachment: Attachment, key: PrivateKey) -> dict[st
         Tampered
     """
     binding = bindings.attachment_facts(report.pk, attachment.pk)
-    return dict(padding.unpack(unseal(bytes(attachment.facts_envelope), key, binding)))
+    return unpacked(unseal(bytes(attachment.facts_envelope), key, binding))
 
 
 def attachments_of(report: Report) -> list[Attachment]:
@@ -152,21 +172,22 @@ def told_of(unlocked: Unlocked, report: Report) -> dict[str, Any]:
         NotGranted, Tampered
     """
     key = unlocked.desk_key(report.desk_key)
-    return dict(padding.unpack(unseal(bytes(report.told), key, bindings.told(report.pk))))
+    return unpacked(unseal(bytes(report.told), key, bindings.told(report.pk)))
 
 
-def open_all(unlocked: Unlocked, case: Case, language: str) -> Opened:
+def open_all(unlocked: Unlocked, case: Case, language: str, *, without: Collection[str] = ()) -> Opened:
     """Open everything of a case that the member's keys open.
 
     Args:
         unlocked: the member; that she may read the case was checked.
         case: with its report and the report's `desk_key`.
         language: of the questions and choices; what was written stays as it was.
+        without: the paths of questions that are left out of what was told.
 
     Raises:
         NotGranted: the member does not hold the key of the report.
     """
-    return _Opening(unlocked, case, language).result()
+    return _Opening(unlocked, case, language).result(without)
 
 
 class _Opening:
@@ -180,7 +201,7 @@ class _Opening:
         self.tampered: list[str] = []
         self._names: dict[str, str] | None = None
 
-    def result(self) -> Opened:
+    def result(self, without: Collection[str] = ()) -> Opened:
         head = self._head()
         self._check_receipt_key()
         told = self._answers(self.report.told, bindings.told(self.report.pk), _("the answers"))
@@ -191,7 +212,9 @@ class _Opening:
         return Opened(
             case=self.case,
             head=head,
-            sections=tuple(_sections(form, told, self.language)),
+            sections=tuple(
+                _sections(form, {path: told[path] for path in told if path not in without}, self.language)
+            ),
             is_named=bool(self.report.identity),
             identity_withdrawn=is_withdrawn,
             files=self._files(),
@@ -207,7 +230,7 @@ class _Opening:
         )
 
     def _unseal(self, envelope: bytes | memoryview, desk_key: DeskKey, binding: Binding) -> dict[str, Any]:
-        return dict(padding.unpack(unseal(bytes(envelope), self.unlocked.desk_key(desk_key), binding)))
+        return unpacked(unseal(bytes(envelope), self.unlocked.desk_key(desk_key), binding))
 
     def _head(self) -> Head | None:
         try:
@@ -245,11 +268,11 @@ class _Opening:
         empty = File(attachment.pk, 0, attachment.message.number if attachment.message else None)
         try:
             facts = facts_of(self.report, attachment, self.unlocked.desk_key(desk_key_of(attachment)))
+            return replace(empty, **{**facts, "removed": tuple(facts["removed"])}, opened=True)
         except NotGranted:
             return empty
-        except Tampered:
+        except (Tampered, *_NOT_OURS):
             return replace(empty, is_tampered=True)
-        return replace(empty, **{**facts, "removed": tuple(facts["removed"])}, opened=True)
 
     def _message(self, message: Message) -> Written:
         row = Written(
@@ -260,18 +283,18 @@ class _Opening:
             values = self._unseal(message.envelope, message.desk_key, binding)
             if ("member" in values) != message.from_desk or values["number"] != message.number:
                 raise Tampered  # the row claims another side or place than the one that was sealed
+            return replace(
+                row,
+                author=self._member(values["member"]) if message.from_desk else "",
+                text=values["text"],
+                at=datetime.fromisoformat(values["sent"]),
+                opened=True,
+            )
         except NotGranted:
             return row
-        except Tampered:
+        except (Tampered, *_NOT_OURS):
             self.tampered.append(_("message %(number)d") % {"number": message.number})
             return row
-        return replace(
-            row,
-            author=self._member(values["member"]) if message.from_desk else "",
-            text=values["text"],
-            at=datetime.fromisoformat(values["sent"]),
-            opened=True,
-        )
 
     def _note(self, note: Note) -> Written:
         row = Written(note.pk, note.number, True, note.written_on, note.author.name, is_note=True)
@@ -279,13 +302,13 @@ class _Opening:
             values = self._unseal(note.envelope, note.desk_key, own.note(self.case.pk, note.pk))
             if values["author"] != str(note.author_id):
                 raise Tampered  # the row claims another author than the one who wrote it
+            at = datetime.fromisoformat(values["written"])
+            return replace(row, text=values["text"], at=at, opened=True)
         except NotGranted:
             return row
-        except Tampered:
+        except (Tampered, *_NOT_OURS):
             self.tampered.append(_("note %(number)d") % {"number": note.number})
             return row
-        at = datetime.fromisoformat(values["written"])
-        return replace(row, text=values["text"], at=at, opened=True)
 
     def _member(self, member: str) -> str:
         """The name of a member by her id, also of one who has left."""
@@ -316,5 +339,8 @@ def _sections(form: Questionnaire, values: Mapping[str, Any], language: str) -> 
 def _told(form: Questionnaire, group: Group, values: Mapping[str, Any], language: str) -> Iterable[Told]:
     for one in answered(form, group, values, language):
         value = values[one.path]
-        text = shown(one.question, value, language, form.default_language)
+        try:
+            text = shown(one.question, value, language, form.default_language)
+        except _NOT_OURS:  # no answer to this question: whoever sealed it did not ask SayStop
+            text = str(value)
         yield Told(one.label, text, one.question.kind in WRITTEN)

@@ -11,8 +11,10 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from saystop.casework import opening
+from saystop.casework.contents import contents_of
+from saystop.casework.dates import day
 from saystop.casework.models import Case, IdentityRelease
-from saystop.casework.opening import Opened
+from saystop.casework.opening import Opened, Written
 from saystop.casework.services import custody
 from saystop.engines.attachments.kinds import Kind as FileKind
 from saystop.engines.linkage import Identifier, Kind, find
@@ -35,17 +37,26 @@ from saystop.engines.packs.content import (
 from saystop.offices.models import Office
 from saystop.offices.unlocking import Unlocked
 from saystop.reporting.directory import Entry
+from saystop.reporting.services.conversation import NAMED_QUESTION
 
 WEB_ADDRESS = "situation/files/web_address"
+# What the reporter told the desk of their name, not the receiver: who reads that there is one, and that it was refused, will
+# ask for it.
+_OURS = frozenset({NAMED_QUESTION, custody.CONSENT_QUESTION})
 _POSITION = re.compile(r"(-?\d+(?:\.\d+)?)[ ,]+(-?\d+(?:\.\d+)?)")
 # How sure the desk is of what is told, from the assessment's "plausibility", as a number for exchange formats.
 CONFIDENCE = {"first_hand": 75, "second_hand": 50, "contradictory": 25, "mistaken": 10}
 _UNJUDGED = 50
 
 
+class NoAddress(Exception):
+    """A hotline takes web addresses and nothing else, and none is told."""
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What members chose to send: which reports of the case, which of their files, which released names, and what is asked."""
+    """What members chose to send: which reports of the case, which of their files and of the messages that reporters added,
+    which released names, and what is asked."""
 
     entry: Entry
     language: str
@@ -53,7 +64,9 @@ class Choice:
     reports: tuple[uuid.UUID, ...] = ()
     files: tuple[uuid.UUID, ...] = ()
     releases: tuple[uuid.UUID, ...] = ()
+    messages: tuple[uuid.UUID, ...] = ()
     address_only: bool = False  # material online: only the web address goes
+    judged_address: str = field(default="", repr=False)  # as the assessment has it
 
 
 def build(
@@ -79,15 +92,19 @@ def build(
         released: names that custodians released for this referral.
 
     Raises:
-        NotGranted, Tampered, custody.NobodyThere
+        NotGranted, Tampered, custody.NobodyThere, NoAddress
     """
     confidence = CONFIDENCE.get(plausibility, _UNJUDGED)
-    names = {one.report_id: custody.released_identity(unlocked, one) for one in released}
+    names = {one.report_id: custody.released_identity(unlocked, one, choice.language) for one in released}
     chosen = [one for one in case.together() if one.pk in choice.reports]
     with translation.override(choice.language):
-        opened = [opening.open_all(unlocked, one, choice.language) for one in chosen]
+        opened = [opening.open_all(unlocked, one, choice.language, without=_OURS) for one in chosen]
         told = [opening.told_of(unlocked, one.report) for one in chosen]
         pairs = list(zip(opened, told, strict=True))
+        if choice.address_only:
+            if not any((choice.judged_address, *(_address(values) for values in told))):
+                raise NoAddress
+            summary = [(_("Web address"), choice.judged_address)] if choice.judged_address else []
         files = [
             (one, file) for one in opened for file in one.files if file.id in choice.files and file.opened
         ]
@@ -110,7 +127,7 @@ def build(
             summary=tuple(Answer(label, text, is_own=False) for label, text in summary),
             question=choice.question,
             reports=tuple(_report(one, values, names, choice) for one, values in pairs),
-            subjects=_subjects(pairs, choice, confidence, made_on),
+            subjects=_subjects(unlocked, pairs, choice, confidence, made_on),
             files=tuple(_file(one, file) for one, file in files),
             custody=tuple(_custody(opened, made_on)),
         )
@@ -130,8 +147,12 @@ def _report(
         for one in opened.sections
     )
     if choice.address_only:
-        address = str(told.get(WEB_ADDRESS, ""))
-        sections = (Section(_("Web address"), (Answer(_("Web address"), address, is_own=True),)),)
+        address = _address(told)
+        found = (Answer(_("Web address"), address, is_own=True),) if address else ()
+        sections = (Section(_("Web address"), found),) if found else ()
+    elif added := _added(opened, choice):
+        answers = tuple(Answer(day(one.on), one.text, is_own=True) for one in added)
+        sections += (Section(_("What the reporter added later"), answers),)
     who = names.get(opened.case.report_id)
     return SourceReport(
         reference=opened.case.reference,
@@ -142,21 +163,38 @@ def _report(
     )
 
 
+def _address(told: Mapping[str, Any]) -> str:
+    return str(told.get(WEB_ADDRESS, "")).strip()
+
+
+def _added(opened: Opened, choice: Choice) -> list[Written]:
+    """The chosen messages of this report's own reporter."""
+    return [one for one in opened.messages if one.id in choice.messages and not one.from_desk and one.opened]
+
+
 def _subjects(
-    pairs: Iterable[tuple[Opened, Mapping[str, Any]]], choice: Choice, confidence: int, today: date
+    unlocked: Unlocked,
+    pairs: Iterable[tuple[Opened, Mapping[str, Any]]],
+    choice: Choice,
+    confidence: int,
+    today: date,
 ) -> Subjects:
+    """What the reports speak of, read as linking reads them: with the country as hint, each answer by its meaning."""
     places: list[Place] = []
     persons: list[Person] = []
     found: list[tuple[str, Identifier]] = []
     for opened, told in pairs:
         source = opened.case.reference
         if choice.address_only:
-            texts = [str(told.get(WEB_ADDRESS, ""))]
+            for address in filter(None, (_address(told), choice.judged_address)):
+                links = [one for one in find(address, today=today) if one.kind is Kind.LINK]
+                found += [(source, one) for one in links or [Identifier(Kind.LINK, address, address)]]
         else:
-            texts = [str(value) for value in told.values() if isinstance(value, str)]
+            goes = {0, *(one.number for one in _added(opened, choice))}
+            passages = contents_of(unlocked, opened.case.report).passages
+            found += [(source, one) for each in passages if each.message in goes for one in each.identifiers]
             places += _places(told, source, confidence)
             persons += _persons(told, source, confidence)
-        found += [(source, one) for text in texts for one in find(text, today=today)]
     return Subjects(
         places=tuple(places),
         phones=tuple(Phone(one.value, one.shown, s, confidence) for s, one in _unique(found, Kind.PHONE)),

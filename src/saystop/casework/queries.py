@@ -11,7 +11,7 @@ from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QueryS
 
 from saystop.casework import deadlines
 from saystop.casework.deadlines import PERHAPS_OVERDUE, RUNS, SURELY_OVERDUE
-from saystop.casework.models import Case, ShutOut, State
+from saystop.casework.models import Case, Deletion, Referral, ReferralState, ShutOut, State
 from saystop.casework.models.cases import Level
 from saystop.casework.opening import arrival, head_of
 from saystop.casework.services import settings
@@ -128,6 +128,31 @@ def shut_out_of(member: Member) -> list[uuid.UUID]:
     """The cases that lead and that this member must not see: named in them, or in a part of them."""
     found = ShutOut.objects.filter(member=member).values_list("case", "case__merged_into")
     return [leading or case for case, leading in found]
+
+
+def to_decide(member: Member) -> tuple[list[Referral], list[Deletion]]:
+    """The referrals and the deletions that wait for a second member, and that she may decide."""
+    cases = _readable(member)
+    prepared = Referral.objects.filter(state=ReferralState.PREPARED, case__in=cases)
+    referrals = prepared.exclude(prepared_by=member).select_related("case", "prepared_by")
+    deletions = Deletion.objects.filter(case__in=cases).exclude(asked_by=member)
+    return (
+        list(referrals.order_by("prepared_on", "id")[:PAGE]),
+        list(deletions.select_related("case", "asked_by").order_by("asked_on", "id")[:PAGE]),
+    )
+
+
+def to_send(member: Member) -> list[Referral]:
+    """What she prepared and a second member has approved."""
+    found = Referral.objects.filter(
+        state=ReferralState.APPROVED, prepared_by=member, case__in=_readable(member)
+    )
+    return list(found.select_related("case").order_by("prepared_on", "id")[:PAGE])
+
+
+def _readable(member: Member) -> QuerySet[Case]:
+    found = Case.objects.filter(report__desk_key__grants__member=member)
+    return found.exclude(pk__in=kept_from(member))
 
 
 def kept_from(member: Member) -> list[uuid.UUID]:

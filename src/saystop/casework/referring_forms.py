@@ -1,6 +1,7 @@
 """What members type into a referral."""
 
 from collections.abc import Sequence
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -8,8 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from saystop.casework.authorities import Candidate
-from saystop.casework.forms import Written
+from saystop.casework.forms import BAD_DATE, Written
 from saystop.casework.models import Case, IdentityRelease
+from saystop.casework.services.handling import today
 from saystop.casework.services.referring import HEARD, LONGEST_QUESTION
 from saystop.reporting import directory
 
@@ -34,8 +36,9 @@ class ReferralForm(forms.Form):
         candidates: Sequence[Candidate],
         together: Sequence[Case],
         files: Sequence[tuple[str, str]],
+        messages: Sequence[tuple[str, str]],
         releases: Sequence[IdentityRelease],
-        languages: Sequence[str],
+        languages: Sequence[tuple[str, str]],
     ) -> None:
         super().__init__(data)
         self.candidates = candidates
@@ -47,7 +50,7 @@ class ReferralForm(forms.Form):
             },
         )
         self.fields["language"] = forms.ChoiceField(
-            choices=[(code, code) for code in languages],
+            choices=languages,
             error_messages={
                 "required": _("Choose the language of the authority."),
                 "invalid_choice": _("Choose a language of the list."),
@@ -63,6 +66,9 @@ class ReferralForm(forms.Form):
         chosen_from = {"invalid_choice": _("This is not there any more: choose again.")}
         self.fields["files"] = forms.MultipleChoiceField(
             choices=files, required=False, error_messages=chosen_from
+        )
+        self.fields["messages"] = forms.MultipleChoiceField(
+            choices=messages, required=False, error_messages=chosen_from
         )
         self.fields["releases"] = forms.MultipleChoiceField(
             choices=[(str(one.pk), one.case.reference) for one in releases],
@@ -96,10 +102,13 @@ class HeardForm(forms.Form):
             "max_length": gettext_lazy("This is longer than 80 characters: shorten it a little.")
         },
     )
-    ask_on = forms.DateField(
-        required=False,
-        error_messages={"invalid": gettext_lazy("Write the day as year-month-day, for example 2027-03-31.")},
-    )
+    ask_on = forms.DateField(required=False, error_messages={"invalid": BAD_DATE})
+
+    def clean_ask_on(self) -> date | None:
+        day: date | None = self.cleaned_data["ask_on"]
+        if day and not today() <= day <= today() + timedelta(days=366):
+            raise forms.ValidationError(_("Choose a day that is still to come, within a year."))
+        return day
 
 
 class KeyForm(forms.Form):

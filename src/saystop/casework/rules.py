@@ -11,6 +11,7 @@ from saystop.offices.rules import (
     is_custodian,
     is_director,
     is_member,
+    only_researches,
     works_at_a_desk,
 )
 from saystop.offices.services import desks
@@ -34,6 +35,7 @@ __all__ = [
     "may_release_identity",
     "may_shut_out",
     "may_write_templates",
+    "only_researches",
     "works_at_a_desk",
 ]
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from saystop.casework import bindings
 from saystop.casework.models import Case
+from saystop.casework.opening import unpacked
 from saystop.engines.sealing import Tampered, seal, unseal
 from saystop.offices.models import DeskKey
 from saystop.offices.services import desks
@@ -51,7 +52,7 @@ def open_part(
         Tampered: it was altered, moved, or the row names another author than the one who made it.
     """
     plain = unseal(bytes(envelope), unlocked.desk_key(desk_key), bindings.part(kind, case.pk, record))
-    values = dict(padding.unpack(plain))
-    if by is not None and values["by"] != str(by):
+    values = unpacked(plain)
+    if by is not None and values.get("by") != str(by):
         raise Tampered
     return values

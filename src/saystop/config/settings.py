@@ -103,6 +103,7 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HOME.https else
 LANGUAGE_CODE = HOME.languages[0]
 LANGUAGES = [(code, code) for code in HOME.languages]
 USE_I18N = True
+FORMAT_MODULE_PATH = "saystop.config.formats"
 USE_TZ = True
 TIME_ZONE = "UTC"
 LOCALE_PATHS = [str(SOURCE / "locale")]

@@ -45,6 +45,7 @@ def office(request: HttpRequest) -> dict[str, Any]:
         "is_director": member is not None and rules.is_director(member),
         "works_at_a_desk": SimpleLazyObject(lambda: member is not None and rules.works_at_a_desk(member)),
         "may_research": member is not None and rules.may_research(member),
+        "only_researches": member is not None and rules.only_researches(member),
         "languages": SimpleLazyObject(lambda: languages.links(request)),
         "css_url": views.css_url(),
         "questionnaire_css_url": views.questionnaire_css_url(),

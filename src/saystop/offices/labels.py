@@ -72,6 +72,7 @@ ACTIONS = {
     "identity.released": _("released who a reporter is, for a referral"),
     "identity.refused": _("did not release who a reporter is"),
     "referral.prepared": _("prepared a referral"),
+    "referral.opened": _("read a referral"),
     "referral.approved": _("approved a referral"),
     "referral.withdrawn": _("withdrew a referral"),
     "referral.sealed": _("sealed a referral for its receiver"),

@@ -20,6 +20,11 @@ def may_research(member: Member) -> bool:
     return is_director(member) or (member.is_active and member.role == Role.RESEARCHER)
 
 
+def only_researches(member: Member) -> bool:
+    """Has surveys and nothing else: reports are not hers, so that the inbox is not for her."""
+    return may_research(member) and not is_director(member)
+
+
 def may_manage_members(member: Member) -> bool:
     return is_director(member)
 

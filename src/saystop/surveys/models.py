@@ -181,3 +181,8 @@ class Publication(models.Model):
     released_on = models.DateField(default=timezone.localdate)
     method = models.TextField(max_length=4000, blank=True)
     threshold = models.PositiveSmallIntegerField(default=5)
+
+    @property
+    def is_public(self) -> bool:
+        """It was not taken away: then nothing of it is shown, and what was released before is known all the same."""
+        return bool(json.loads(self.figures)["questions"])

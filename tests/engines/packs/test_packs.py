@@ -6,7 +6,9 @@ import os
 import pty
 import shutil
 import subprocess
+import time
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pikepdf
@@ -24,6 +26,7 @@ from saystop.engines.packs import (
     to_json,
     to_pdf,
 )
+from saystop.engines.packs.content import Person
 from tests.engines.packs import samples
 
 PIECES = [samples.PHOTO[:30_000], samples.PHOTO[30_000:]]
@@ -255,3 +258,13 @@ def test_nothing_of_it_stands_in_a_repr() -> None:
     shown = repr(samples.pack(named=True))
     for secret in (samples.NAME, samples.TOLD, "1DEM234", "+3225550100"):
         assert secret not in shown
+
+
+def test_a_text_of_thousands_of_lines_is_soon_printed() -> None:
+    pack = samples.pack()
+    lines = "\n" * 10_000
+    person, place = Person(lines, lines, False, "", "4F2A9C01", 50), pack.subjects.places[0]
+    subjects = replace(pack.subjects, persons=(person,), places=(replace(place, address=lines),))
+    before = time.process_time()
+    to_pdf(replace(pack, subjects=subjects))
+    assert time.process_time() - before < 5

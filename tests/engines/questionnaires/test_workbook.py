@@ -204,6 +204,12 @@ def test_all_faults_at_once_with_their_rows() -> None:
     assert "write ${q}" in next(fault.sentence for fault in found if fault.row == 8)
 
 
+def test_a_missing_sheet_of_choices_hides_no_other_fault() -> None:
+    rows = [asked("a", "select_one nowhere"), asked("b", relevant="${never} = 1"), asked("c", "rank other")]
+    assert [row for row, _ in faults(build(rows))] == [2, 3, 4]
+    assert read(build([asked("a")])).other_lists == {}
+
+
 def test_an_end_without_a_beginning_hides_no_other_fault() -> None:
     rows = [asked("a"), {"type": "end group"}, asked("b", "no such type"), asked("a")]
     assert [row for row, _ in faults(build(rows))] == [3, 4, 5]

@@ -68,6 +68,8 @@ class Referral(models.Model):
     approved_by = models.ForeignKey(
         Member, on_delete=models.PROTECT, null=True, related_name="approved_referrals"
     )
+    # That this member approved this envelope: a state alone can be written by whoever writes the database.
+    approval = models.BinaryField(default=bytes)
     sent_on = models.DateField(null=True)
     # The day on which to ask what became of it.
     ask_on = models.DateField(null=True)
@@ -81,6 +83,14 @@ class Referral(models.Model):
     def reference(self) -> str:
         """What it is called between the office and the authority."""
         return f"{self.case_id.hex[:8].upper()}-{self.number}"
+
+    def seal_approval(self, digest: bytes) -> None:
+        """Args: the SHA-256 of the envelope."""
+        self.approval = vouch(digest, "referral approved", self.pk, self.approved_by_id)
+
+    def demand_approval(self, digest: bytes) -> None:
+        """Raise Tampered unless the member whom the row names approved an envelope of this digest."""
+        demand(bytes(self.approval), digest, "referral approved", self.pk, self.approved_by_id)
 
 
 class ReferralEvent(models.Model):

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from saystop.asking import fields
+from saystop.asking.countries import country_name
 from saystop.casework import opening, rules, scoring
 from saystop.casework.models import Assessment, AssessmentForm, Case, State
 from saystop.casework.sealed import desk_key_for, open_part, seal_part
@@ -22,6 +23,7 @@ from saystop.engines.questionnaires.model import Questionnaire
 from saystop.engines.questionnaires.values import Value
 from saystop.engines.questionnaires.workbook import read
 from saystop.offices import audit
+from saystop.offices.models import Office
 from saystop.offices.unlocking import Unlocked
 
 SHIPPED = "assessment.xlsx"
@@ -147,16 +149,25 @@ def first(unlocked: Unlocked, case: Case) -> Judged | None:
 
 
 def summary(judged: Judged, language: str) -> Sequence[tuple[str, str]]:
-    """An assessment in words: question and answer, in this language. What the desk wrote for itself is left out."""
+    """An assessment in words: question and answer, in this language. What the desk wrote for itself is left out, and "this
+    country" is named: whoever receives it may be in another one.
+    """
     form = version(judged.assessment.form_id)
     shown = []
     for one in fields.answered(form, form.steps[0], judged.answers, language):
-        if one.path.rsplit("/", 1)[-1] in _OWN:
+        name = one.path.rsplit("/", 1)[-1]
+        if name in _OWN:
             continue
+        label = f"{one.label} ({_home(language)})" if name == "legal_link" else one.label
         shown.append(
-            (one.label, fields.shown(one.question, judged.answers[one.path], language, form.default_language))
+            (label, fields.shown(one.question, judged.answers[one.path], language, form.default_language))
         )
     return shown
+
+
+def _home(language: str) -> str:
+    country = Office.objects.get().country
+    return country_name(country, language) or country
 
 
 # What an authority does not need: for the desk's own use.

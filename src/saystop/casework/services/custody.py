@@ -159,7 +159,7 @@ def release(custodian: Unlocked, release: IdentityRelease, reason: str, language
     who = padding.unpack(unseal(bytes(report.identity), key, bindings.identity(report.pk)))
     form = questionnaire.version(report.form_id)
     answers = [(one.label, one.text) for one in told_in(form, who, language)]
-    values = {"answers": answers, "reason": reason}
+    values = {"answers": answers, "who": who, "reason": reason}
     locked.released = seal_part(
         custodian, locked.case, "identity released", locked.pk, locked.desk_key, values
     )
@@ -181,19 +181,32 @@ def refuse(custodian: Unlocked, release: IdentityRelease, reason: str) -> None:
     _decided(custodian, locked, "identity.refused")
 
 
-def released_identity(unlocked: Unlocked, release: IdentityRelease) -> Identity:
+def released_identity(unlocked: Unlocked, release: IdentityRelease, language: str) -> Identity:
     """What a custodian released, for the member who writes the referral. A reporter who has withdrawn it since is not told of.
+
+    The custodian had the consent from the request, which whoever has the public keys can make up: here the report is asked.
+
+    Args:
+        language: of the receiver, in which the questions are named.
 
     Raises:
         rules.Refused, NobodyThere, NotAllowed, NotGranted, Tampered
     """
     rules.demand(rules.may_handle(unlocked.member, release.case))
-    if release.is_refused or not release.released:
-        raise NotAllowed
     if not release.report.identity:
         raise NobodyThere
+    if release.is_refused or not release.released:
+        raise NotAllowed
+    consent = consent_of(unlocked, release.report)
+    if consent is Consent.NO or (consent is Consent.ASK_FIRST and not _has_agreed(unlocked, release)):
+        raise NotAllowed
     values = _open_decision(unlocked, release)
-    return Identity(tuple((label, text) for label, text in values["answers"]), values["reason"])
+    if "who" in values:
+        form = questionnaire.version(release.report.form_id)
+        told = tuple((one.label, one.text) for one in told_in(form, values["who"], language))
+    else:  # released by an earlier version, which kept the words alone
+        told = tuple((label, text) for label, text in values["answers"])
+    return Identity(told, values["reason"])
 
 
 def refusal(unlocked: Unlocked, release: IdentityRelease) -> str:
@@ -204,6 +217,13 @@ def refusal(unlocked: Unlocked, release: IdentityRelease) -> str:
     """
     rules.demand(rules.may_handle(unlocked.member, release.case))
     return str(_open_decision(unlocked, release)["reason"])
+
+
+def forget(report: Report) -> None:
+    """The reporter has withdrawn who they are: what a custodian sealed of it to the desk goes too. What a referral that was
+    prepared holds stays in it, and does not leave (`leaving`).
+    """
+    IdentityRelease.objects.filter(report=report, is_refused=False).update(released=b"")
 
 
 def waiting() -> list[IdentityRelease]:
@@ -234,6 +254,13 @@ def _agreed(unlocked: Unlocked, report: Report, number: int) -> bool:
         return False
     key = unlocked.desk_key(message.desk_key)
     return not conversation.read_message(report, message, key).from_desk
+
+
+def _has_agreed(unlocked: Unlocked, release: IdentityRelease) -> bool:
+    """In the message that the request names, as the desk's own copy of the request has it."""
+    binding = own.part("identity asked", release.case_id, release.pk)
+    asked = padding.unpack(unseal(bytes(release.asked), unlocked.desk_key(release.desk_key), binding))
+    return _agreed(unlocked, release.report, asked["agreed_in"])
 
 
 def _identity_key(report: Report) -> DeskKey:

@@ -122,8 +122,8 @@ def count_before_it_goes(case: Case) -> None:
 
 
 def _referred_to(unlocked: Unlocked, case: Case) -> Iterable[str]:
-    """Kind and country of the authorities to whom it went."""
-    found = Referral.objects.filter(case=case.leading).exclude(state__in=GONE)
+    """Kind and country of the authorities to whom it went, before it was merged too."""
+    found = Referral.objects.filter(case__in=(case, case.leading)).exclude(state__in=GONE)
     for one in found.select_related("case__report__desk_key__desk", "case__merged_into", "desk_key"):
-        country, kind, _name = referring.read(unlocked, one).authority.split("/", 2)
+        country, kind, _name = referring.authority_of(unlocked, one).split("/", 2)
         yield f"{kind}/{country}"

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Max, Q
 
 from saystop.casework import bindings, machine, opening, rules
-from saystop.casework.models import Case, Mention, Note, State
+from saystop.casework.models import Case, Deletion, Mention, Note, State
 from saystop.casework.opening import Opened
 from saystop.casework.services import wellbeing
 from saystop.engines.sealing import seal
@@ -180,6 +180,9 @@ def set_state(unlocked: Unlocked, case: Case, state: str, outcome: str = "") -> 
 def merge(unlocked: Unlocked, case: Case, into: Case) -> None:
     """Make the case, with all of its parts, a part of another. `split` undoes it: nothing is moved.
 
+    What was asked of either, to delete it, was asked of less or of something else: it is asked anew. And whatever the rules of
+    keeping say of the other, they say it from today on: a new report would else go at once with one that is due.
+
     Raises:
         rules.Refused: the member cannot handle both.
         NotToBeMerged: the other is itself a part, or the same case.
@@ -189,16 +192,20 @@ def merge(unlocked: Unlocked, case: Case, into: Case) -> None:
     into = Case.objects.select_for_update().get(pk=into.pk)
     if into.merged_into_id or into.pk == case.leading.pk:
         raise NotToBeMerged
+    for asked in Deletion.objects.filter(case__in=(case.leading, into)):
+        asked.delete()
+        audit.record(unlocked.member, "case.deletion_refused", asked.case_id)
     for one in Case.objects.select_for_update().filter(Q(pk=case.leading.pk) | Q(merged_into=case.leading)):
         Case.objects.filter(pk=one.pk).update(merged_into=into)
         audit.record(unlocked.member, "case.merged", f"{one.pk}/{into.pk}")
     case.merged_into = into
+    _keep_from_today(into)
     count_again(into)
 
 
 @transaction.atomic
 def split(unlocked: Unlocked, part: Case) -> None:
-    """Let a part lead itself again, with the state and the assessments that it had.
+    """Let a part lead itself again, with the state and the assessments that it had; what is kept so long is kept from today on.
 
     Raises:
         rules.Refused
@@ -210,6 +217,7 @@ def split(unlocked: Unlocked, part: Case) -> None:
     audit.record(unlocked.member, "case.split", f"{part.pk}/{part.merged_into_id}")
     Case.objects.filter(pk=part.pk).update(merged_into=None)
     part.merged_into = None
+    _keep_from_today(Case.objects.select_for_update().get(pk=part.pk))
     count_again(part)
 
 
@@ -241,6 +249,14 @@ def _put(case: Case, state: str, outcome: str = "") -> None:
     case.state, case.outcome, case.state_since = state, outcome, today()
     case.save(update_fields=["state", "outcome", "state_since", "clock_from"])
     count_again(case)
+
+
+def _keep_from_today(case: Case) -> None:
+    """Its state begins anew where a rule says how long that state is kept: colleagues have the days of the rule to look."""
+    from saystop.casework.services import keeping  # which stands on this module
+
+    if keeping.day_of(keeping.current(), case.state, case.outcome, case.state_since):
+        _put(case, case.state, case.outcome)
 
 
 def count_again(case: Case) -> None:

@@ -48,7 +48,11 @@ def waiting(member: Member) -> set[str]:
         late = Case.objects.filter(deadlines.late(settings.current().deadlines, today()), merged_into=None)
         found |= _named("late", late.exclude(pk__in=queries.shut_out_of(member)))
     if rules.is_custodian(member):
-        found |= {f"name:{str(one.pk)[:8]}" for one in custody.waiting()}
+        found |= {
+            f"name:{str(one.pk)[:8]}"
+            for one in custody.waiting()
+            if rules.may_release_identity(member, one.case)
+        }
     if not rules.works_at_a_desk(member):
         return found
     mine = [member, *absences.covered_by(member)]

@@ -21,7 +21,7 @@ from saystop.casework.models import (
 )
 from saystop.casework.packing import Choice
 from saystop.casework.sealed import desk_key_for, open_part, seal_part
-from saystop.casework.services import files, handling, settings
+from saystop.casework.services import custody, files, handling, leaving, settings
 from saystop.casework.services.handling import demand_handling, today
 from saystop.engines.packs import (
     Pack,
@@ -39,6 +39,9 @@ from saystop.reporting.models import Attachment
 ASK_AFTER = timedelta(days=14)  # without an answer, somebody asks
 LONGEST_QUESTION = 2_000  # characters
 S = ReferralState
+# What keeps a referral here.
+StepNotAllowed, AnotherMember, NotJudged = leaving.StepNotAllowed, leaving.AnotherMember, leaving.NotJudged
+NotWithinConsent, NotForThisReceiver = leaving.NotWithinConsent, leaving.NotForThisReceiver
 # From each state of a referral, those it can go to. What was prepared never changes; it can only be withdrawn.
 STEPS: dict[str, tuple[ReferralState, ...]] = {
     S.PREPARED: (S.APPROVED, S.WITHDRAWN),
@@ -52,26 +55,6 @@ STEPS: dict[str, tuple[ReferralState, ...]] = {
 }
 # What an authority can have said.
 HEARD = (S.ACKNOWLEDGED, S.MORE_ASKED, S.OPENED, S.CLOSED)
-
-
-class StepNotAllowed(Exception):
-    """The referral is in another state by now."""
-
-
-class AnotherMember(Exception):
-    """The office asks for four eyes: who prepared it does not approve it."""
-
-
-class NotJudged(Exception):
-    """A case is referred once it was assessed."""
-
-
-class NotWithinConsent(Exception):
-    """A reporter's name goes to the police alone, once, and only where a custodian released it."""
-
-
-class NotForThisReceiver(Exception):
-    """To a hotline goes the web address and nothing else; nothing goes to who is not in the directory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,13 +95,13 @@ def prepare(
         plausibility: the assessment's code.
 
     Raises:
-        rules.Refused, NotJudged, NotWithinConsent, NotForThisReceiver, Tampered
+        rules.Refused, NotJudged, NotWithinConsent, NotForThisReceiver, packing.NoAddress, Tampered
     """
     demand_handling(unlocked, case)
     locked = Case.objects.select_for_update().get(pk=case.pk)
     if locked.assessed_on is None:
         raise NotJudged
-    _demand_receiver(choice)
+    leaving.demand_receiver(choice)
     chosen = [one for one in case.together() if one.pk in choice.reports]
     if not chosen or len(chosen) != len(set(choice.reports)):
         raise NotForThisReceiver
@@ -130,16 +113,19 @@ def prepare(
     referral = Referral(
         case=case, number=number, prepared_by=unlocked.member, prepared_on=today(), desk_key=desk_key
     )
-    pack, attachments = packing.build(
-        unlocked,
-        case,
-        choice,
-        reference=referral.reference,
-        made_on=today(),
-        summary=summary,
-        plausibility=plausibility,
-        released=released,
-    )
+    try:
+        pack, attachments = packing.build(
+            unlocked,
+            case,
+            choice,
+            reference=referral.reference,
+            made_on=today(),
+            summary=() if choice.address_only else summary,
+            plausibility=plausibility,
+            released=released,
+        )
+    except (custody.NobodyThere, custody.NotAllowed) as fault:
+        raise NotWithinConsent from fault
     values = {
         "authority": authorities.key_of(choice.entry),
         "pack": to_json(pack),
@@ -157,17 +143,36 @@ def read(unlocked: Unlocked, referral: Referral) -> Prepared:
     """A referral as its receiver will read it.
 
     Raises:
-        rules.Refused, NotGranted, Tampered
+        rules.Refused: also where she is shut out of a report in it.
+        NotGranted, Tampered
     """
     rules.demand(rules.may_read(unlocked.member, referral.case))
     values = _open(unlocked, referral)
+    pack = from_json(values["pack"])
+    rules.demand(leaving.may_see(unlocked.member, pack))
     return Prepared(
         referral,
         values["authority"],
-        from_json(values["pack"]),
+        pack,
         values["passphrase"],
         tuple(uuid.UUID(one) for one in values["attachments"]),
     )
+
+
+def authority_of(unlocked: Unlocked, referral: Referral) -> str:
+    """The receiver's key in the directory, for who counts. Raises as `read`, but not because of what else is in it."""
+    rules.demand(rules.may_read(unlocked.member, referral.case))
+    return str(_open(unlocked, referral)["authority"])
+
+
+@transaction.atomic
+def open_referral(unlocked: Unlocked, referral: Referral) -> Prepared:
+    """Read it on its own page or as the PDF: what reporters told, and who they are, stands there as on the pages of the reports,
+    so the trail tells that too. Raises as `read`.
+    """
+    prepared = read(unlocked, referral)
+    audit.record(unlocked.member, "referral.opened", f"{referral.case_id}/{referral.pk}")
+    return prepared
 
 
 @transaction.atomic
@@ -176,12 +181,17 @@ def approve(unlocked: Unlocked, referral: Referral) -> None:
 
     Raises:
         rules.Refused, StepNotAllowed, AnotherMember
+        NotWithinConsent: the reporter has withdrawn the name.
     """
     locked = _locked(unlocked, referral, S.APPROVED)
     if settings.current().four_eyes_on_referral and locked.prepared_by_id == unlocked.member.pk:
         raise AnotherMember
-    _open(unlocked, locked)  # nobody approves what does not open as what was prepared
-    Referral.objects.filter(pk=locked.pk).update(state=S.APPROVED, approved_by=unlocked.member)
+    leaving.demand_names(
+        locked, read(unlocked, locked).pack
+    )  # nobody approves what does not open as what was prepared
+    locked.state, locked.approved_by = S.APPROVED, unlocked.member
+    locked.seal_approval(leaving.digest(locked))
+    locked.save(update_fields=["state", "approved_by", "approval"])
     audit.record(unlocked.member, "referral.approved", f"{locked.case_id}/{locked.pk}")
 
 
@@ -193,7 +203,7 @@ def withdraw(unlocked: Unlocked, referral: Referral) -> None:
         rules.Refused, StepNotAllowed
     """
     locked = _locked(unlocked, referral, S.WITHDRAWN)
-    Referral.objects.filter(pk=locked.pk).update(state=S.WITHDRAWN)
+    Referral.objects.filter(pk=locked.pk).update(state=S.WITHDRAWN, approval=b"")
     audit.record(unlocked.member, "referral.withdrawn", f"{locked.case_id}/{locked.pk}")
 
 
@@ -206,13 +216,16 @@ def seal_for_sending(unlocked: Unlocked, referral: Referral) -> tuple[Sealing, P
         rules.Refused
         StepNotAllowed: it was not approved.
         NotForThisReceiver: the authority is not in the directory any more.
-        Tampered
+        NotWithinConsent: the reporter has withdrawn the name.
+        Tampered: also where the row says that it was approved and nobody approved it.
     """
     demand_handling(unlocked, referral.case)
-    referral.refresh_from_db(fields=["state"])
+    referral.refresh_from_db(fields=["state", "approved_by", "approval", "envelope"])
     if referral.state in {S.PREPARED, S.WITHDRAWN}:
         raise StepNotAllowed
+    referral.demand_approval(leaving.digest(referral))
     prepared = read(unlocked, referral)
+    leaving.demand_names(referral, prepared.pack)
     entry = authorities.find(prepared.authority)
     if entry is None:
         raise NotForThisReceiver
@@ -234,8 +247,10 @@ def note_sent(unlocked: Unlocked, referral: Referral, text: str = "") -> None:
 
     Raises:
         rules.Refused, StepNotAllowed
+        Tampered: nobody approved it.
     """
     locked = _locked(unlocked, referral, S.SENT)
+    locked.demand_approval(leaving.digest(locked))
     Referral.objects.filter(pk=locked.pk).update(state=S.SENT, sent_on=today(), ask_on=today() + ASK_AFTER)
     _add(unlocked, locked, S.SENT, {"text": text, "their_number": ""})
     handling.count_again(locked.case)
@@ -323,16 +338,6 @@ def to_ask(day: date) -> Iterable[Referral]:
     """The referrals of which nothing was heard for too long."""
     found = Referral.objects.filter(ask_on__lte=day).exclude(state__in=(S.CLOSED, S.WITHDRAWN))
     return found.select_related("case__report").order_by("ask_on", "id")
-
-
-def _demand_receiver(choice: Choice) -> None:
-    if authorities.find(authorities.key_of(choice.entry)) is None:
-        raise NotForThisReceiver
-    is_hotline = choice.entry.kind == authorities.HOTLINE
-    if is_hotline != choice.address_only or (is_hotline and choice.files):
-        raise NotForThisReceiver
-    if choice.releases and choice.entry.kind != authorities.POLICE:
-        raise NotWithinConsent
 
 
 def _released(case: Case, choice: Choice) -> list[IdentityRelease]:

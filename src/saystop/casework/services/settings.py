@@ -73,7 +73,7 @@ def change(unlocked: Unlocked, settings: Settings) -> None:
     rules.demand(rules.may_change_settings(unlocked.member))
     if not _is_sensible(settings):
         raise OutOfBounds
-    row = DeskSettings.objects.select_for_update().filter(id=1).first() or DeskSettings(id=1)
+    row = DeskSettings.objects.select_for_update().filter(id=1).first() or DeskSettings()
     before, after = asdict(current()), asdict(settings)
     row.values = after
     row.seal_it()

@@ -53,14 +53,14 @@ def shut_out(unlocked: Unlocked, case: Case, member: Member, reason: str) -> Shu
         left = [one for one in queries.readers(part.report.desk_key) if one.pk != member.pk]
         if not any(not rules.is_shut_out(one, part) for one in left):
             raise NobodyLeft
-    row = ShutOut(case=leading, member=member, by=unlocked.member, on=today(), desk_key=desk_key_for(leading))
-    row.envelope = seal_part(unlocked, leading, _KIND, row.pk, row.desk_key, {"reason": reason})
-    row.save(force_insert=True)
+    # One row for each report: a part that is split off later stays closed to her.
+    rows = {part.pk: _row(unlocked, part, member, reason) for part in together}
+    ShutOut.objects.bulk_create(rows.values())
     Case.objects.filter(pk=leading.pk, assignee=member).update(assignee=None)
     Task.objects.filter(case__in=together, assignee=member, done_on=None).update(assignee=None)
     Mention.objects.filter(note__case__in=together, member=member).delete()
     audit.record(unlocked.member, "case.shut_out", f"{leading.pk}/{member.pk}")
-    return row
+    return rows[leading.pk]
 
 
 @transaction.atomic
@@ -71,7 +71,8 @@ def let_in(unlocked: Unlocked, row: ShutOut) -> None:
         rules.Refused
     """
     rules.demand(rules.may_let_in(unlocked.member, row))
-    if ShutOut.objects.filter(pk=row.pk).delete()[0]:
+    same = ShutOut.objects.filter(member=row.member_id, by=row.by_id, on=row.on)
+    if same.filter(case__in=row.case.leading.together()).delete()[0]:
         audit.record(unlocked.member, "case.let_in", f"{row.case_id}/{row.member_id}")
 
 
@@ -86,7 +87,15 @@ def of_case(unlocked: Unlocked, case: Case) -> list[OpenedShutOut]:
     found = found.select_related(
         "case__report__desk_key__desk", "case__merged_into", "member", "by", "desk_key"
     )
-    return [OpenedShutOut(one, _reason(unlocked, one)) for one in found.order_by("on", "id")]
+    opened = [OpenedShutOut(one, _reason(unlocked, one)) for one in found.order_by("on", "id")]
+    # What was said once of several reports is told once.
+    return list({(one.row.member_id, one.row.by_id, one.row.on, one.reason): one for one in opened}.values())
+
+
+def _row(unlocked: Unlocked, case: Case, member: Member, reason: str) -> ShutOut:
+    row = ShutOut(case=case, member=member, by=unlocked.member, on=today(), desk_key=desk_key_for(case))
+    row.envelope = seal_part(unlocked, case, _KIND, row.pk, row.desk_key, {"reason": reason})
+    return row
 
 
 def _reason(unlocked: Unlocked, row: ShutOut) -> str:

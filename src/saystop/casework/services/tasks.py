@@ -77,6 +77,11 @@ def finish(unlocked: Unlocked, task: Task) -> None:
     audit.record(unlocked.member, "task.done", f"{task.case_id}/{task.pk}")
 
 
+def are_open(case: Case) -> bool:
+    """Something is still to be done in the case or in a part of it."""
+    return Task.objects.filter(case__in=case.leading.together(), done_on=None).exists()
+
+
 def of_case(unlocked: Unlocked, case: Case) -> list[OpenedTask]:
     """The tasks of a case and of all its parts: those to be done first, by their day.
 

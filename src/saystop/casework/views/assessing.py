@@ -12,7 +12,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from saystop.asking import fields
 from saystop.casework import rules, showing
 from saystop.casework.models import Case
-from saystop.casework.services import assessing
+from saystop.casework.opening import Opened
+from saystop.casework.services import assessing, handling, wellbeing
 from saystop.casework.services.assessing import Judged
 from saystop.casework.views import page
 from saystop.casework.views.settings import holding_for
@@ -62,6 +63,8 @@ def _draw(
     drawn = fields.step_page(form, step, raw, checked, faults or {}, page.language(), fold=False)
     context: dict[str, Any] = {
         **page.heading(request, found),
+        "told": _told(request, found),
+        "hides": wellbeing.hides_details(unlocked_of(request).member),
         "step": drawn,
         "errors": drawn.errors(),
         "more_asked": more_asked,
@@ -73,6 +76,16 @@ def _draw(
     }
     status = page.INVALID if faults or more_asked else 200
     return render(request, "casework/assessment.html", context, status=status)
+
+
+def _told(request: HttpRequest, found: Case) -> Opened | None:
+    """The report that is judged, for whoever comes from its page; opening it is noted there and not again here."""
+    if request.session.get(page.OPENED) != str(found.pk):
+        return None
+    try:
+        return handling.open_case(unlocked_of(request), found, page.language(), is_redrawn=True)
+    except wellbeing.LimitReached:
+        return None
 
 
 def _asks_more(form: Questionnaire, raw: fields.Raw, relevant: Collection[str], stood: str) -> bool:

@@ -9,8 +9,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from saystop.casework import queries, rules
 from saystop.casework.forms import AnswerForm, AssignForm, MergeForm, NoteForm, StateForm
-from saystop.casework.models import AnswerTemplate
-from saystop.casework.services import handling
+from saystop.casework.models import AnswerTemplate, State
+from saystop.casework.services import handling, tasks
 from saystop.casework.views import page
 from saystop.casework.views.page import Typed, deliberate
 from saystop.offices.access import members_only, unlocked_of
@@ -69,7 +69,8 @@ def state(request: HttpRequest, case: uuid.UUID) -> HttpResponse:
     if form.is_valid():
         try:
             handling.set_state(unlocked_of(request), found, *form.chosen)
-            return page.done(request, found, "state", Typed.of(request))
+            left = form.chosen[0] == State.CLOSED and tasks.are_open(found)
+            return page.done(request, found, "closed_with_tasks" if left else "state", Typed.of(request))
         except handling.StepNotAllowed:
             form.add_error("state", _("A colleague has changed the state meanwhile: look at it again."))
             found = page.find(case)

@@ -75,8 +75,9 @@ def identity(request: HttpRequest, case: uuid.UUID) -> HttpResponse:
         "messages_there": messages,
         "form": form,
         "faults": page.faults_of({"identity": form}) if form else [],
+        "waits": found.releases.filter(decided_on=None).exists(),
         "requests": [_shown(unlocked, one) for one in found.releases.select_related("custodian", "asked_by")],
-        "done": _("It was asked for. A custodian decides.") if request.GET.get("done") == "asked" else "",
+        "done": _("It was asked for. A custodian decides.") if page.just_done(request) == "asked" else "",
         "bound": LONGEST_REASON,
     }
     return render(request, "casework/identity.html", context, status=page.INVALID if form else 200)
@@ -117,6 +118,7 @@ def decide(request: HttpRequest, release: uuid.UUID) -> HttpResponse:
         "asked": custody.read_asked(unlocked, found),
         "form": form,
         "faults": page.faults_of({"decide": form}) if form else [],
+        "bound": LONGEST_REASON,
     }
     return render(request, "casework/decide_identity.html", context, status=page.INVALID if form else 200)
 

@@ -88,7 +88,7 @@ def case_keeping(request: HttpRequest, case: uuid.UUID) -> HttpResponse:
         "faults": [fault] if fault else _faults(form) if go == "hold" else [],
         "bound": LONGEST_REASON,
         "shown_days": keeping.SHOWN_DAYS,
-        "done": _sentence(request.GET.get("done", "")),
+        "done": _sentence(page.just_done(request)),
     }
     return render(
         request, "casework/case_keeping.html", context, status=page.INVALID if context["faults"] else 200

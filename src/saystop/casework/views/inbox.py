@@ -3,7 +3,7 @@
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -20,6 +20,8 @@ from saystop.offices.access import members_only, unlocked_of
 @require_GET
 def inbox(request: HttpRequest) -> HttpResponse:
     unlocked = unlocked_of(request)
+    if rules.only_researches(unlocked.member):
+        return redirect("surveys:surveys")
     may_settings = rules.may_change_settings(unlocked.member)
     late = queries.count_late(unlocked) if rules.is_director(unlocked.member) else 0
     notifying.seen(unlocked.member)

@@ -89,7 +89,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
         "soon": today() + requests.SOON,
         "may_delete": keeping.deletable(unlocked.member).exists(),
         "may_change": rules.may_change_keeping(unlocked.member),
-        "done": _done(request.GET.get("done", ""), request.GET.get("n", "")),
+        "done": _done(page.just_done(request), request.GET.get("n", "")),
     }
     return render(request, "casework/keeping.html", context)
 
@@ -126,7 +126,7 @@ def keeping_rules(request: HttpRequest) -> HttpResponse:
         "most": MOST_DAYS,
         "shown_days": SHOWN_DAYS,
         "four_eyes": settings.current().four_eyes_on_deletion,
-        "done": _done(request.GET.get("done", ""), ""),
+        "done": _done(page.just_done(request), ""),
     }
     return render(
         request, "casework/keeping_rules.html", context, status=page.INVALID if form.errors else 200

@@ -39,7 +39,7 @@ def links(request: HttpRequest, case: uuid.UUID) -> HttpResponse:
         "rejected": [evidence.shown(one) for one in shown.rejected],
         "more": max(0, len(shown.proposed) - MOST_SHOWN),
         "unindexed": indexing.pending(unlocked),
-        "done": _sentence(request.GET.get("done", "")),
+        "done": _sentence(page.just_done(request)),
     }
     return render(request, "casework/links.html", context)
 

@@ -64,6 +64,11 @@ def deliberate(view: View[P]) -> View[P]:
     return handle
 
 
+def just_done(request: HttpRequest) -> str:
+    """What the address says was done; nothing on the answer to a form that was sent from there."""
+    return request.GET.get("done", "") if request.method == "GET" else ""
+
+
 def find(pk: uuid.UUID) -> Case:
     """The case, or a page that says there is none."""
     try:
@@ -75,7 +80,7 @@ def find(pk: uuid.UUID) -> Case:
 def draw(request: HttpRequest, found: Case, typed: Typed, what: str = "", **forms: Any) -> HttpResponse:
     """The case, with what was typed and not sent, and with the forms that came back to be corrected."""
     unlocked, shown_in = unlocked_of(request), language()
-    what = what or request.GET.get("done", "")
+    what = what or just_done(request)
     is_redrawn = bool(request.method == "POST" or what) and request.session.get(OPENED) == str(found.pk)
     try:
         opened = handling.open_case(unlocked, found, shown_in, is_redrawn=is_redrawn)
@@ -192,6 +197,7 @@ def _sentence(done: str) -> str:
         "answered": _("Your answer was sealed and sent. The reporter reads it with the receipt."),
         "noted": _("Your note was sealed. Only colleagues at this desk can read it."),
         "state": _("The state was changed."),
+        "closed_with_tasks": _("The case is closed. Tasks in it are still open: look at the page “Tasks”."),
         "assigned": _("The assignment was changed."),
         "assessed": _("The assessment was sealed and kept."),
         "merged": _("The reports are one case now. Splitting them off again undoes it."),

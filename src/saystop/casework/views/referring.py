@@ -12,14 +12,16 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import translation
 from django.utils.http import content_disposition_header
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from saystop.casework import authorities, rules, showing
+from saystop.casework.dates import day
 from saystop.casework.models import Case, IdentityRelease, Referral, ReferralState
-from saystop.casework.packing import Choice
+from saystop.casework.packing import Choice, NoAddress
 from saystop.casework.referring_forms import HeardForm, KeyForm, ReferralForm
-from saystop.casework.services import assessing, referring
+from saystop.casework.services import assessing, leaving, referring
 from saystop.casework.services.handling import today
 from saystop.casework.views import page
 from saystop.casework.views.settings import holding_for
@@ -40,9 +42,13 @@ def referrals(request: HttpRequest, case: uuid.UUID) -> HttpResponse:
     """The referrals of a case."""
     found = page.find(case)
     rules.demand(rules.may_read(unlocked_of(request).member, found))
+    together = found.leading.together()  # those of a part were made before it was merged
     rows = [
         {"referral": one, "state": _tag(one), "authority": _name(unlocked_of(request), one)}
-        for one in _related(found.leading.referrals.all()).order_by("number")
+        for one in _related(Referral.objects.filter(case__in=together)).order_by(
+            "prepared_on", "case", "number"
+        )
+        if _may_see(unlocked_of(request), one)
     ]
     context = {**page.heading(request, found), "rows": rows}
     return render(request, "casework/referrals.html", context)
@@ -60,17 +66,22 @@ def new(request: HttpRequest, case: uuid.UUID) -> HttpResponse:
     if judged is None:
         return render(request, "casework/referral_not_yet.html", page.heading(request, found))
     together = [one for one in leading.together() if rules.may_read(unlocked.member, one)]
+    files, messages = _what_can_go(unlocked, together)
     form = ReferralForm(
         request.POST if request.method == "POST" else None,
         candidates=_candidates(judged),
         together=together,
-        files=_files(unlocked, together),
+        files=files,
+        messages=messages,
         releases=list(
             IdentityRelease.objects.filter(
                 case__in=together, referral=None, is_refused=False, decided_on__isnull=False
             ).select_related("case")
         ),
-        languages=[code for code, _name in django_settings.LANGUAGES],
+        languages=[
+            (code, directory.language_name(code, page.language()))
+            for code, _name in django_settings.LANGUAGES
+        ],
     )
     if form.is_bound and form.is_valid():
         made = _prepared(unlocked, leading, form, judged)
@@ -94,7 +105,7 @@ def referral(request: HttpRequest, referral: uuid.UUID) -> HttpResponse:
         if form is None and not fault:
             return redirect("casework:referral", referral=found.pk)
         found = _find(referral)
-    prepared = referring.read(unlocked, found)
+    prepared = referring.open_referral(unlocked, found)
     context = {
         **page.heading(request, found.case),
         "referral": found,
@@ -112,7 +123,7 @@ def referral(request: HttpRequest, referral: uuid.UUID) -> HttpResponse:
             (one.value, one.label) for one in referring.HEARD if one in referring.STEPS[found.state]
         ],
         "form": form,
-        "fault": fault,
+        "fault": fault or ("" if leaving.names_may_go(found, prepared.pack) else _withdrawn()),
         "to_tell": _to_tell(unlocked, found, prepared),
         "ask_on": (today() + timedelta(days=30)).isoformat(),
     }
@@ -129,6 +140,8 @@ def pack(request: HttpRequest, referral: uuid.UUID) -> HttpResponseBase:
         sealing, _prepared = referring.seal_for_sending(unlocked_of(request), found)
     except referring.StepNotAllowed:
         raise Http404 from None
+    except referring.NotWithinConsent:  # its page says so
+        return redirect("casework:referral", referral=found.pk)
     response = StreamingHttpResponse(sealing, content_type="application/octet-stream")
     name = f"referral-{found.reference}.zip.age"
     response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or ""
@@ -141,7 +154,7 @@ def pack(request: HttpRequest, referral: uuid.UUID) -> HttpResponseBase:
 def pdf(request: HttpRequest, referral: uuid.UUID) -> HttpResponse:
     """The page that the receiver will read, for whoever prepares or approves it."""
     found = _find(referral)
-    prepared = referring.read(unlocked_of(request), found)
+    prepared = referring.open_referral(unlocked_of(request), found)
     response = HttpResponse(to_pdf(prepared.pack), content_type="application/pdf")
     name = f"referral-{found.reference}.pdf"
     response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or ""
@@ -189,8 +202,10 @@ def _prepared(unlocked: Unlocked, case: Case, form: ReferralForm, judged: assess
         question=values["question"],
         reports=tuple(uuid.UUID(one) for one in values["reports"]),
         files=() if is_hotline else tuple(uuid.UUID(one) for one in values["files"]),
+        messages=() if is_hotline else tuple(uuid.UUID(one) for one in values["messages"]),
         releases=tuple(uuid.UUID(one) for one in values["releases"]),
         address_only=is_hotline,
+        judged_address=str(judged.codes.get("address", "")).strip() if is_hotline else "",
     )
     try:
         with translation.override(choice.language):
@@ -202,6 +217,8 @@ def _prepared(unlocked: Unlocked, case: Case, form: ReferralForm, judged: assess
         return _(
             "A reporter's name goes to the police alone, and only where a custodian has released it: leave it out."
         )
+    except NoAddress:
+        return _("A hotline takes web addresses alone, and none is told: write it into the assessment first.")
     except referring.NotForThisReceiver:
         return _("This cannot go to that authority: look at what you chose.")
 
@@ -234,7 +251,24 @@ def _acted(request: HttpRequest, unlocked: Unlocked, found: Referral) -> tuple[H
         return None, _("A colleague has taken another step meanwhile: look at it again.")
     except referring.AnotherMember:
         return None, _("You prepared it yourself: a colleague has to approve it.")
+    except referring.NotWithinConsent:
+        return None, _withdrawn()
     return None, ""
+
+
+def _withdrawn() -> str:
+    return _(
+        "A reporter has withdrawn the name that is in this referral: it does not leave any more. Prepare another one without"
+        " the name."
+    )
+
+
+def _may_see(unlocked: Unlocked, one: Referral) -> bool:
+    """She may be shut out of a report that went along and was split off since."""
+    try:
+        return bool(referring.read(unlocked, one))
+    except rules.Refused:
+        return False
 
 
 def _candidates(judged: assessing.Judged) -> list[authorities.Candidate]:
@@ -248,6 +282,7 @@ def _candidates(judged: assessing.Judged) -> list[authorities.Candidate]:
         reporter=office,
         office=office,
         is_online=codes.get("online", "") == "yes",
+        wanted=authorities.WANTED.get(codes.get("action", ""), ""),
     )
 
 
@@ -255,14 +290,21 @@ def _everybody() -> list[authorities.Candidate]:
     return authorities.candidates(act="", suspect=(), reporter="", office="", is_online=False)
 
 
-def _files(unlocked: Unlocked, together: list[Case]) -> list[tuple[str, str]]:
-    """The files that can go: id, and what members call them."""
+def _what_can_go(
+    unlocked: Unlocked, together: list[Case]
+) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    """The files and the messages of reporters that can go: id, and what members call them."""
     from saystop.casework import opening
 
-    found = []
+    files, messages = [], []
     for case in together:
         opened = opening.open_all(unlocked, case, page.language())
-        found += [
+        messages += [
+            (str(one.id), f"{case.reference} · {day(one.on)} · {Truncator(one.text).chars(120)}")
+            for one in opened.messages
+            if one.opened and not one.from_desk
+        ]
+        files += [
             (
                 str(one.id),
                 f"{case.reference} · {_('Attachment %(number)d') % {'number': one.number}} · {showing.file(one)['kind']}",
@@ -270,7 +312,7 @@ def _files(unlocked: Unlocked, together: list[Case]) -> list[tuple[str, str]]:
             for one in opened.files
             if one.opened
         ]
-    return found
+    return files, messages
 
 
 def _may_approve(unlocked: Unlocked, found: Referral) -> bool:

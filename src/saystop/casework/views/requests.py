@@ -45,8 +45,10 @@ class EnterForm(forms.Form):
 
     def clean_received_on(self) -> date:
         received: date = self.cleaned_data["received_on"]
-        if not date(2018, 5, 25) <= received <= today():
+        if received > today():
             raise forms.ValidationError(_("Write a day that is not still to come."))
+        if received < date(2018, 5, 25):
+            raise forms.ValidationError(_("Write a day since 25 May 2018, when these rights began."))
         return received
 
 
@@ -160,7 +162,7 @@ def subject_request(request: HttpRequest, request_id: uuid.UUID) -> HttpResponse
         },
         "faults": page.faults_of({go: form}) if form else [],
         "bound": requests.LONGEST_TEXT,
-        "done": _sentence(request.GET.get("done", "")),
+        "done": _sentence(page.just_done(request)),
     }
     return render(request, "casework/request.html", context, status=page.INVALID if form else 200)
 

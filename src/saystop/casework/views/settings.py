@@ -22,7 +22,7 @@ from saystop.casework.services import national, settings
 from saystop.casework.services.assessing import Judged
 from saystop.casework.services.handling import today
 from saystop.casework.services.settings import MOST_DAYS, MOST_HARD, Settings
-from saystop.casework.views.page import INVALID, faults_of, language
+from saystop.casework.views.page import INVALID, faults_of, just_done, language
 from saystop.offices.access import members_only, unlocked_of
 from saystop.offices.models import Office
 
@@ -131,7 +131,7 @@ def desk_settings(request: HttpRequest) -> HttpResponse:
         ],
         "has_mail": bool(django_settings.SAYSTOP_MAIL),
         "faults": faults_of({"desk": form} if form else {}),
-        "done": _sentence(request.GET.get("done", "")),
+        "done": _sentence(just_done(request)),
     }
     return render(request, "casework/desk_settings.html", context, status=INVALID if form else 200)
 
@@ -144,7 +144,7 @@ def national_rules(request: HttpRequest) -> HttpResponse:
         "nav": "inbox",
         "rows": [shown(one) for one in national.all_rules()],
         "may_change": rules.may_change_settings(unlocked_of(request).member),
-        "done": _sentence(request.GET.get("done", "")),
+        "done": _sentence(just_done(request)),
     }
     return render(request, "casework/national_rules.html", context)
 

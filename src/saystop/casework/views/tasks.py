@@ -78,7 +78,7 @@ def case_tasks(request: HttpRequest, case: uuid.UUID) -> HttpResponse:
         "typed": form.data if form else {},
         "bound": tasks.LONGEST_TASK,
         "faults": [("task-text", fault)] if fault else page.faults_of({"task": form} if form else {}),
-        "done": _sentence(request.GET.get("done", "")),
+        "done": _sentence(page.just_done(request)),
     }
     return render(request, "casework/tasks.html", context, status=page.INVALID if context["faults"] else 200)
 
@@ -91,7 +91,7 @@ def shut_out(request: HttpRequest, case: uuid.UUID) -> HttpResponse:
     unlocked, found = unlocked_of(request), page.find(case)
     rules.demand(rules.may_shut_out(unlocked.member, found))
     form, fault, go = None, "", request.POST.get("go", "")
-    members = queries.readers(found.report.desk_key)
+    members = [one for one in queries.readers(found.report.desk_key) if not rules.is_shut_out(one, found)]
     if go == "shut":
         form = ShutOutForm(request.POST, members=members)
         if form.is_valid():
@@ -117,7 +117,7 @@ def shut_out(request: HttpRequest, case: uuid.UUID) -> HttpResponse:
         "typed": form.data if form else {},
         "bound": LONGEST_REASON,
         "faults": [("shut-member", fault)] if fault else page.faults_of({"shut": form} if form else {}),
-        "done": _sentence(request.GET.get("done", "")),
+        "done": _sentence(page.just_done(request)),
     }
     return render(
         request, "casework/shut_out.html", context, status=page.INVALID if context["faults"] else 200

@@ -15,7 +15,7 @@ from saystop.casework import rules
 from saystop.casework.forms import Written
 from saystop.casework.models import AnswerTemplate
 from saystop.casework.services import templates
-from saystop.casework.views.page import INVALID, faults_of, language
+from saystop.casework.views.page import INVALID, faults_of, just_done, language
 from saystop.offices.access import members_only, unlocked_of
 from saystop.reporting import directory
 from saystop.reporting.services.conversation import LONGEST_MESSAGE
@@ -68,7 +68,7 @@ def answer_templates(request: HttpRequest) -> HttpResponse:
             {"text": one, "language": directory.language_name(one.language, language())}
             for one in templates.all_texts()
         ],
-        "done": _sentence(request.GET.get("done", "")),
+        "done": _sentence(just_done(request)),
     }
     return render(request, "casework/answer_templates.html", context)
 

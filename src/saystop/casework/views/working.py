@@ -17,13 +17,14 @@ from saystop.casework.forms import BAD_DATE, Written
 from saystop.casework.models import Absence, Case, Mention
 from saystop.casework.services import absences, handover, referring, settings, tasks, wellbeing
 from saystop.casework.services.handling import LONGEST_NOTE, today
-from saystop.casework.views.page import INVALID, deliberate, faults_of, find, language
+from saystop.casework.views.page import INVALID, deliberate, faults_of, find, just_done, language
 from saystop.offices.access import members_only, unlocked_of
 from saystop.offices.models import Member
 from saystop.offices.queries import desk_members
 from saystop.offices.unlocking import Unlocked
 
 SHOWN_CASES = 50
+NOBODY = queries.NOBODY
 
 
 class AbsenceForm(forms.Form):
@@ -76,7 +77,7 @@ class HandOverForm(forms.Form):
         },
     )
 
-    def __init__(self, data: Any, *, cases: list[Case], members: list[Member]) -> None:
+    def __init__(self, data: Any, *, cases: list[Case], members: list[Member], must_choose: bool) -> None:
         super().__init__(data)
         self.cases = {str(one.pk): one for one in cases}
         self.by_id = {str(one.pk): one for one in members}
@@ -88,9 +89,12 @@ class HandOverForm(forms.Form):
             },
         )
         self.fields["taker"] = forms.ChoiceField(
-            required=False,
-            choices=[(pk, one.name) for pk, one in self.by_id.items()],
-            error_messages={"invalid_choice": _("Choose a member of this desk.")},
+            required=must_choose,
+            choices=[(NOBODY, NOBODY), *((pk, one.name) for pk, one in self.by_id.items())],
+            error_messages={
+                "required": _("Choose to whom they go."),
+                "invalid_choice": _("Choose a member of this desk."),
+            },
         )
 
     def clean(self) -> dict[str, Any]:
@@ -127,6 +131,7 @@ def work(request: HttpRequest) -> HttpResponse:
     covered = absences.covered_by(member)
     mine = [member, *covered]
     shut = set(queries.shut_out_of(member))
+    referrals, deletions = queries.to_decide(member)
     mentions = Mention.objects.filter(member__in=mine, is_seen=False).exclude(note__case__in=shut)
     context = {
         "nav": "work",
@@ -138,12 +143,15 @@ def work(request: HttpRequest) -> HttpResponse:
             for one in mentions.select_related("note__case__report", "note__author", "member")
             if rules.may_read(member, one.note.case)
         ],
+        "referrals": referrals,
+        "deletions": deletions,
+        "to_send": queries.to_send(member),
         "tasks": tasks.waiting_for(unlocked, mine),
         "waiting": [_waiting(unlocked, one) for one in mine],
         "to_ask": [one for one in referring.to_ask(today()) if rules.may_read(member, one.case)],
         "covered": covered,
         "away": absences.away(),
-        "done": _sentence(request.GET.get("done", "")),
+        "done": _sentence(just_done(request)),
     }
     return render(request, "casework/work.html", context)
 
@@ -180,7 +188,7 @@ def away(request: HttpRequest) -> HttpResponse:
         "own": str(unlocked.member.pk),
         "form": form,
         "faults": faults_of({"away": form} if form else {}),
-        "done": _sentence(request.GET.get("done", "")),
+        "done": _sentence(just_done(request)),
     }
     return render(request, "casework/absences.html", context, status=INVALID if context["faults"] else 200)
 
@@ -200,7 +208,7 @@ def hand_over(request: HttpRequest) -> HttpResponse:
     members = [member for member in desk_members() if member.pk != giver.pk]
     form = None
     if request.method == "POST":
-        form = HandOverForm(request.POST, cases=cases, members=members)
+        form = HandOverForm(request.POST, cases=cases, members=members, must_choose=not _is_id(one))
         if form.is_valid():
             handover.hand_over(unlocked, form.chosen, giver, form.taker, form.cleaned_data["text"])
             return redirect(f"{reverse('casework:work')}?done=handed")

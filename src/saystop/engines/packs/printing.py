@@ -48,7 +48,7 @@ def to_pdf(pack: Pack) -> bytes:
             }
             for one in pack.reports
         ],
-        "found": [[_clean(cell) for cell in row] for row in _found(pack, said)],
+        "found": [[_clean(" ".join(cell.split())) for cell in row] for row in _found(pack, said)],
         "files": [[_clean(one.name), str(one.size), one.digest_kept] for one in pack.files],
         "custody": [[one.on.isoformat(), _clean(one.who), _clean(one.what)] for one in pack.custody],
     }
@@ -84,7 +84,9 @@ def _answer(one: Answer) -> dict[str, Any]:
 
 
 def _found(pack: Pack, said: Any) -> Iterator[tuple[str, str, str, str]]:
-    """Kind, value, report, confidence."""
+    """Kind, value, report, confidence. Each is printed as one paragraph: a cell of thousands of lines, which breaks over pages,
+    takes a minute, and what was written stands above as it was.
+    """
     subjects = pack.subjects
     for place in subjects.places:
         yield said["place"], _place(place), place.source, str(place.confidence)

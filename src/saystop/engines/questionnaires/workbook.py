@@ -33,6 +33,9 @@ ROOT = "saystop_questionnaire"
 # pyxform straightens typographic quotation marks everywhere, so they pass through it as private characters.
 _HIDE_QUOTES = str.maketrans("‘’“”", "\ue018\ue019\ue01c\ue01d")
 _SHOW_QUOTES = str.maketrans("\ue018\ue019\ue01c\ue01d", "‘’“”")
+_NO_CHOICES = Sheet(
+    "choices", ("list_name", "name", "label"), ({"list_name": ROOT, "name": "none", "label": "…"},)
+)
 _ROW_IN_SENTENCE = re.compile(r"\[row\s*:\s*([0-9]+)\]\s*|\brow ([0-9]+)", re.IGNORECASE)
 _PLACE_IN_SENTENCE = re.compile(r"On the '(\w+)' sheet, the '([\w:]+)' (?:value|column) is invalid\.\s*")
 _SPACED = re.compile(r"\$\{\s*([^{}\s]{1,200})\s*\}")
@@ -218,6 +221,9 @@ def _converted(sheets: Mapping[str, Sheet], stubs: Mapping[int, bool]) -> Mappin
     from pyxform.xls2json_backends import DefinitionData
 
     logging.getLogger("pyxform").setLevel(logging.CRITICAL)
+    if "choices" not in sheets:
+        # Without the sheet pyxform tells of nothing but that; with it, row by row which list is missing.
+        sheets = {**sheets, "choices": _NO_CHOICES}
     given: dict[str, Any] = {
         "sheet_names": [sheet.name for sheet in sheets.values()],
         "fallback_form_name": ROOT,

@@ -32,7 +32,7 @@ from saystop.reporting import bindings, padding, receipt_pool
 from saystop.reporting.drafts import Staged
 from saystop.reporting.models import AttachmentChunk, Message, Report
 from saystop.reporting.services import attachments
-from saystop.reporting.signals import reporter_wrote
+from saystop.reporting.signals import identity_withdrawn, reporter_wrote
 
 VISIT_MINUTES = 30
 LONGEST_MESSAGE = 5_000  # characters
@@ -212,6 +212,7 @@ def withdraw_identity(visit: Visit) -> None:
     """Delete who the reporter is. What was told stays."""
     Report.objects.filter(pk=visit.report.pk).update(identity=b"")
     visit.report.identity = b""
+    identity_withdrawn.send(Report, report=visit.report)
     transaction.on_commit(empty_the_log)
 
 

@@ -5,8 +5,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from saystop.asking.uploading import say_if_too_large
 from saystop.engines.questionnaires.workbook import WorkbookError
 from saystop.offices import rules
 from saystop.offices.access import members_only, unlocked_of
@@ -41,6 +43,8 @@ def form(request: HttpRequest) -> HttpResponse:
             raise Http404 from fault
         return _page(request, WorkbookForm(), done=True)
     workbook = WorkbookForm(request.POST, request.FILES)
+    too_large = _("The workbook is larger than 2 MB: remove pictures and unused sheets.")
+    say_if_too_large(request, workbook, "workbook", too_large)
     if not workbook.is_valid():
         return _page(request, workbook)
     upload = workbook.cleaned_data["workbook"]

@@ -12,12 +12,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from saystop.asking import fields
 from saystop.asking.languages import named
+from saystop.asking.uploading import say_if_too_large
 from saystop.engines.questionnaires.model import Questionnaire
 from saystop.engines.questionnaires.workbook import WorkbookError
 from saystop.offices.access import members_only, unlocked_of
 from saystop.surveys import queries, rules, speaking
 from saystop.surveys.forms import NewSurveyForm, SettingsForm, TicketsForm, WorkbookForm
-from saystop.surveys.models import Survey, Version
+from saystop.surveys.models import Publication, Survey, Version
 from saystop.surveys.services import authoring, links
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -198,6 +199,7 @@ def _shown(
         "survey_languages": _languages(questionnaire),
         "address_languages": speaking.addresses(questionnaire),
         "tickets": tickets or TicketsForm(),
+        "publication": Publication.objects.filter(survey=found).first(),
         "trouble": trouble,
         "may_read": rules.may_read_written(unlocked_of(request).member, found),
         "nav": "surveys",
@@ -219,6 +221,7 @@ def _handed_in(
 ) -> HttpResponse:
     """A workbook that was handed in goes to `keep`; what is wrong with it comes back beside the form."""
     faults: tuple[object, ...] = ()
+    say_if_too_large(request, form, "workbook", _("The workbook is larger than 2 MB: take its pictures out."))
     if request.method == "POST" and form.is_valid():
         try:
             survey = keep(form.cleaned_data)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods
 
+from saystop.asking.uploading import say_if_too_large
 from saystop.engines.datasets.kobo import KoboError
 from saystop.offices.access import members_only, unlocked_of
 from saystop.surveys import rules
@@ -40,11 +41,9 @@ def _checked(request: HttpRequest, survey: UUID) -> HttpResponse:
     )
     seen: importing.Seen | None = None
     refused = ""
-    if posted and int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST_REQUEST:
-        form.add_error(
-            "answers", _("The file is larger than 50 MB: split it, and import the parts one after the other.")
-        )
-    elif posted and form.is_valid():
+    too_large = _("The file is larger than 50 MB: split it, and import the parts one after the other.")
+    say_if_too_large(request, form, "answers", too_large, LARGEST_REQUEST)
+    if posted and form.is_valid():
         data = form.cleaned_data["answers"].read()
         known = request.POST.get("digest", "")
         keep = request.POST.get("go") == "import"

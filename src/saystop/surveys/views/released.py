@@ -23,9 +23,9 @@ from saystop.surveys.models import Publication, Version
 @require_safe
 def released(request: HttpRequest, lang: str, slug: str) -> HttpResponse:
     publication = get_object_or_404(Publication.objects.select_related("survey"), survey__slug=slug)
-    figures = json.loads(publication.figures)
-    if not figures["questions"]:
+    if not publication.is_public:
         raise Http404
+    figures = json.loads(publication.figures)
     version = get_object_or_404(Version, pk=figures["version"])
     questionnaire = version.questionnaire
     speaking.demand(questionnaire, lang)

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -223,16 +224,17 @@ def release(request: HttpRequest, survey: UUID) -> HttpResponse:
     trouble = ""
     chosen = request.POST.getlist("question")
     actor = unlocked_of(request).member
-    if request.method == "POST":
+    asks_again = request.POST.get("withdraw") == "yes"
+    if request.method == "POST" and not asks_again:
         if "withdraw" in request.POST:
             releasing.withdraw(actor, looked_at.survey)
-            return redirect("surveys:survey", survey=looked_at.survey.pk)
+            return redirect("surveys:release", survey=looked_at.survey.pk)
         try:
             if not chosen:
                 trouble = _("Choose at least one question.")
             else:
                 releasing.release(actor, looked_at, chosen, request.POST.get("method", ""))
-                return redirect("surveys:survey", survey=looked_at.survey.pk)
+                return redirect(f"{reverse('surveys:release', args=[looked_at.survey.pk])}?done=yes")
         except releasing.Revealing as fault:
             names = ", ".join(
                 looked_at.by_path[path].label for path in fault.paths if path in looked_at.by_path
@@ -244,7 +246,9 @@ def release(request: HttpRequest, survey: UUID) -> HttpResponse:
     context = {
         "choices": [column for column in looked_at.columns if not column.is_open],
         "chosen": chosen,
-        "publication": publication,
+        "publication": publication if publication and publication.is_public else None,
+        "done": request.method == "GET" and "done" in request.GET,
+        "asks_again": asks_again,
         "method": request.POST.get("method", publication.method if publication else ""),
         "trouble": trouble,
         "threshold": releasing.THRESHOLD,

@@ -64,6 +64,30 @@ all("form[data-keeps-unsent]").forEach((form) => {
   });
 });
 
+/* A form is sent once the server answers: where it does not, the page stays, with all that was typed. */
+const lost = document.querySelector("[data-lost]");
+if (lost) all("form[data-keeps-unsent]").forEach((form) => {
+  let asking = false, answers = false;
+  form.addEventListener("submit", (event) => {
+    if (answers) { answers = false; return; }
+    event.preventDefault();
+    if (asking) return;
+    asking = true;
+    lost.hidden = true;
+    const button = event.submitter;
+    fetch(lost.dataset.lost, { redirect: "manual", cache: "no-store" }).then(() => {
+      asking = false;
+      answers = true;
+      form.requestSubmit(button);
+    }, () => {
+      asking = leaving = false;
+      (button || form).parentElement.before(lost);
+      lost.hidden = false;
+      lost.scrollIntoView({ block: "nearest" });
+    });
+  });
+});
+
 /* The server locks after a time without requests. Writing a long note is not idling: say so once a minute at most. */
 const idle = document.querySelector("[data-idle-seconds]");
 if (idle) {

@@ -1,0 +1,69 @@
+"""What must hold before a referral leaves, whatever lies in the database: that a second member said so of these very bytes, that
+a name in it may still go, and that who looks may see each report that is in it.
+"""
+
+import hashlib
+
+from saystop.casework import authorities, queries
+from saystop.casework.models import Case, Referral
+from saystop.casework.models.cases import reference
+from saystop.casework.packing import Choice
+from saystop.engines.packs import Pack
+from saystop.offices.models import Member
+
+
+class StepNotAllowed(Exception):
+    """The referral is in another state by now."""
+
+
+class AnotherMember(Exception):
+    """The office asks for four eyes: who prepared it does not approve it."""
+
+
+class NotJudged(Exception):
+    """A case is referred once it was assessed."""
+
+
+class NotWithinConsent(Exception):
+    """A reporter's name goes to the police alone, once, and only where a custodian released it."""
+
+
+class NotForThisReceiver(Exception):
+    """To a hotline goes the web address and nothing else; nothing goes to who is not in the directory."""
+
+
+def demand_receiver(choice: Choice) -> None:
+    """Raises NotForThisReceiver, NotWithinConsent."""
+    if authorities.find(authorities.key_of(choice.entry)) is None:
+        raise NotForThisReceiver
+    is_hotline = choice.entry.kind == authorities.HOTLINE
+    if is_hotline != choice.address_only or (is_hotline and (choice.files or choice.messages)):
+        raise NotForThisReceiver
+    if choice.releases and choice.entry.kind != authorities.POLICE:
+        raise NotWithinConsent
+
+
+def may_see(member: Member, pack: Pack) -> bool:
+    """She is shut out of no report in it. A report that was split off since is in it still."""
+    hidden = {reference(pk) for pk in queries.kept_from(member)}
+    return hidden.isdisjoint(one.reference for one in pack.reports)
+
+
+def names_may_go(referral: Referral, pack: Pack) -> bool:
+    """Whoever is named in it has not withdrawn the name since."""
+    named = {one.reference for one in pack.reports if one.identity}
+    if not named:
+        return True
+    found = Case.objects.filter(releases__referral=referral).select_related("report")
+    return named <= {one.reference for one in found if one.report.identity}
+
+
+def digest(referral: Referral) -> bytes:
+    """What was approved: the envelope as it lay there."""
+    return hashlib.sha256(bytes(referral.envelope)).digest()
+
+
+def demand_names(referral: Referral, pack: Pack) -> None:
+    """Raises NotWithinConsent: a reporter who is named in it has withdrawn the name."""
+    if not names_may_go(referral, pack):
+        raise NotWithinConsent
