@@ -284,6 +284,27 @@ def test_a_strangers_key_in_the_database_gets_nothing(
         referring.seal_for_sending(people.unlocked(officer), found(referral))
 
 
+def test_what_was_approved_is_not_sealed_to_a_key_that_was_entered_since(
+    office: FoundOffice, officer: Member, officer_client: Client, second: Member
+) -> None:
+    hers, strange = (str(pyrage.x25519.Identity.generate().to_public()) for _ in range(2))
+    director, authority = people.unlocked(office.director), authorities.key_of(AUSTRIA)
+    referring.enter_key(director, authority, hers)
+    case, _receipt = send()
+    assess(officer, case)
+    referral = prepared(officer, case)
+    page = f"/desk/referrals/{referral.pk}/"
+    assert hers in officer_client.get(page).content.decode()
+    referring.approve(people.unlocked(second), referral)
+    referring.enter_key(director, authority, strange)
+    with pytest.raises(referring.KeyChanged):
+        referring.seal_for_sending(people.unlocked(officer), found(referral))
+    assert officer_client.post(f"{page}pack/").status_code == 302
+    assert "another key by now" in officer_client.get(page).content.decode()
+    referring.enter_key(director, authority, hers)
+    referring.seal_for_sending(people.unlocked(officer), found(referral))
+
+
 def test_without_a_key_it_opens_with_words_that_are_told_apart(officer: Member, second: Member) -> None:
     case, _receipt = send()
     assess(officer, case)

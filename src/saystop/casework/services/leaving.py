@@ -32,6 +32,10 @@ class NotForThisReceiver(Exception):
     """To a hotline goes the web address and nothing else; nothing goes to who is not in the directory."""
 
 
+class KeyChanged(Exception):
+    """The authority has another key by now than the one to which it was approved to be sealed."""
+
+
 def demand_receiver(choice: Choice) -> None:
     """Raises NotForThisReceiver, NotWithinConsent."""
     if authorities.find(authorities.key_of(choice.entry)) is None:
@@ -67,3 +71,21 @@ def demand_names(referral: Referral, pack: Pack) -> None:
     """Raises NotWithinConsent: a reporter who is named in it has withdrawn the name."""
     if not names_may_go(referral, pack):
         raise NotWithinConsent
+
+
+def demand_key(authority: str, recipient: str, passphrase: str) -> None:
+    """Whoever can enter keys must not turn what was approved to a key of their own.
+
+    Args:
+        authority: its key in the directory.
+        recipient: the public key for which the referral was prepared; empty where it opens with the passphrase.
+
+    Raises:
+        NotForThisReceiver: it is not in the directory any more.
+        KeyChanged, Tampered
+    """
+    entry = authorities.find(authority)
+    if entry is None:
+        raise NotForThisReceiver
+    if not passphrase and (not recipient or authorities.recipient(entry) != recipient):
+        raise KeyChanged

@@ -42,6 +42,7 @@ S = ReferralState
 # What keeps a referral here.
 StepNotAllowed, AnotherMember, NotJudged = leaving.StepNotAllowed, leaving.AnotherMember, leaving.NotJudged
 NotWithinConsent, NotForThisReceiver = leaving.NotWithinConsent, leaving.NotForThisReceiver
+KeyChanged = leaving.KeyChanged
 # From each state of a referral, those it can go to. What was prepared never changes; it can only be withdrawn.
 STEPS: dict[str, tuple[ReferralState, ...]] = {
     S.PREPARED: (S.APPROVED, S.WITHDRAWN),
@@ -59,11 +60,13 @@ HEARD = (S.ACKNOWLEDGED, S.MORE_ASKED, S.OPENED, S.CLOSED)
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A referral, opened: the receiver's key in the directory, and the pack as it will be read."""
+    """A referral, opened: the receiver's key in the directory, the pack as it will be read, and what it is sealed to: the public
+    key `recipient` or the passphrase."""
 
     referral: Referral
     authority: str
     pack: Pack = field(repr=False)
+    recipient: str
     passphrase: str = field(repr=False)
     attachments: tuple[uuid.UUID, ...] = ()
 
@@ -126,11 +129,13 @@ def prepare(
         )
     except (custody.NobodyThere, custody.NotAllowed) as fault:
         raise NotWithinConsent from fault
+    recipient = authorities.recipient(choice.entry)
     values = {
         "authority": authorities.key_of(choice.entry),
         "pack": to_json(pack),
         "attachments": [str(one) for one in attachments],
-        "passphrase": "" if authorities.recipient(choice.entry) else make_passphrase(),
+        "recipient": recipient,
+        "passphrase": "" if recipient else make_passphrase(),
     }
     referral.envelope = seal_part(unlocked, case, "referral", referral.pk, desk_key, values)
     referral.save(force_insert=True)
@@ -154,6 +159,7 @@ def read(unlocked: Unlocked, referral: Referral) -> Prepared:
         referral,
         values["authority"],
         pack,
+        values.get("recipient", ""),  # an earlier version kept none: then it is prepared anew
         values["passphrase"],
         tuple(uuid.UUID(one) for one in values["attachments"]),
     )
@@ -210,12 +216,13 @@ def withdraw(unlocked: Unlocked, referral: Referral) -> None:
 def seal_for_sending(unlocked: Unlocked, referral: Referral) -> tuple[Sealing, Prepared]:
     """The pack as a standard age file, in pieces; nothing of it is written down in the clear.
 
-    Sealed to the authority's public key where the office has it, otherwise to the passphrase that lies with the referral.
+    Sealed to the authority's public key that was approved, or to the passphrase that lies with the referral.
 
     Raises:
         rules.Refused
         StepNotAllowed: it was not approved.
         NotForThisReceiver: the authority is not in the directory any more.
+        KeyChanged: it has another key by now.
         NotWithinConsent: the reporter has withdrawn the name.
         Tampered: also where the row says that it was approved and nobody approved it.
     """
@@ -226,18 +233,12 @@ def seal_for_sending(unlocked: Unlocked, referral: Referral) -> tuple[Sealing, P
     referral.demand_approval(leaving.digest(referral))
     prepared = read(unlocked, referral)
     leaving.demand_names(referral, prepared.pack)
-    entry = authorities.find(prepared.authority)
-    if entry is None:
-        raise NotForThisReceiver
-    recipient = "" if prepared.passphrase else authorities.recipient(entry)
-    if not recipient and not prepared.passphrase:
-        raise NotForThisReceiver
+    leaving.demand_key(prepared.authority, prepared.recipient, prepared.passphrase)
     named = zip(prepared.pack.files, prepared.attachments, strict=True)
     pieces = [(file.name, _plain(unlocked, referral.case, pk)) for file, pk in named]
     audit.record(unlocked.member, "referral.sealed", f"{referral.case_id}/{referral.pk}")
-    sealing = seal_pack(
-        prepared.pack, pieces, recipient=recipient or None, passphrase=prepared.passphrase or None
-    )
+    recipient, passphrase = prepared.recipient or None, prepared.passphrase or None
+    sealing = seal_pack(prepared.pack, pieces, recipient=recipient, passphrase=passphrase)
     return sealing, prepared
 
 

@@ -26,6 +26,7 @@ from saystop.casework.services.handling import today
 from saystop.casework.views import page
 from saystop.casework.views.settings import holding_for
 from saystop.engines.packs import PackError, to_pdf
+from saystop.engines.sealing import Tampered
 from saystop.offices.access import members_only, unlocked_of
 from saystop.offices.models import Office
 from saystop.offices.unlocking import Unlocked
@@ -123,7 +124,7 @@ def referral(request: HttpRequest, referral: uuid.UUID) -> HttpResponse:
             (one.value, one.label) for one in referring.HEARD if one in referring.STEPS[found.state]
         ],
         "form": form,
-        "fault": fault or ("" if leaving.names_may_go(found, prepared.pack) else _withdrawn()),
+        "fault": fault or _hindrance(found, prepared),
         "to_tell": _to_tell(unlocked, found, prepared),
         "ask_on": (today() + timedelta(days=30)).isoformat(),
     }
@@ -140,7 +141,7 @@ def pack(request: HttpRequest, referral: uuid.UUID) -> HttpResponseBase:
         sealing, _prepared = referring.seal_for_sending(unlocked_of(request), found)
     except referring.StepNotAllowed:
         raise Http404 from None
-    except referring.NotWithinConsent:  # its page says so
+    except (referring.NotWithinConsent, referring.KeyChanged):  # its page says so
         return redirect("casework:referral", referral=found.pk)
     response = StreamingHttpResponse(sealing, content_type="application/octet-stream")
     name = f"referral-{found.reference}.zip.age"
@@ -254,6 +255,25 @@ def _acted(request: HttpRequest, unlocked: Unlocked, found: Referral) -> tuple[H
     except referring.NotWithinConsent:
         return None, _withdrawn()
     return None, ""
+
+
+def _hindrance(found: Referral, prepared: referring.Prepared) -> str:
+    """What keeps it from leaving as it was prepared."""
+    if not leaving.names_may_go(found, prepared.pack):
+        return _withdrawn()
+    try:
+        if found.state in {S.PREPARED, S.APPROVED}:
+            leaving.demand_key(prepared.authority, prepared.recipient, prepared.passphrase)
+    except (leaving.KeyChanged, Tampered):
+        return _(
+            "The authority has another key by now than the one for which this was prepared. Ask the authority which is right, "
+            "then withdraw this referral and prepare it anew."
+        )
+    except leaving.NotForThisReceiver:
+        return _(
+            "This authority is not in the directory any more: withdraw this referral and choose another."
+        )
+    return ""
 
 
 def _withdrawn() -> str:
