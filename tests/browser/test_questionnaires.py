@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from saystop.surveys.models import Survey
 from tests.asking.pages import WITHOUT_FILES
 from tests.browser.reporter import SAID, forward
-from tests.browser.scanning import TOO_WIDE, Scan, shows
+from tests.browser.scanning import ANSWERED, TOO_WIDE, Scan, shows
 from tests.people import FoundOffice
 from tests.reporting import several
 from tests.surveys.making import published
@@ -50,9 +50,9 @@ def fill(page: Page) -> None:
 
 
 def press(page: Page, value: str) -> None:
-    with page.expect_response(lambda response: response.request.method == "POST"):
-        page.locator(f"button[value='{value}']").click()
-    page.wait_for_load_state()
+    page.evaluate("document.documentElement.dataset.before = 'yes'")
+    page.locator(f"button[value='{value}']").click()
+    page.wait_for_function(ANSWERED)
 
 
 @pytest.mark.parametrize("lang", ["en", "ar"])

@@ -84,6 +84,7 @@ OPEN_BY_MEANING = {
     "Ticket.digest",
     "AssessmentForm.seal",
     "AuthorityKey.seal",
+    "Referral.approval",
     "DeskSettings.seal",
     "Fact.token",
 }

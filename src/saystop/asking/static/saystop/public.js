@@ -73,8 +73,8 @@ const send = (form, submitter) => {
     /* The page of a fault must not take the place of what was typed. */
     if (request.responseText.includes("<body data-fault")) return lost(box.dataset.fault);
     unsent = false;
-    history.replaceState(null, "", request.responseURL);
     const { hash } = target(form, submitter);
+    history.replaceState(null, "", request.responseURL + hash);
     window.saystopArrived = hash.slice(1) || true;
     document.open();
     document.write(request.responseText);
