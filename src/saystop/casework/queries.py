@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from typing import Self
+from typing import NamedTuple, Self
 
 from django.db.models import Case as Choose
 from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
@@ -104,7 +104,7 @@ def inbox(unlocked: Unlocked, filters: Filters, page: int, now: datetime | None 
     cases = _loaded(keys)
     held = set(DeskGrant.objects.filter(member=unlocked.member).values_list("desk_key", flat=True))
     allowed = settings.current().deadlines
-    rows = [_row(unlocked, case, held, now, allowed) for case in cases]
+    rows = [_row(unlocked, case, beside, held, now, allowed) for case, beside in cases]
     return Inbox(tuple(sorted(rows, key=lambda row: _exact_order(row, today))), count, page, pages)
 
 
@@ -231,7 +231,15 @@ def _ordered(found: QuerySet[Case], today: date) -> QuerySet[Case]:
     )
 
 
-def _loaded(keys: list[uuid.UUID]) -> list[Case]:
+class _Beside(NamedTuple):
+    """What the database counts for a case in the list."""
+
+    has_unread: bool
+    parts: int
+    files: int
+
+
+def _loaded(keys: list[uuid.UUID]) -> list[tuple[Case, _Beside]]:
     files = Attachment.objects.filter(report=OuterRef("report")).values("report").annotate(there=Count("pk"))
     cases = (
         Case.objects.filter(pk__in=keys)
@@ -243,13 +251,16 @@ def _loaded(keys: list[uuid.UUID]) -> list[Case]:
             files_there=Subquery(files.values("there")),
         )
     )
-    place = {key: at for at, key in enumerate(keys)}
-    return sorted(cases, key=lambda case: place[case.pk])
+    found = {
+        case.pk: (case, _Beside(case.has_unread, case.parts_there, case.files_there or 0)) for case in cases
+    }
+    return [found[key] for key in keys if key in found]
 
 
 def _row(
     unlocked: Unlocked,
     case: Case,
+    beside: _Beside,
     held: set[uuid.UUID],
     now: datetime,
     allowed: Mapping[str, int],
@@ -273,11 +284,11 @@ def _row(
         is_overdue=is_overdue,
         hours_left=left,
         is_tampered=is_tampered,
-        has_unread=case.has_unread,  # type: ignore[attr-defined] # annotated in _loaded
-        files=case.files_there or 0,  # type: ignore[attr-defined] # likewise
+        has_unread=beside.has_unread,
+        files=beside.files,
         days_overdue=max(0, (waiting - SURELY_OVERDUE).days) if left is None and is_overdue else 0,
         days_late=deadlines.days_late(case.state, case.state_since, allowed, now.date()),
-        reports=1 + case.parts_there,  # type: ignore[attr-defined] # likewise
+        reports=1 + beside.parts,
         arrived=arrived,
     )
 
