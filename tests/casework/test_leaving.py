@@ -89,7 +89,10 @@ def test_a_name_that_was_withdrawn_meanwhile_does_not_leave(
     case, asked, receipt = named(officer, office.director)
     referral = prepared(officer, case, releases=(asked.pk,))
     referring.approve(people.unlocked(second), referral)
+    assert NAME in officer_client.get(f"/desk/referrals/{referral.pk}/").content.decode()
     withdraw(receipt)
+    assert NAME not in officer_client.get(f"/desk/referrals/{referral.pk}/").content.decode()
+    assert referring.open_referral(people.unlocked(officer), found(referral)).pack.reports[0].identity == ()
     with pytest.raises(referring.NotWithinConsent):
         referring.seal_for_sending(people.unlocked(officer), found(referral))
     back = officer_client.post(f"/desk/referrals/{referral.pk}/pack/", follow=True)

@@ -3,6 +3,8 @@ a name in it may still go, and that who looks may see each report that is in it.
 """
 
 import hashlib
+from collections.abc import Collection
+from dataclasses import replace
 
 from saystop.casework import authorities, queries
 from saystop.casework.models import Case, Referral
@@ -53,13 +55,19 @@ def may_see(member: Member, pack: Pack) -> bool:
     return hidden.isdisjoint(one.reference for one in pack.reports)
 
 
-def names_may_go(referral: Referral, pack: Pack) -> bool:
-    """Whoever is named in it has not withdrawn the name since."""
+def withdrawn(referral: Referral, pack: Pack) -> frozenset[str]:
+    """The reports, by what they are called, that are named in it and whose reporter has withdrawn the name since."""
     named = {one.reference for one in pack.reports if one.identity}
     if not named:
-        return True
+        return frozenset()
     found = Case.objects.filter(releases__referral=referral).select_related("report")
-    return named <= {one.reference for one in found if one.report.identity}
+    return frozenset(named - {one.reference for one in found if one.report.identity})
+
+
+def without_names(pack: Pack, of: Collection[str]) -> Pack:
+    """As it may be shown: the names of these reports are said to be deleted, so nobody reads them here either."""
+    reports = [replace(one, identity=()) if one.reference in of else one for one in pack.reports]
+    return replace(pack, reports=tuple(reports))
 
 
 def digest(referral: Referral) -> bytes:
@@ -69,7 +77,7 @@ def digest(referral: Referral) -> bytes:
 
 def demand_names(referral: Referral, pack: Pack) -> None:
     """Raises NotWithinConsent: a reporter who is named in it has withdrawn the name."""
-    if not names_may_go(referral, pack):
+    if withdrawn(referral, pack):
         raise NotWithinConsent
 
 

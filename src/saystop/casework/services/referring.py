@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -69,6 +69,7 @@ class Prepared:
     recipient: str
     passphrase: str = field(repr=False)
     attachments: tuple[uuid.UUID, ...] = ()
+    name_withdrawn: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +179,8 @@ def open_referral(unlocked: Unlocked, referral: Referral) -> Prepared:
     """
     prepared = read(unlocked, referral)
     audit.record(unlocked.member, "referral.opened", f"{referral.case_id}/{referral.pk}")
-    return prepared
+    gone = leaving.withdrawn(referral, prepared.pack)
+    return replace(prepared, pack=leaving.without_names(prepared.pack, gone), name_withdrawn=bool(gone))
 
 
 @transaction.atomic

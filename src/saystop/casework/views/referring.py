@@ -259,7 +259,7 @@ def _acted(request: HttpRequest, unlocked: Unlocked, found: Referral) -> tuple[H
 
 def _hindrance(found: Referral, prepared: referring.Prepared) -> str:
     """What keeps it from leaving as it was prepared."""
-    if not leaving.names_may_go(found, prepared.pack):
+    if prepared.name_withdrawn:
         return _withdrawn()
     try:
         if found.state in {S.PREPARED, S.APPROVED}:
