@@ -4,6 +4,7 @@ Written here and not by a library because the libraries that stream keep each sh
 for temporary files meanwhile, and answers are not to lie there.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import IO
 from xml.sax.saxutils import escape, quoteattr
@@ -29,6 +30,7 @@ _STYLES = (
     '<cellXfs count="2"><xf/><xf fontId="1" applyFont="1"/></cellXfs>'
     '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>'
 )
+_ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")  # the line below that ends one may begin the next
 Line = list[str | int | float]
 
 
@@ -88,7 +90,7 @@ def _cell(value: str | int | float, style: str) -> str:
 
 def _unread(text: str) -> str:
     """A text in which nothing is read as the escape of a character, `_x0041_` (ECMA-376 part 1, 22.9.2.19)."""
-    return text.replace("_x", "_x005F_x") if "_x" in text else text
+    return _ESCAPE.sub("_x005F_", text) if "_x" in text else text
 
 
 def _frame(names: list[str]) -> dict[str, str]:
