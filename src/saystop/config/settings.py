@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "saystop.reporting",
     "saystop.casework",
     "saystop.surveys",
+    "saystop.screening",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
