@@ -4,12 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from saystop.offices.models import AuditEntry
-from saystop.screening.lists import files, places
 from saystop.screening.matching import Matcher, Query
-from saystop.screening.models import Kind, ListVersion
-from saystop.screening.services import lists
-from tests.screening.listing import csv, flipped, make, row, take_in, value
+from saystop.screening.models import Kind
+from tests.screening.listing import flipped, make, take_in, value
 
 pytestmark = pytest.mark.django_db
 
@@ -20,5 +17,7 @@ def test_a_file_is_imported_and_matches(lists_home: Path, tmp_path: Path) -> Non
     assert (outcome.added, outcome.removed, outcome.updated, outcome.total) == (3, 0, 0, 3)
     assert (list_.version, outcome.version) == (1, 1)
     found, none = Matcher().match([Query(Kind.PDQ, flipped(value(2), 31)), Query(Kind.PDQ, value(9))])
-    assert [(one.list.slug, one.value, one.distance, one.waits) for one in found] == [("harbour", value(2), 31, True)]
+    assert [(one.list.slug, one.value, one.distance, one.waits) for one in found] == [
+        ("harbour", value(2), 31, True)
+    ]
     assert none == []
