@@ -114,6 +114,10 @@ class Matcher:
             found.sort(key=lambda one: (one.distance, one.list.slug, one.value))
         return told
 
+    def forget(self) -> None:
+        """Ask anew which lists say something."""
+        self._until = 0.0
+
     def _near(
         self,
         queries: Sequence[Query],
