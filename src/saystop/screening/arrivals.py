@@ -40,6 +40,4 @@ def newest_key() -> DeskKey | None:
 @functools.cache
 def aside() -> Aside:
     """The process beside this one."""
-    from saystop.screening.lists import places
-
-    return Aside(places.root())
+    return Aside()

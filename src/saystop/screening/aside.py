@@ -1,23 +1,24 @@
 """A process of its own in which files of the line are looked up: web processes stay small, and what decodes stays away from them.
 
-    python -m saystop.screening.aside FOLDER
+    python -m saystop.screening.aside
 
 It knows no database and no key. For each file it is told which lists say something, reads the file from its standard input, and
 answers with the nearest entry of each. It keeps nothing, and ends when its input does.
 
-A question is a line of JSON, then the pieces of the file, each after its length in four bytes, and a length of zero; the answer is
-a line of JSON: a list of matches, the nearest first.
+A question is a line of JSON, then the pieces of the file, each after its length in four bytes, and a length of zero. The answer
+is a line of JSON: a list of matches, the nearest first.
 """
 
 import json
 import os
+import socket
 import subprocess
 import sys
 import threading
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from dataclasses import asdict
-from pathlib import Path
+from dataclasses import asdict, dataclass
+from io import BufferedRWPair
 from typing import IO, Any
 from uuid import UUID
 
@@ -33,13 +34,26 @@ class Unanswered(Exception):
     """The process did not answer; the next question starts another one."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Beside:
+    """The process and the line to it."""
+
+    process: subprocess.Popen[bytes]
+    line: BufferedRWPair
+
+    def end(self) -> None:
+        self.process.kill()
+        with suppress(OSError):
+            self.line.close()
+        self.process.wait()
+
+
 class Aside:
     """The process beside a web process, started with the first file. One file at a time; others wait their turn."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._process: subprocess.Popen[bytes] | None = None
+        self._beside: _Beside | None = None
 
     def matches(self, lists: Sequence[Listed], chunks: Iterable[bytes]) -> list[dict[str, Any]]:
         """What these lists say of a file: for each match the list, its version, kind, value, distance and content class.
@@ -48,47 +62,48 @@ class Aside:
             Unanswered
         """
         with self._lock:
-            process = self._running()
-            late = threading.Timer(SECONDS, process.kill)
+            beside = self._running()
+            late = threading.Timer(SECONDS, beside.process.kill)
             late.start()
             try:
-                assert process.stdin is not None and process.stdout is not None
-                process.stdin.write(json.dumps([_told(one) for one in lists]).encode() + b"\n")
+                beside.line.write(json.dumps([_told(one) for one in lists]).encode() + b"\n")
                 for chunk in chunks:
-                    process.stdin.write(len(chunk).to_bytes(_LENGTH) + chunk)
-                process.stdin.write(bytes(_LENGTH))
-                process.stdin.flush()
-                answer = json.loads(process.stdout.readline())
+                    beside.line.write(len(chunk).to_bytes(_LENGTH) + chunk)
+                beside.line.write(bytes(_LENGTH))
+                beside.line.flush()
+                answer: list[dict[str, Any]] = json.loads(beside.line.readline())
             except (OSError, ValueError) as fault:
-                self.close()
+                self._end()
                 raise Unanswered from fault
             finally:
                 late.cancel()
-            return list(answer)
+            return answer
 
     def close(self) -> None:
         """End the process, if there is one."""
-        process, self._process = self._process, None
-        if process is not None:
-            process.kill()
-            for pipe in (process.stdin, process.stdout):
-                if pipe is not None:
-                    with suppress(OSError):
-                        pipe.close()
-            process.wait()
+        with self._lock:
+            self._end()
 
-    def _running(self) -> subprocess.Popen[bytes]:
-        if self._process is None or self._process.poll() is not None:
-            self.close()
-            command = [sys.executable, "-m", "saystop.screening.aside", str(self._folder)]
-            self._process = subprocess.Popen(
-                command,
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                bufsize=1 << 16,
-            )
-        return self._process
+    def _end(self) -> None:
+        beside, self._beside = self._beside, None
+        if beside is not None:
+            beside.end()
+
+    def _running(self) -> _Beside:
+        if self._beside is not None and self._beside.process.poll() is not None:
+            self._end()
+        if self._beside is None:
+            ours, its = socket.socketpair()
+            with its:
+                process = subprocess.Popen(
+                    [sys.executable, "-m", "saystop.screening.aside"],
+                    stdin=its.fileno(),
+                    stdout=its.fileno(),
+                    stderr=subprocess.DEVNULL,
+                )
+            with ours:
+                self._beside = _Beside(process, ours.makefile("rwb"))
+        return self._beside
 
 
 def _told(listed: Listed) -> dict[str, Any]:
@@ -102,13 +117,13 @@ def _listed(told: dict[str, Any]) -> Listed:
     return Listed(**{**told, "id": UUID(told["id"]), "action": Action(told["action"]), "excluded": excluded})
 
 
-def main(folder: Path, asked: IO[bytes], answers: IO[bytes]) -> None:
+def main(asked: IO[bytes], answers: IO[bytes]) -> None:
     """Answer until nothing is asked any more."""
     from saystop.engines.fingerprints.worker import Hasher
     from saystop.screening.matching import Matcher, Query
 
     lists: list[Listed] = []
-    matcher = Matcher(folder, lambda: lists)
+    matcher = Matcher(standing=lambda: lists)
     with Hasher() as hasher:
         while line := asked.readline():
             lists[:] = [_listed(told) for told in json.loads(line)]
@@ -161,4 +176,4 @@ if __name__ == "__main__":
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "saystop.config.settings")
     django.setup()
-    main(Path(sys.argv[1]), sys.stdin.buffer, sys.stdout.buffer)
+    main(sys.stdin.buffer, sys.stdout.buffer)

@@ -20,7 +20,7 @@ from saystop.screening import rules
 
 @dataclass(frozen=True, slots=True)
 class Withheld:
-    """A file as the screening desk sees it before anybody opens it: what it matched, nearest first; empty where that does not open."""
+    """A file before anybody opens it: what it matched, the nearest first; nothing where that does not open."""
 
     attachment: Attachment
     matches: tuple[Mapping[str, Any], ...] = field(repr=False)
