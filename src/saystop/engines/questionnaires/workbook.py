@@ -17,7 +17,6 @@ from typing import Any
 
 from saystop.engines.questionnaires.languages import UNDETERMINED, code
 from saystop.engines.questionnaires.model import CircularLogicError, Questionnaire, Text
-from saystop.engines.questionnaires.pyxform_sentences import own
 from saystop.engines.questionnaires.saying import placed, said
 from saystop.engines.questionnaires.sheets import Sheet, UnreadableError, read_sheets
 
@@ -292,6 +291,8 @@ def _numbered(survey: Sheet, stubs: Mapping[int, bool]) -> list[dict[str, str]]:
 
 def _told(message: str) -> Fault:
     """pyxform's message as one fault: where it says it is, and its sentence without the place."""
+    from saystop.engines.questionnaires.pyxform_sentences import own
+
     message = message.translate(_SHOW_QUOTES)
     row = _ROW_IN_SENTENCE.search(message)
     place = _PLACE_IN_SENTENCE.search(message)
