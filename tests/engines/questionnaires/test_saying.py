@@ -238,6 +238,11 @@ def test_a_choice_twice_where_the_author_forbids_it() -> None:
     assert found == ["This name stands more than once in its list: rename one."]
 
 
+def test_a_row_that_cannot_be_mended_by_a_stand_in_is_told_once() -> None:
+    open_group: Row = {"type": "begin_group", "name": "g", "label": "g"}
+    assert told([open_group, asked("a")], ()) == ["“g” is never ended: put end_group after its last row."]
+
+
 def test_every_sentence_for_pyxform_is_caused_by_a_workbook_above() -> None:
     elsewhere = (
         "There is no list “{list}” in the sheet “external_choices”",

@@ -184,8 +184,10 @@ def _structure(sheets: Mapping[str, Sheet]) -> tuple[Mapping[str, Any] | None, l
             return _converted(sheets, stubs), faults
         except _PyxformError as error:
             fault = error.fault
-            if fault.sheet != "survey" or fault.row is None or stubs.get(fault.row):
+            if fault.sheet != "survey" or fault.row is None:
                 return None, [*faults, fault]
+            if stubs.get(fault.row):
+                return None, faults  # what is wrong with it was told; this is only about its stand-in
             if fault.row not in stubs:
                 faults.append(fault)
             # A stand-in that is itself refused, for its name, is left out the next time.
