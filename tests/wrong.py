@@ -17,7 +17,7 @@ def wrong_in_many_ways() -> bytes:
             asked("a"),
             asked("b", relevant="${nobody} = 1"),
             asked("c", constraint="regex(., '(a')"),
-            asked("d", constraint="round(.)"),
+            asked("d", constraint="round()"),
             asked("e", constraint="pulldata('x', 'y', 'z', .)"),
             asked("f", "nonsense"),
             asked("g", "select_one nowhere"),
