@@ -113,7 +113,7 @@ def build(
             made_on=made_on,
             language=choice.language,
             marking=_(
-                "For the receiving authority alone. It holds what somebody told and the desk's judgement, not proof. Nobody named"
+                "For the receiving authority alone. It holds what somebody told and the desk’s judgement, not proof. Nobody named"
                 " here has been found guilty of anything."
             ),
             office=_office(),
