@@ -1,10 +1,13 @@
 """`saystop screen hash` and `saystop screen match`: JSON lines on standard output, progress beside it."""
 
 import argparse
+import os
 import sys
 import time
+from collections.abc import Callable
 
 from saystop.config import verbs
+from saystop.config.home import HomeError
 from saystop.config.speaking import say, warn
 from saystop.config.stopping import Stop
 
@@ -16,7 +19,7 @@ _PAUSE = 0.2  # seconds between two of them, where somebody does
 def add(screened: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     hashes = screened.add_parser("hash", help="tell the fingerprints of files, a line of JSON each")
     hashes.add_argument("files", nargs="+", metavar="FILE")
-    hashes.set_defaults(verb=hash_)
+    hashes.set_defaults(verb=whole(hash_))
     matches = screened.add_parser(
         "match", help="tell whether files are known, a line of JSON each; 0: none is, 1: one is, 2: a fault"
     )
@@ -27,14 +30,33 @@ def add(screened: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
         metavar="FILE|DIR|-",
         help="-: a file or a fingerprint a line, from standard input; name a file that looks like one ./NAME",
     )
-    matches.set_defaults(verb=match)
+    matches.set_defaults(verb=whole(match))
+
+
+def whole(verb: Callable[[argparse.Namespace], int]) -> Callable[[argparse.Namespace], int]:
+    """A verb whose every way to fail ends with 2: 1 would say that something is known."""
+
+    def run(arguments: argparse.Namespace) -> int:
+        from saystop.config import cli
+
+        try:
+            return verb(arguments)
+        except (Stop, HomeError) as stop:
+            raise Stop(str(stop), FAULT) from None
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return FAULT
+        except Exception as fault:
+            raise Stop(cli.sentence_for(fault), FAULT) from None
+
+    return run
 
 
 def hash_(arguments: argparse.Namespace) -> int:
     """Needs no office and writes nothing."""
+    verbs.start_django()
     from saystop.screening import commands
 
-    verbs.start_django()
     worst, hasher = NO_MATCH, commands.WhenNeeded()
     for name in arguments.files:
         try:
@@ -47,12 +69,12 @@ def hash_(arguments: argparse.Namespace) -> int:
 
 def match(arguments: argparse.Namespace) -> int:
     """Which of the things named are on a list."""
+    verbs.ready_home()
     from saystop.engines.fingerprints.shelf import DamagedIndexError
     from saystop.screening import commands
     from saystop.screening.lists.files import DamagedFile
     from saystop.screening.matching import Matcher, NotReady
 
-    verbs.ready_home()
     try:
         lists = commands.named(arguments.lists)
     except commands.Unknown as fault:
