@@ -38,7 +38,7 @@ def run(folder: Path | None, port: int, *, fresh: bool) -> int:
     _fill_apart()
     _introduce()
     _show_codes_on_enter()
-    return verbs.serve_at(home, place, lambda: say(f"SayStop is ready at {place.address}"))
+    return verbs.serve_at(home, place, lambda: say(f"SayStop is ready at {place.address}"), serving.office())
 
 
 def _fill_apart() -> None:

@@ -1,0 +1,62 @@
+"""The application put together for one process, with the thread that keeps it up to date."""
+
+import threading
+import time
+from pathlib import Path
+
+import structlog
+from django.db import close_old_connections
+
+from saystop.screening.api.callers import REFRESH_SECONDS, Callers
+from saystop.screening.api.limits import Limits
+from saystop.screening.api.meters import Meters
+from saystop.screening.api.wsgi import Application, Hashing, Matching
+from saystop.screening.journal import Journal, folder_of
+from saystop.screening.services import logging
+
+FOLD_SECONDS = 5
+
+log = structlog.get_logger()
+
+
+def application(home: Path, processes: int, matcher: Matching, hasher: Hashing) -> Application:
+    """The service of one of so many processes.
+
+    Args:
+        home: the folder of everything that is written.
+        matcher, hasher: what looks up and what hashes, given so that tests and measurements can give others.
+    """
+    callers = Callers()
+    callers.refresh()
+    journal = Journal(folder_of(home))
+    Keeper(callers, journal).start()
+    return Application(
+        callers=callers,
+        matcher=matcher,
+        hasher=hasher,
+        journal=journal,
+        limits=Limits(processes),
+        meters=Meters(journal.folder),
+    )
+
+
+class Keeper(threading.Thread):
+    """Reads who may ask, and takes the journal into the log, while requests are answered."""
+
+    def __init__(self, callers: Callers, journal: Journal) -> None:
+        super().__init__(name="keeper", daemon=True)
+        self._callers, self._journal = callers, journal
+
+    def run(self) -> None:
+        folded_at = time.monotonic()
+        while True:
+            time.sleep(REFRESH_SECONDS)
+            try:
+                close_old_connections()
+                self._callers.refresh()
+                if time.monotonic() - folded_at >= FOLD_SECONDS:
+                    self._journal.turn()
+                    logging.fold(self._journal.folder)
+                    folded_at = time.monotonic()
+            except Exception as fault:
+                log.error("screening keeper", fault=type(fault).__name__)
