@@ -1,19 +1,29 @@
 """axe finds nothing on the pages of screening; verdicts are one key each."""
 
+from pathlib import Path
+
 import pytest
-from playwright.sync_api import Page
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from playwright.sync_api import FilePayload, Page
 
 from saystop.offices.models import Member
-from saystop.screening.models import Client, Exclusion, Finding, Match, MatchState
+from saystop.screening.models import Client, Exclusion, Finding, HashList, Match, MatchState
 from saystop.screening.services import reviewing
 from tests.browser import member as members
 from tests.browser.scanning import DESK, ERRORS, GOOD, Scan, in_german, shows
 from tests.people import FoundOffice
 from tests.screening.desk import HERE, Screening, a_flood, a_list, a_match, opened
+from tests.screening.test_figures_pages import some_figures
+from tests.screening.test_import_pages import FILE, rows
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 NAV = "screening/nav.html"
 VERDICTS = ("screening/matches_table.html", "screening/verdicts.html")
+
+
+def hand_in(scan: Scan, content: bytes) -> None:
+    file: FilePayload = {"name": "list.csv", "mimeType": "text/csv", "buffer": content}
+    scan.page.set_input_files("[name=file]", file)
 
 
 @pytest.fixture
@@ -82,6 +92,49 @@ def test_clients(scan: Scan, director: Member) -> None:
     scan.go("asked once more", "[role=alert]")
     scan.press("button.risky", "switched off", GOOD)
     scan.at(f"{here}{client.pk}/")
+
+
+@shows(*DESK, "screening/import.html", "screening/undo.html", "screening/list.html",
+       "offices/errors.html", "offices/field.html", "offices/done.html")  # fmt: skip
+def test_import_and_undo(scan: Scan, director: Member, lists_home: Path) -> None:
+    key = Ed25519PrivateKey.generate()
+    found = a_list()
+    here = f"{HERE}lists/{found.pk}/"
+    scan.at(f"{here}import/")
+    scan.go("no file", ERRORS)
+    hand_in(scan, FILE + b"no fingerprint\n")
+    scan.go("looked at", "#seen")
+    hand_in(scan, FILE + b"no fingerprint\n")
+    scan.press("[name=go][value=import]", "imported", GOOD)
+    hand_in_at = f"{here}import/"
+    scan.page.goto(hand_in_at)
+    hand_in(scan, rows(1) + b"no fingerprint\n" * 9)
+    scan.go("too many faults", "#left-out")
+    scan.page.goto(hand_in_at)
+    hand_in(scan, rows(1, 2, 3))
+    scan.go()
+    hand_in(scan, rows(1, 2, 3))
+    scan.press("[name=go][value=import]", "the second version", GOOD)
+    scan.at(f"{here}undo/1/", f"{here}undo/0/")
+    scan.go("asked once more", "[role=alert]")
+    HashList.objects.update(signing_key=key.public_key().public_bytes_raw())
+    scan.page.evaluate("document.querySelector('[name=from]').value = '1'")
+    scan.press("button.risky", "a newer version meanwhile", "[role=alert]")
+    scan.at(hand_in_at)
+    scan.page.goto(f"{here}undo/1/")
+    scan.go()
+    scan.press("button.risky", "undone", GOOD)
+
+
+@shows(*DESK, NAV, "screening/figures.html")
+def test_figures(scan: Scan, director: Member) -> None:
+    scan.at(f"{HERE}figures/")
+    some_figures(director)
+    scan.at(f"{HERE}figures/")
+    scan.page.locator("main details summary").first.click()
+    scan.look("the table", "main details[open] table")
+    scan.page.goto(f"{HERE}figures/")
+    scan.press("main form button", "all")
 
 
 def test_each_verdict_is_one_key(desktop: Page, screening: Screening) -> None:

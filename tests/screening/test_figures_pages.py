@@ -9,6 +9,7 @@ import pytest
 from django.test import Client as Browser
 from django.utils import timezone
 
+from saystop.offices.models import Member
 from saystop.screening.models import Client, Entry, MatchState
 from saystop.screening.services import clients
 from tests.people import FoundOffice
@@ -21,9 +22,13 @@ YEAR = timezone.localdate().year
 
 @pytest.fixture
 def host(office: FoundOffice) -> Client:
-    """One that has asked a thousand times and met something three times."""
+    return some_figures(office.director)
+
+
+def some_figures(director: Member) -> Client:
+    """A client that has asked a thousand times and met something three times."""
     found = a_list()
-    client, _key = clients.make(office.director, name="Example Host", scopes=["match"], lists=[found])
+    client, _key = clients.make(director, name="Example Host", scopes=["match"], lists=[found])
     hour = datetime(YEAR, 1, 2, 3, tzinfo=UTC)
     Entry.objects.create(
         number=1, hour=hour, client=str(client.pk), by_fingerprint=1234, by_file=56, digest=b""
