@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from django.utils import timezone
+
 from saystop.screening.api.callers import Callers
 from saystop.screening.api.limits import Limits
 from saystop.screening.api.meters import Meters
@@ -60,7 +62,7 @@ class StandIn:
     def _near(self, query: Query, lists: Collection[UUID] | None) -> list[Found]:
         found = []
         for one in HashList.objects.filter(slug__in=self.entries):
-            if (lists is None or one.pk in lists) and one.matches_on(date.today()):
+            if (lists is None or one.pk in lists) and one.matches_on(timezone.localdate()):
                 for kind, value in self.entries[one.slug]:
                     apart = (int.from_bytes(value) ^ int.from_bytes(query.value)).bit_count()
                     most = one.distance if kind == "pdq" else 0
@@ -84,10 +86,10 @@ class StandInHasher:
     """The PDQ of everything is one and the same; what begins with "no" is unreadable."""
 
     def fingerprints(self, data: bytes) -> Made:
-        digests = [hashlib.new(name, data).hexdigest() for name in ("md5", "sha1", "sha256")]
+        md5, sha1, sha256 = (hashlib.new(name, data).hexdigest() for name in ("md5", "sha1", "sha256"))
         if data.startswith(b"no"):
-            return Made(None, None, *digests, unreadable="no picture")
-        return Made(near(KNOWN, 3), 90, *digests)
+            return Made(None, None, md5, sha1, sha256, "no picture")
+        return Made(near(KNOWN, 3), 90, md5, sha1, sha256)
 
 
 @dataclass(frozen=True)

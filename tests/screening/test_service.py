@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
@@ -110,7 +111,6 @@ def test_a_client_without_lists_is_told_of_none(screening: Screening) -> None:
 
 
 def test_a_list_says_whether_its_basis_holds(screening: Screening) -> None:
-    from datetime import date
 
     screening.pier.basis_until = date(2021, 1, 1)
     screening.pier.save()
