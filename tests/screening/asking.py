@@ -17,8 +17,9 @@ from saystop.screening.api.limits import Limits
 from saystop.screening.api.meters import Meters
 from saystop.screening.api.wsgi import Application
 from saystop.screening.journal import Journal
-from saystop.screening.matching import Found, Query
-from saystop.screening.models import HashList, ListVersion
+from saystop.screening.matching import Found, Listed, Query
+from saystop.screening.models import Action, Client, HashList, Kind, ListVersion
+from saystop.screening.services import logging
 
 KNOWN = bytes(range(32))  # a fingerprint of PDQ that a list holds
 
@@ -50,6 +51,22 @@ def hash_list(slug: str, **values: Any) -> HashList:
     return made
 
 
+def listed(one: HashList) -> Listed:
+    """As the matcher tells of a list."""
+    return Listed(
+        one.pk,
+        one.slug,
+        one.name,
+        one.owner,
+        one.content_class,
+        Action(one.action),
+        one.distance,
+        one.review_above,
+        one.two_verdicts,
+        one.version,
+    )
+
+
 @dataclass
 class StandIn:
     """Looks at every entry of every list: a few, by slug."""
@@ -68,7 +85,9 @@ class StandIn:
                     most = one.distance if kind == "pdq" else 0
                     if kind == query.kind and apart <= most:
                         waits = apart > one.review_above
-                        found.append(Found(one, one.version, kind, value, apart, "A1", 7, waits))
+                        found.append(
+                            Found(listed(one), one.version, Kind(kind), value, apart, "A1", 7, waits)
+                        )
         return found
 
 
@@ -141,6 +160,23 @@ class Service:
     def match(self, key: str, *values: bytes, **more: Any) -> Answer:
         fingerprints = [{"kind": "pdq", "value": value.hex()} for value in values]
         return self.ask("POST", "/v1/match", {"fingerprints": fingerprints, **more}, key=key)
+
+
+@dataclass
+class Screening:
+    """Harbour Hosting may ask the list `pier`, Beach Mail the list `beach`; both hold the same fingerprint."""
+
+    pier: HashList
+    beach: HashList
+    client: Client
+    key: str
+    other: Client
+    other_key: str
+    service: Service
+    folder: Path
+
+    def fold(self) -> int:
+        return logging.fold(self.folder)
 
 
 def service(folder: Path, entries: dict[str, list[tuple[str, bytes]]], **parts: Any) -> Service:

@@ -5,8 +5,7 @@ from typing import Any
 import pytest
 
 from saystop.screening.models import Exclusion, Finding, Match, MatchState, Verdict
-from tests.screening.asking import KNOWN, Answer, near
-from tests.screening.conftest import Screening
+from tests.screening.asking import KNOWN, Answer, Screening, near
 
 
 def say(screening: Screening, verdict: str, key: str = "", **more: Any) -> Answer:
@@ -17,7 +16,6 @@ def say(screening: Screening, verdict: str, key: str = "", **more: Any) -> Answe
 @pytest.fixture
 def met(screening: Screening, monkeypatch: pytest.MonkeyPatch) -> Screening:
     """Harbour Hosting was told of the fingerprint on its list: once to wait, once to block."""
-    monkeypatch.setattr("saystop.screening.services.logging.folder", lambda: screening.folder)
     screening.service.match(screening.key, near(KNOWN, 12))
     return screening
 
@@ -34,7 +32,6 @@ def test_what_a_client_found_is_kept_and_a_member_still_decides(met: Screening) 
 def test_a_match_that_held_at_once_has_a_row_once_something_is_said_of_it(
     screening: Screening, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("saystop.screening.services.logging.folder", lambda: screening.folder)
     screening.service.match(screening.key, near(KNOWN, 2))
     assert say(screening, "right").told == {"state": "decided", "finding": "right"}
     row = Match.objects.get()

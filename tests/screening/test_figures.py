@@ -10,8 +10,7 @@ from django.utils import timezone
 from saystop.offices.models import Member
 from saystop.screening import figures
 from saystop.screening.models import Entry, Exclusion, Finding, Match, MatchState, Verdict
-from tests.screening.asking import KNOWN, near
-from tests.screening.conftest import Screening
+from tests.screening.asking import KNOWN, Screening, near
 
 
 def asked(screening: Screening) -> int:

@@ -15,8 +15,7 @@ from saystop.screening import journal
 from saystop.screening.journal import HOUR, MATCH_BYTES, Journal, Noted
 from saystop.screening.models import Entry, Folded, Head, Match, MatchState
 from saystop.screening.services import logging
-from tests.screening.asking import KNOWN, hash_list
-from tests.screening.conftest import Screening
+from tests.screening.asking import KNOWN, Screening, hash_list
 
 CLIENT = UUID(int=7)
 NOW = 1_790_000_000.0

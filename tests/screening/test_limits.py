@@ -8,8 +8,7 @@ import pytest
 from saystop.screening.api.limits import MOST_AT_ONCE, Limits
 from saystop.screening.api.refusing import Refusal
 from saystop.screening.services import clients
-from tests.screening.asking import KNOWN, StandInHasher, service
-from tests.screening.conftest import Screening
+from tests.screening.asking import KNOWN, Screening, StandInHasher, service
 
 ONE, OTHER = UUID(int=1), UUID(int=2)
 

@@ -10,8 +10,7 @@ import pytest
 from saystop.screening.api.refusing import REASONS
 from saystop.screening.models import Client, Entry, Match, Scope
 from saystop.screening.services import clients
-from tests.screening.asking import KNOWN, near, service
-from tests.screening.conftest import Screening
+from tests.screening.asking import KNOWN, Screening, near, service
 
 EVERYWHERE = [
     ("POST", "/v1/match"),
