@@ -10,13 +10,16 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from django.utils import timezone
+
 from saystop.screening.api.callers import Callers
 from saystop.screening.api.limits import Limits
 from saystop.screening.api.meters import Meters
 from saystop.screening.api.wsgi import Application
 from saystop.screening.journal import Journal
-from saystop.screening.matching import Found, Query
-from saystop.screening.models import HashList, ListVersion
+from saystop.screening.matching import Found, Listed, Query
+from saystop.screening.models import Action, Client, HashList, Kind, ListVersion
+from saystop.screening.services import logging
 
 KNOWN = bytes(range(32))  # a fingerprint of PDQ that a list holds
 
@@ -48,6 +51,22 @@ def hash_list(slug: str, **values: Any) -> HashList:
     return made
 
 
+def listed(one: HashList) -> Listed:
+    """As the matcher tells of a list."""
+    return Listed(
+        one.pk,
+        one.slug,
+        one.name,
+        one.owner,
+        one.content_class,
+        Action(one.action),
+        one.distance,
+        one.review_above,
+        one.two_verdicts,
+        one.version,
+    )
+
+
 @dataclass
 class StandIn:
     """Looks at every entry of every list: a few, by slug."""
@@ -60,13 +79,15 @@ class StandIn:
     def _near(self, query: Query, lists: Collection[UUID] | None) -> list[Found]:
         found = []
         for one in HashList.objects.filter(slug__in=self.entries):
-            if (lists is None or one.pk in lists) and one.matches_on(date.today()):
+            if (lists is None or one.pk in lists) and one.matches_on(timezone.localdate()):
                 for kind, value in self.entries[one.slug]:
                     apart = (int.from_bytes(value) ^ int.from_bytes(query.value)).bit_count()
                     most = one.distance if kind == "pdq" else 0
                     if kind == query.kind and apart <= most:
                         waits = apart > one.review_above
-                        found.append(Found(one, one.version, kind, value, apart, "A1", 7, waits))
+                        found.append(
+                            Found(listed(one), one.version, Kind(kind), value, apart, "A1", 7, waits)
+                        )
         return found
 
 
@@ -84,10 +105,10 @@ class StandInHasher:
     """The PDQ of everything is one and the same; what begins with "no" is unreadable."""
 
     def fingerprints(self, data: bytes) -> Made:
-        digests = [hashlib.new(name, data).hexdigest() for name in ("md5", "sha1", "sha256")]
+        md5, sha1, sha256 = (hashlib.new(name, data).hexdigest() for name in ("md5", "sha1", "sha256"))
         if data.startswith(b"no"):
-            return Made(None, None, *digests, unreadable="no picture")
-        return Made(near(KNOWN, 3), 90, *digests)
+            return Made(None, None, md5, sha1, sha256, "no picture")
+        return Made(near(KNOWN, 3), 90, md5, sha1, sha256)
 
 
 @dataclass(frozen=True)
@@ -139,6 +160,23 @@ class Service:
     def match(self, key: str, *values: bytes, **more: Any) -> Answer:
         fingerprints = [{"kind": "pdq", "value": value.hex()} for value in values]
         return self.ask("POST", "/v1/match", {"fingerprints": fingerprints, **more}, key=key)
+
+
+@dataclass
+class Screening:
+    """Harbour Hosting may ask the list `pier`, Beach Mail the list `beach`; both hold the same fingerprint."""
+
+    pier: HashList
+    beach: HashList
+    client: Client
+    key: str
+    other: Client
+    other_key: str
+    service: Service
+    folder: Path
+
+    def fold(self) -> int:
+        return logging.fold(self.folder)
 
 
 def service(folder: Path, entries: dict[str, list[tuple[str, bytes]]], **parts: Any) -> Service:

@@ -1,35 +1,30 @@
-"""Two lists, two clients, and the service in this process."""
+"""A home of its own for each test that writes lists; two lists, two clients, and the service in this process."""
 
+import dataclasses
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from pytest_django import Settings
 
-from saystop.screening.models import Client, HashList, Scope
-from saystop.screening.services import clients, logging
-from tests.screening.asking import KNOWN, Service, hash_list, service
-
-
-@dataclass
-class Screening:
-    """Harbour Hosting may ask the list `pier`, Beach Mail the list `beach`; both hold the same fingerprint."""
-
-    pier: HashList
-    beach: HashList
-    client: Client
-    key: str
-    other: Client
-    other_key: str
-    service: Service
-    folder: Path
-
-    def fold(self) -> int:
-        return logging.fold(self.folder)
+from saystop.screening import journal
+from saystop.screening.lists import places
+from saystop.screening.models import Scope
+from saystop.screening.services import clients
+from tests.screening.asking import KNOWN, Screening, hash_list, service
 
 
 @pytest.fixture
-def screening(db: None, tmp_path: Path) -> Iterator[Screening]:
+def lists_home(settings: Settings, tmp_path: Path) -> Path:
+    """The folder of all lists, empty."""
+    home = tmp_path / "home"
+    home.mkdir()
+    settings.HOME = dataclasses.replace(settings.HOME, path=home)
+    return places.root()
+
+
+@pytest.fixture
+def screening(db: None, lists_home: Path) -> Iterator[Screening]:
     pier, beach = hash_list("pier"), hash_list("beach", action="notify")
     client, key = clients.make(
         None, name="Harbour Hosting", scopes=list(Scope), lists=[pier], per_second=100_000
@@ -38,6 +33,7 @@ def screening(db: None, tmp_path: Path) -> Iterator[Screening]:
         None, name="Beach Mail", scopes=list(Scope), lists=[beach], per_second=100_000
     )
     entries = {"pier": [("pdq", KNOWN)], "beach": [("pdq", KNOWN)]}
-    made = service(tmp_path, entries)
-    yield Screening(pier, beach, client, key, other, other_key, made, tmp_path)
+    folder = journal.folder_of(lists_home.parent)
+    made = service(folder, entries)
+    yield Screening(pier, beach, client, key, other, other_key, made, folder)
     made.journal.close()

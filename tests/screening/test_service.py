@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
@@ -9,8 +10,7 @@ import pytest
 from saystop.screening.api.refusing import REASONS
 from saystop.screening.models import Client, Entry, Match, Scope
 from saystop.screening.services import clients
-from tests.screening.asking import KNOWN, near, service
-from tests.screening.conftest import Screening
+from tests.screening.asking import KNOWN, Screening, near, service
 
 EVERYWHERE = [
     ("POST", "/v1/match"),
@@ -110,7 +110,6 @@ def test_a_client_without_lists_is_told_of_none(screening: Screening) -> None:
 
 
 def test_a_list_says_whether_its_basis_holds(screening: Screening) -> None:
-    from datetime import date
 
     screening.pier.basis_until = date(2021, 1, 1)
     screening.pier.save()

@@ -10,11 +10,16 @@ from saystop.config.processes import close_memory
 
 def application(processes: int) -> Application:
     """What one of so many processes answers by."""
-    from saystop.engines.fingerprints.worker import Hasher
     from saystop.screening.api import service
     from saystop.screening.matching import Matcher
 
     close_memory()
     home = settings.HOME.path
-    made: Any = service.application(home, processes, Matcher(home / "lists"), Hasher())
+    made: Any = service.application(home, processes, Matcher(home / "lists"), _hasher)
     return patient(made)
+
+
+def _hasher() -> Any:
+    from saystop.engines.fingerprints.worker import Hasher
+
+    return Hasher()

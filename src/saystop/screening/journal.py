@@ -105,48 +105,49 @@ class Journal:
         with self._lock:
             counts = self._counts_of(hour)
             if matches:
-                self._matches_file().write(b"".join(_packed(hour, client, match) for match in matches))
+                self._matches_of(hour).write(b"".join(_packed(hour, client, match) for match in matches))
             if not counts.add(hour, client, by_fingerprint, by_file, unreadable):
                 counts.close()
-                self._counts = counts = _Counts(self.folder)
+                self._counts = counts = _Counts(self.folder, hour)
                 counts.add(hour, client, by_fingerprint, by_file, unreadable)
 
     def turn(self) -> None:
-        """Leave a file of counts whose hour is over, so that it comes into the log."""
+        """Leave the files of an hour that is over, so that they come into the log."""
         with self._lock:
-            if self._counts is not None and self._counts.hour != int(self._clock()) // HOUR:
-                self._counts.close()
-                self._counts = None
+            self._leave_all_but(int(self._clock()) // HOUR)
 
     def close(self) -> None:
         """Leave all files."""
         with self._lock:
-            for file in (self._counts, self._matches):
-                if file is not None:
-                    file.close()
-            self._counts = self._matches = None
+            self._leave_all_but(-1)
 
-    def _counts_of(self, hour: int) -> "_Counts":
-        if self._counts is not None and self._counts.hour not in {0, hour}:
+    def _leave_all_but(self, hour: int) -> None:
+        if self._counts is not None and self._counts.hour != hour:
             self._counts.close()
             self._counts = None
+        if self._matches is not None and self._matches.hour != hour:
+            self._matches.close()
+            self._matches = None
+
+    def _counts_of(self, hour: int) -> "_Counts":
+        self._leave_all_but(hour)
         if self._counts is None:
-            self._counts = _Counts(self.folder)
+            self._counts = _Counts(self.folder, hour)
         return self._counts
 
-    def _matches_file(self) -> "_Matches":
+    def _matches_of(self, hour: int) -> "_Matches":
         if self._matches is not None and self._matches.size >= _MOST_MATCHES:
             self._matches.close()
             self._matches = None
         if self._matches is None:
-            self._matches = _Matches(self.folder)
+            self._matches = _Matches(self.folder, hour)
         return self._matches
 
 
-def open_locked(folder: Path, suffix: str, size: int = 0) -> int:
+def open_locked(folder: Path, begin: str, suffix: str, size: int = 0) -> int:
     """A new file of this process, which has its name only once it is locked; its room is reserved."""
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    name = f"{os.getpid()}-{secrets.token_hex(8)}"
+    name = f"{begin}{os.getpid()}-{secrets.token_hex(8)}"
     new = folder / f"{name}.new"
     handle = os.open(new, os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
     try:
@@ -164,13 +165,13 @@ def open_locked(folder: Path, suffix: str, size: int = 0) -> int:
 class _Counts:
     """Numbers in a file that is mapped into memory: each is one word, which is stored in one step."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, hour: int) -> None:
+        self.hour = hour
         size = SLOTS * _WORDS * 8
-        self._handle = open_locked(folder, COUNTS, size)
+        self._handle = open_locked(folder, f"{hour}-", COUNTS, size)
         self._map = mmap.mmap(self._handle, size)
         self._words = memoryview(self._map).cast("Q")
         self._slots: dict[UUID, int] = {}
-        self.hour = 0
 
     def add(self, hour: int, client: UUID, by_fingerprint: int, by_file: int, unreadable: int) -> bool:
         """Whether there was room."""
@@ -181,7 +182,7 @@ class _Counts:
             at = len(self._slots) * _WORDS
             self._words[at + 1] = client.int >> 64
             self._words[at + 2] = client.int & 0xFFFF_FFFF_FFFF_FFFF
-            self._words[at] = self.hour = hour  # last: it makes the slot one
+            self._words[at] = hour  # last: it makes the slot one
             self._slots[client] = at
         words = self._words
         words[at + 3] += by_fingerprint
@@ -196,8 +197,9 @@ class _Counts:
 
 
 class _Matches:
-    def __init__(self, folder: Path) -> None:
-        self._handle = open_locked(folder, MATCHES)
+    def __init__(self, folder: Path, hour: int) -> None:
+        self.hour = hour
+        self._handle = open_locked(folder, f"{hour}-", MATCHES)
         self.size = 0
 
     def write(self, data: bytes) -> None:
@@ -236,7 +238,7 @@ def _packed(hour: int, client: UUID, match: Noted) -> bytes:
 
 
 def files(folder: Path) -> list[Path]:
-    """The files of all processes, those of one in the order in which they were begun as far as that matters to nobody."""
+    """The files of all processes, those of an earlier hour first."""
     if not folder.is_dir():
         return []
     return sorted(path for path in folder.iterdir() if path.suffix in {COUNTS, MATCHES})

@@ -15,6 +15,7 @@ MOST_LISTS = 100
 LARGEST_JSON = 2 << 20  # bytes; 10,000 fingerprints need half of it
 LARGEST_FILE = 32 << 20  # bytes
 
+_KIND: Mapping[str, Kind] = {kind.value: kind for kind in Kind}
 _KINDS = "is pdq, md5, sha1 or sha256."
 _FINGERPRINT = frozenset({"kind", "value", "quality"})
 _MATCH = frozenset({"fingerprints", "lists"})
@@ -93,7 +94,7 @@ def _query(told: Any, at: int) -> Query:
         raise Refusal(
             400, f"The quality of fingerprint {at + 1} is a whole number from 0 to 100, of PDQ only."
         )
-    return Query(kind, data, quality)
+    return Query(_KIND[kind], data, quality)
 
 
 def _is_kind(kind: Any) -> TypeGuard[str]:

@@ -47,7 +47,7 @@ class Meters:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         size = len(_COUNTERS) * 8
-        self._handle = open_locked(folder, SUFFIX, size)
+        self._handle = open_locked(folder, "", SUFFIX, size)
         self._words = memoryview(mmap.mmap(self._handle, size)).cast("Q")
         self._lock = threading.Lock()
 

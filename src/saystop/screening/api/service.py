@@ -2,6 +2,7 @@
 
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import structlog
@@ -10,7 +11,7 @@ from django.db import close_old_connections
 from saystop.screening.api.callers import REFRESH_SECONDS, Callers
 from saystop.screening.api.limits import Limits
 from saystop.screening.api.meters import Meters
-from saystop.screening.api.wsgi import Application, Hashing, Matching
+from saystop.screening.api.wsgi import Application, Fingerprints, Hashing, Matching
 from saystop.screening.journal import Journal, folder_of
 from saystop.screening.services import logging
 
@@ -19,12 +20,13 @@ FOLD_SECONDS = 5
 log = structlog.get_logger()
 
 
-def application(home: Path, processes: int, matcher: Matching, hasher: Hashing) -> Application:
+def application(home: Path, processes: int, matcher: Matching, hasher: Callable[[], Hashing]) -> Application:
     """The service of one of so many processes.
 
     Args:
         home: the folder of everything that is written.
-        matcher, hasher: what looks up and what hashes, given so that tests and measurements can give others.
+        matcher: what looks up.
+        hasher: makes what hashes, with the first picture that comes.
     """
     callers = Callers()
     callers.refresh()
@@ -33,11 +35,25 @@ def application(home: Path, processes: int, matcher: Matching, hasher: Hashing) 
     return Application(
         callers=callers,
         matcher=matcher,
-        hasher=hasher,
+        hasher=FirstUse(hasher),
         journal=journal,
         limits=Limits(processes),
         meters=Meters(journal.folder),
     )
+
+
+class FirstUse:
+    """A hasher that is made once it is needed: a service that is asked for fingerprints alone needs none."""
+
+    def __init__(self, make: Callable[[], Hashing]) -> None:
+        self._make = make
+        self._made: Hashing | None = None
+        self._lock = threading.Lock()
+
+    def fingerprints(self, data: bytes) -> Fingerprints:
+        with self._lock:
+            made = self._made = self._made or self._make()
+        return made.fingerprints(data)
 
 
 class Keeper(threading.Thread):

@@ -40,7 +40,8 @@ NOT_WRITTEN = "What is asked can't be written into the log, so nothing is answer
 FAULT = "The service has a fault and did not answer: try again, and tell the office that runs it."
 TOO_SLOW = "The body came too slowly: send it again over a better connection."
 STILL = "A multipart form is not read here: send the picture itself as the body."
-OUR_FAULTS = ("DamagedIndexError", "DamagedFile")  # of lists: what the office has to mend
+# What the office has to mend, or what ends by itself; told as 503 and looked at by name, so that nothing is loaded for it.
+PASSING = ("DamagedIndexError", "DamagedFile", "NotReady", "OperationalError", "InterfaceError")
 
 log = structlog.get_logger()
 
@@ -120,8 +121,8 @@ class Application:
             status, answer = 408, _saying(TOO_SLOW)
         except Exception as fault:
             log.error("screening fault", fault=type(fault).__name__, where=_place(fault.__traceback__))
-            is_damage = type(fault).__name__ in OUR_FAULTS
-            status, answer = (503 if is_damage else 500), _saying(FAULT)
+            status, answer = (503 if type(fault).__name__ in PASSING else 500), _saying(FAULT)
+            close_old_connections()  # one that broke is opened anew by the next request
         self.meters.request(path, status, time.perf_counter() - began)
         body = answer.body.encode()
         start_response(
@@ -172,12 +173,12 @@ class Application:
             made = self.hasher.fingerprints(data)
         del data
         queries = [
-            Query(Kind.MD5.value, bytes.fromhex(made.md5)),
-            Query(Kind.SHA1.value, bytes.fromhex(made.sha1)),
-            Query(Kind.SHA256.value, bytes.fromhex(made.sha256)),
+            Query(Kind.MD5, bytes.fromhex(made.md5)),
+            Query(Kind.SHA1, bytes.fromhex(made.sha1)),
+            Query(Kind.SHA256, bytes.fromhex(made.sha256)),
         ]
         if made.pdq is not None:
-            queries.append(Query(Kind.PDQ.value, made.pdq, made.quality))
+            queries.append(Query(Kind.PDQ, made.pdq, made.quality))
         every = [one for found in self.matcher.match(queries, lists) for one in found]
         found = answers.nearest(sorted(every, key=lambda one: one.distance))
         matches = [answers.noted(one) for one in found]
