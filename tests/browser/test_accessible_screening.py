@@ -1,7 +1,5 @@
 """axe finds nothing on the pages of screening; verdicts are one key each."""
 
-from pathlib import Path
-
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from playwright.sync_api import FilePayload, Page
@@ -96,7 +94,7 @@ def test_clients(scan: Scan, director: Member) -> None:
 
 @shows(*DESK, "screening/import.html", "screening/undo.html", "screening/list.html",
        "offices/errors.html", "offices/field.html", "offices/done.html")  # fmt: skip
-def test_import_and_undo(scan: Scan, director: Member, lists_home: Path) -> None:
+def test_import_and_undo(scan: Scan, director: Member) -> None:
     key = Ed25519PrivateKey.generate()
     found = a_list()
     here = f"{HERE}lists/{found.pk}/"

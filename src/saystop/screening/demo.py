@@ -16,7 +16,6 @@ from saystop.offices.unlocking import Unlocked
 from saystop.screening.journal import NOBODY, WAIT, Journal, Noted
 from saystop.screening.matching import Matcher, Query
 from saystop.screening.models import Action, Client, Finding, HashList, Kind, Match, Scope
-from saystop.screening.queries import queue
 from saystop.screening.services import clients, lists, logging, reviewing
 from saystop.screening.services.logging import FLOOD
 
@@ -83,7 +82,9 @@ def _lists(director: Unlocked, drawn: Sequence[bytes]) -> list[HashList]:
     return [hotline, industry, lapsed]
 
 
-def _import(director: Unlocked, made: HashList, values: Sequence[bytes], *, incremental: bool = False) -> None:
+def _import(
+    director: Unlocked, made: HashList, values: Sequence[bytes], *, incremental: bool = False
+) -> None:
     rows = ["kind,value", *(f"pdq,{value.hex()}" for value in values)]
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "invented.csv"
@@ -96,7 +97,9 @@ def _ask(client: Client, drawn: Sequence[bytes]) -> None:
     matcher, today, third = Matcher(), timezone.localdate(), PICTURES // 3
     for months in range(6, 0, -1):
         day = today - timedelta(days=30 * months)
-        _note(client, day, 40_000 + 7_000 * (months % 4), _found(matcher, drawn[third + months], 2, 3 + months))
+        _note(
+            client, day, 40_000 + 7_000 * (months % 4), _found(matcher, drawn[third + months], 2, 3 + months)
+        )
     asked = ((4, 1, 5, 1), (3, 2, 12, 2), (2, 3, 20, 1), (2, third + 20, 16, 1), (1, third + 21, 22, 3))
     for days, number, bits, times in asked:
         _note(client, today - timedelta(days=days), 2_000, _found(matcher, drawn[number], bits, times))
@@ -137,7 +140,7 @@ def _fingerprint(number: int) -> bytes:
     across, down = np.meshgrid(np.linspace(0, 1, SIDE), np.linspace(0, 1, SIDE))
     luma = np.full((SIDE, SIDE), 128.0)
     for _wave in range(24):
-        x, y, turn = chance.uniform(-14, 14, 2).tolist() + [chance.uniform(0, 6.3)]
+        x, y, turn = chance.uniform(-14, 14), chance.uniform(-14, 14), chance.uniform(0, 2 * np.pi)
         luma += chance.uniform(4, 16) * np.sin(2 * np.pi * (x * across + y * down) + turn)
     value, _quality = pdq(np.clip(luma, 0, 255).astype(np.float32))
     return value

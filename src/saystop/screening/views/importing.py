@@ -16,7 +16,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.csrf import csrf_exempt, csrf_protect
+from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.http import require_http_methods
 
 from saystop.asking import uploading
@@ -38,11 +38,10 @@ class _Held(uploading.WholeInMemory):
     largest = LARGEST_REQUEST
 
 
-@csrf_exempt  # the check comes in _checked, after the upload handler is in place
 @members_only(rules.may_manage_lists)
 @require_http_methods(["GET", "HEAD", "POST"])
 def bring_in(request: HttpRequest, hash_list: UUID) -> HttpResponse:
-    """Look at a file, then import it."""
+    """Look at a file, then import it. Its address is exempt from the check of forms, which comes in `_checked`."""
     request.upload_handlers = [_Held(request)]
     return _checked(request, get_object_or_404(HashList, pk=hash_list))
 
