@@ -69,7 +69,7 @@ def sentence_for(fault: Exception) -> str:
 
 
 def parser() -> argparse.ArgumentParser:
-    from saystop.config import verbs
+    from saystop.config import listing, verbs
 
     top = argparse.ArgumentParser(
         prog="saystop",
@@ -133,20 +133,18 @@ def parser() -> argparse.ArgumentParser:
     evaluated.add_argument("--lang", default="", help="the language of labels and messages, as its code")
     evaluated.set_defaults(verb=verbs.forms_evaluate)
     add_screen(commands)
+    listing.add(commands)
     commands.add_parser("manage", help="Django's own commands", add_help=False)
     return top
 
 
 def add_screen(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    from saystop.config import verbs
+    from saystop.config import screen_serving, screening
 
     screen = commands.add_parser("screen", help="known pictures", description="look known pictures up")
     screened = screen.add_subparsers(title="what to do", metavar="WHAT", required=True)
-    matches = screened.add_parser("serve", help="answer other services over HTTP whether something is known")
-    matches.add_argument("--host", default="127.0.0.1", help="the address to listen on (127.0.0.1)")
-    matches.add_argument("--port", type=port, default=8001, help="the port to listen on (8001)")
-    matches.add_argument("--workers", type=positive, default=1, help="processes that answer (1)")
-    matches.set_defaults(verb=verbs.screen_serve)
+    screening.add(screened)
+    screen_serving.add(screened)
 
 
 def add_port(command: argparse.ArgumentParser, help_: str = "the port to listen on (8000)") -> None:

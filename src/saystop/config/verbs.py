@@ -315,10 +315,3 @@ def forms_evaluate(arguments: argparse.Namespace) -> int:
     from saystop.config import forms
 
     return forms.evaluate(arguments)
-
-
-def screen_serve(arguments: argparse.Namespace) -> int:
-    """Serve what matches."""
-    from saystop.config import screen_serving
-
-    return screen_serving.serve(arguments)

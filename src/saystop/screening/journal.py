@@ -26,6 +26,8 @@ from uuid import UUID
 from saystop.screening.models.lists import Action, Kind
 
 COUNTS, MATCHES = ".counts", ".matches"
+METERS = ".meters"  # of `api.meters`, which lie here too
+_BEGUN = ".new"
 WAIT = "wait"  # what a client is told where a member has to judge first
 
 HOUR = 3600  # seconds
@@ -148,7 +150,7 @@ def open_locked(folder: Path, begin: str, suffix: str, size: int = 0) -> int:
     """A new file of this process, which has its name only once it is locked; its room is reserved."""
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     name = f"{begin}{os.getpid()}-{secrets.token_hex(8)}"
-    new = folder / f"{name}.new"
+    new = folder / f"{name}{_BEGUN}"
     handle = os.open(new, os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX)
@@ -252,6 +254,15 @@ def is_left(path: Path) -> bool:
         except BlockingIOError:
             return False
     return True
+
+
+def clear(folder: Path) -> None:
+    """Remove what ended processes have left that is for no log, and files that were begun and never had a name."""
+    for path in folder.iterdir():
+        with contextlib.suppress(FileNotFoundError):
+            is_old = path.stat().st_mtime < time.time() - 60
+            if (path.suffix == METERS or (path.suffix == _BEGUN and is_old)) and is_left(path):
+                path.unlink()
 
 
 def counts_in(path: Path) -> list[Count]:

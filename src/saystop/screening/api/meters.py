@@ -5,17 +5,15 @@ its counters with it and no sum ever goes down under the same name.
 """
 
 import contextlib
-import fcntl
 import mmap
 import threading
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from saystop.screening.api.callers import ListStatus
-from saystop.screening.journal import open_locked
+from saystop.screening.journal import METERS, is_left, open_locked
 from saystop.screening.models import Kind
 
-SUFFIX = ".meters"
 PATHS = ("/v1/match", "/v1/match/file", "/v1/lists", "/v1/feedback", "/metrics", "other")
 CLASSES = ("2xx", "4xx", "429", "5xx")
 KINDS = tuple(kind.value for kind in Kind)
@@ -47,7 +45,7 @@ class Meters:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         size = len(_COUNTERS) * 8
-        self._handle = open_locked(folder, "", SUFFIX, size)
+        self._handle = open_locked(folder, "", METERS, size)
         self._words = memoryview(mmap.mmap(self._handle, size)).cast("Q")
         self._lock = threading.Lock()
 
@@ -82,14 +80,10 @@ class Meters:
 
 def _living(folder: Path) -> dict[str, list[int]]:
     found = {}
-    for path in sorted(folder.glob(f"*{SUFFIX}")):
-        with contextlib.suppress(FileNotFoundError), path.open("rb") as file:
-            try:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                found[path.name.removesuffix(SUFFIX)] = list(memoryview(file.read()).cast("Q"))
-            else:
-                path.unlink()
+    for path in sorted(folder.glob(f"*{METERS}")):
+        with contextlib.suppress(FileNotFoundError):
+            if not is_left(path):
+                found[path.name.removesuffix(METERS)] = list(memoryview(path.read_bytes()).cast("Q"))
     return found
 
 

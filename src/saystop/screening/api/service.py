@@ -12,7 +12,9 @@ from saystop.screening.api.callers import REFRESH_SECONDS, Callers
 from saystop.screening.api.limits import Limits
 from saystop.screening.api.meters import Meters
 from saystop.screening.api.wsgi import Application, Fingerprints, Hashing, Matching
-from saystop.screening.journal import Journal, folder_of
+from saystop.screening.journal import DIGEST_BYTES, Journal, folder_of
+from saystop.screening.matching import Query
+from saystop.screening.models import Kind
 from saystop.screening.services import logging
 
 FOLD_SECONDS = 5
@@ -30,6 +32,7 @@ def application(home: Path, processes: int, matcher: Matching, hasher: Callable[
     """
     callers = Callers()
     callers.refresh()
+    _warm(matcher)
     journal = Journal(folder_of(home))
     Keeper(callers, journal).start()
     return Application(
@@ -40,6 +43,14 @@ def application(home: Path, processes: int, matcher: Matching, hasher: Callable[
         limits=Limits(processes),
         meters=Meters(journal.folder),
     )
+
+
+def _warm(matcher: Matching) -> None:
+    """What is compiled and opened for the first question is compiled and opened before somebody waits for it."""
+    try:
+        matcher.match([Query(kind, bytes(DIGEST_BYTES[kind])) for kind in Kind])
+    except Exception as fault:  # a damaged list is told to who asks, and by `saystop check`
+        log.error("screening lists", fault=type(fault).__name__)
 
 
 class FirstUse:

@@ -36,9 +36,9 @@ def _find(rows: Bytes, keys: Bytes) -> NDArray[np.int64]:
 @njit(nogil=True, cache=True)
 def _compared(rows: Bytes, row: int, keys: Bytes, number: int) -> int:
     """Below zero where the row comes before the key, above where behind it."""
-    differs = int(rows[row, 0]) - int(keys[number, 0])
+    differs = np.int64(rows[row, 0]) - np.int64(keys[number, 0])
     at = 1
     while differs == 0 and at < KEY:
-        differs = int(rows[row, _VALUE + at - 1]) - int(keys[number, at])
+        differs = np.int64(rows[row, _VALUE + at - 1]) - np.int64(keys[number, at])
         at += 1
     return differs

@@ -51,10 +51,13 @@ def fold(source: Path | None = None) -> int:
         how many lines the log has more.
     """
     source = source or folder()
-    if not journal.files(source):
+    if not source.is_dir():
         return 0
     with journal.alone(source) as is_alone:
-        return sum(_fold_file(path) for path in journal.files(source)) if is_alone else 0
+        if not is_alone:
+            return 0
+        journal.clear(source)
+        return sum(_fold_file(path) for path in journal.files(source))
 
 
 def sweep() -> None:

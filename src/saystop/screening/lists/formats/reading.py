@@ -125,7 +125,7 @@ def source_number(text: str) -> int:
     text = text.strip()
     if len(text) > LONGEST_ID:
         raise Wrong(f"The id has more than {LONGEST_ID} characters.")
-    if text.isascii() and text.isdigit() and int(text) < _HASHED:
+    if text.isascii() and text.isdigit() and int(text) < 1 << 64:
         return int(text)
     return _HASHED | int.from_bytes(hashlib.sha256(text.encode()).digest()[:8]) if text else 0
 
