@@ -117,7 +117,7 @@ class ListForm(Form):
     review_above = _number(
         _("Review above"),
         _(
-            "A match that is farther away waits for your desk before the action holds. 0: all but equal ones wait."
+            "A match that is farther away waits for your desk before the action holds. With the action “Review” all wait."
         ),
         FARTHEST,
         0,
