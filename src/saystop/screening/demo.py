@@ -98,9 +98,9 @@ def _ask(client: Client, drawn: Sequence[bytes]) -> None:
     for months in range(6, 0, -1):
         day = today - timedelta(days=30 * months)
         _note(
-            client, day, 40_000 + 7_000 * (months % 4), _found(matcher, drawn[third + months], 2, 3 + months)
+            client, day, 40_000 + 7_000 * (months % 4), _found(matcher, drawn[third + 30 + months], 2, 3 + months)
         )
-    asked = ((4, 1, 5, 1), (3, 2, 12, 2), (2, 3, 20, 1), (2, third + 20, 16, 1), (1, third + 21, 22, 3))
+    asked = ((4, 1, 5, 1), (3, 2, 12, 2), (2, 3, 20, 1), (2, third + 40, 16, 1), (1, third + 41, 22, 3))
     for days, number, bits, times in asked:
         _note(client, today - timedelta(days=days), 2_000, _found(matcher, drawn[number], bits, times))
     _note(client, today, 1_500, _found(matcher, drawn[7], 9, FLOOD + 40))
