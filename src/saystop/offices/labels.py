@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 ACTIONS = {
     "office.founded": _("founded the office"),
-    "office.changed": _("changed the office's settings"),
+    "office.changed": _("changed the office’s settings"),
     "office.locked": _("signed everybody out"),
     "office.shares_made": _("made new recovery shares"),
     "member.invited": _("made a sign-in link"),
@@ -26,7 +26,7 @@ ACTIONS = {
     "desk.key_made": _("gave a desk a new key"),
     "desk.granted": _("granted a desk"),
     "desk.revoked": _("revoked a desk"),
-    "desk.restored": _("restored a desk's keys by recovery shares"),
+    "desk.restored": _("restored a desk’s keys by recovery shares"),
     "report.opened": _("opened a report"),
     "report.tampered": _("came upon a report that was altered"),
     "report.taken": _("entered a report for a caller"),
@@ -42,7 +42,7 @@ ACTIONS = {
     "case.assessed": _("assessed a case"),
     "case.shut_out": _("shut a member out of a case"),
     "case.let_in": _("let a member see a case again"),
-    "report.opened_all_the_same": _("opened a hard report beyond the week's limit"),
+    "report.opened_all_the_same": _("opened a hard report beyond the week’s limit"),
     "task.added": _("added a task"),
     "task.done": _("did a task"),
     "task.handed_over": _("handed tasks over"),
