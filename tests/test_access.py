@@ -262,6 +262,8 @@ PAGES: dict[str, Page] = {
     "screening:exclusion": Page(SCREENERS, lambda world: {"exclusion": world.exclusion.pk}, post_only=True),
     "screening:matches": Page(SCREENERS),
     "screening:match": Page(SCREENERS, lambda world: {"match": world.match.pk}),
+    "screening:withheld": Page(SCREENERS),
+    "screening:withheld_file": Page(SCREENERS, lambda world: {"attachment": UUID(int=0)}),
     "screening:clients": Page(DIRECTORS),
     "screening:new_client": Page(DIRECTORS),
     "screening:client": Page(DIRECTORS, of_the_client),

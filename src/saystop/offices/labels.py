@@ -108,6 +108,8 @@ ACTIONS = {
     "exclusion.made": _("took a fingerprint out that was found wrong"),
     "exclusion.upheld": _("noted that the owner upholds a fingerprint"),
     "exclusion.kept_out": _("kept a fingerprint out that was found wrong"),
+    "withheld.opened": _("saved a file that is withheld"),
+    "withheld.given_back": _("gave a file back that was withheld"),
     "form.replaced": _("replaced the form"),
     "backup.made": _("made a backup"),
     "backup.restored": _("restored a backup"),

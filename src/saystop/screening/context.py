@@ -13,5 +13,6 @@ def screening(request: HttpRequest) -> dict[str, Any]:
     unlocked = getattr(request, "unlocked", None)
     member = unlocked.member if unlocked else None
     return {
-        "may_see_screening": SimpleLazyObject(lambda: member is not None and rules.may_see_screening(member))
+        "may_see_screening": SimpleLazyObject(lambda: member is not None and rules.may_see_screening(member)),
+        "may_review_matches": SimpleLazyObject(lambda: member is not None and rules.may_review(member)),
     }

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from saystop.engines.fingerprints.pdq import pdq
 from saystop.offices.services import desks
 from saystop.offices.unlocking import Unlocked
-from saystop.screening.journal import NOBODY, WAIT, Journal, Noted
+from saystop.screening.journal import WAIT, Journal, Noted
 from saystop.screening.matching import Matcher, Query
 from saystop.screening.models import Action, Client, Finding, HashList, Kind, Match, Scope
 from saystop.screening.services import clients, lists, logging, reviewing
@@ -98,13 +98,15 @@ def _ask(client: Client, drawn: Sequence[bytes]) -> None:
     for months in range(6, 0, -1):
         day = today - timedelta(days=30 * months)
         _note(
-            client, day, 40_000 + 7_000 * (months % 4), _found(matcher, drawn[third + 30 + months], 2, 3 + months)
+            client,
+            day,
+            40_000 + 7_000 * (months % 4),
+            _found(matcher, drawn[third + 30 + months], 2, 3 + months),
         )
     asked = ((4, 1, 5, 1), (3, 2, 12, 2), (2, 3, 20, 1), (2, third + 40, 16, 1), (1, third + 41, 22, 3))
     for days, number, bits, times in asked:
         _note(client, today - timedelta(days=days), 2_000, _found(matcher, drawn[number], bits, times))
     _note(client, today, 1_500, _found(matcher, drawn[7], 9, FLOOD + 40))
-    _note(None, today, 1, _found(matcher, drawn[8], 14, 1))
     logging.fold()
 
 
@@ -117,10 +119,10 @@ def _found(matcher: Matcher, value: bytes, bits: int, times: int) -> Iterator[No
         yield Noted(one.list.id, one.version, one.kind, one.value, one.distance, one.content_class, told)
 
 
-def _note(client: Client | None, day: date, asked: int, found: Iterator[Noted]) -> None:
+def _note(client: Client, day: date, asked: int, found: Iterator[Noted]) -> None:
     noon = datetime.combine(day, time(12), UTC).timestamp()
     journal = Journal(logging.folder(), lambda: noon)
-    journal.note(client.pk if client else NOBODY, by_fingerprint=asked, matches=list(found))
+    journal.note(client.pk, by_fingerprint=asked, matches=list(found))
     journal.close()
 
 

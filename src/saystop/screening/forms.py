@@ -128,6 +128,12 @@ class ListForm(Form):
         required=False,
     )
     is_enabled = forms.BooleanField(label=_("The list is switched on"), required=False, initial=True)
+    screens_reports = forms.BooleanField(
+        label=_(
+            "Attachments of reports are looked up in it too; what matches is sealed to the screening desk alone"
+        ),
+        required=False,
+    )
     signing_key = forms.CharField(
         label=_("Key with which the owner signs"),
         help_text=_(
@@ -300,5 +306,7 @@ class ClientForm(Form):
 def _values(found: HashList) -> dict[str, Any]:
     names = ("name", "owner", "content_class", "action", "legal_basis", "basis_from", "basis_until")
     values = {name: getattr(found, name) for name in names}
-    values |= {name: getattr(found, name) for name in ("distance", "review_above", "two_verdicts")}
+    values |= {
+        name: getattr(found, name) for name in ("distance", "review_above", "two_verdicts", "screens_reports")
+    }
     return values | {"is_enabled": found.is_enabled, "signing_key": bytes(found.signing_key).hex()}

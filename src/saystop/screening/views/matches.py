@@ -82,7 +82,7 @@ def _act(member: Member, match: Match, go: str) -> tuple[str, str]:
     except reviewing.DecidedAlready:
         return _("A colleague was quicker: look at the list again."), ""
     except reviewing.JudgedAlready:
-        return _("You have judged this match already: a colleague's verdict is awaited."), ""
+        return _("You have judged this match already: a colleague’s verdict is awaited."), ""
     return _("Choose one of the verdicts."), ""
 
 
@@ -96,10 +96,10 @@ def _match(pk: str) -> Match:
 def _sentence(request: HttpRequest) -> str:
     done = request.GET.get("done", "") if request.method == "GET" else ""
     return {
-        "kept": _("Your verdict was kept. The match waits for a colleague's."),
+        "kept": _("Your verdict was kept. The match waits for a colleague’s."),
         "right": _("The match was found right."),
         "wrong": _(
-            "The match was found wrong: this office does not act on its fingerprint until the list's owner has answered."
+            "The match was found wrong: this office does not act on its fingerprint until the list’s owner has answered."
         ),
         "disputed": _("The match is disputed."),
         "released": _("The matches are not held back any more: they wait for a verdict."),
