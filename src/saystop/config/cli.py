@@ -139,11 +139,12 @@ def parser() -> argparse.ArgumentParser:
 
 
 def add_screen(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    from saystop.config import screening
+    from saystop.config import screen_serving, screening
 
     screen = commands.add_parser("screen", help="known pictures", description="look known pictures up")
     screened = screen.add_subparsers(title="what to do", metavar="WHAT", required=True)
     screening.add(screened)
+    screen_serving.add(screened)
 
 
 def add_port(command: argparse.ArgumentParser, help_: str = "the port to listen on (8000)") -> None:

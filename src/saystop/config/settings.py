@@ -59,6 +59,7 @@ TEMPLATES = [
             "context_processors": [
                 "django.template.context_processors.request",
                 "saystop.offices.context.office",
+                "saystop.screening.context.screening",
             ],
             "builtins": ["django.templatetags.i18n", "django.templatetags.static"],
         },
@@ -136,6 +137,7 @@ HOUSEKEEPING = [
     "saystop.casework.services.requests.sweep",
     "saystop.casework.services.notifying.sweep",
     "saystop.screening.services.lists.sweep",
+    "saystop.screening.services.logging.sweep",
     "saystop.config.housekeeping.empty_the_write_ahead_log",
     "saystop.config.housekeeping.give_room_back",
 ]

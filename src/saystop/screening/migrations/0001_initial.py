@@ -58,6 +58,17 @@ class Migration(migrations.Migration):
                 'ordering': ('name',),
             },
         ),
+        migrations.AddIndex(
+            model_name='entry',
+            index=models.Index(models.F('value'), condition=models.Q(('value', ''), _negated=True), name='log_by_fingerprint'),
+        ),
+        migrations.CreateModel(
+            name='Folded',
+            fields=[
+                ('file', models.CharField(max_length=60, primary_key=True, serialize=False)),
+                ('size', models.PositiveBigIntegerField(default=0, help_text='bytes')),
+            ],
+        ),
         migrations.CreateModel(
             name='Head',
             fields=[

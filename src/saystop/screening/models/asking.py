@@ -63,6 +63,9 @@ class Entry(models.Model):
     verdict = models.CharField(max_length=10, blank=True, help_text="what the client was told to do")
     digest = models.BinaryField()
 
+    class Meta:
+        indexes = [models.Index("value", name="log_by_fingerprint", condition=~models.Q(value=""))]
+
 
 class Head(models.Model):
     """How long the log is, where it begins and how it ends, so that a cut tail is seen."""
@@ -73,3 +76,10 @@ class Head(models.Model):
     before = models.BinaryField(default=bytes, help_text="the digest that the first line is chained to")
     digest = models.BinaryField(default=bytes)
     seal = models.BinaryField(default=bytes)
+
+
+class Folded(models.Model):
+    """How much of a file of the journal is in the log already, so that a fold that is cut off counts nothing twice."""
+
+    file = models.CharField(max_length=60, primary_key=True)
+    size = models.PositiveBigIntegerField(default=0, help_text="bytes")
