@@ -5,8 +5,8 @@
 It knows no database and no key. For each file it is told which lists say something, reads the file from its standard input, and
 answers with the nearest entry of each. It keeps nothing, and ends when its input does.
 
-A question is a line of JSON (the folder of the lists, what is known of each), then the pieces of the file, each after its length in
-four bytes, and a length of zero. The answer is a line of JSON: a list of matches, the nearest first.
+A question is a line of JSON (the folder of the lists, what is known of each), then the pieces of the file, each after its length
+in four bytes, and a length of zero. The answer is a line of JSON: a list of matches, the nearest first.
 """
 
 import json
