@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-import psutil
+import psutil  # type: ignore[import-untyped] # published without types
 import pytest
 
 from saystop.engines.fingerprints import hashing
@@ -195,7 +195,7 @@ print(json.dumps([told.quality, sorted(heavy), int(most)]))
 def test_children_end_with_their_caller() -> None:
     program = """
 import os, signal, sys
-import psutil
+import psutil  # type: ignore[import-untyped] # published without types
 from saystop.engines.fingerprints.worker import Hasher
 hasher = Hasher()
 hasher.fingerprints(b"x")
