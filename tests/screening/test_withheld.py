@@ -2,7 +2,6 @@
 
 import dataclasses
 import hashlib
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -34,22 +33,18 @@ def house() -> FoundOffice:
 
 
 @pytest.fixture
-def screening(
-    house: FoundOffice, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[HashList]:
+def screening(house: FoundOffice, settings: Settings, tmp_path: Path) -> HashList:
     """A screening desk, held by the director, and a list that holds PLAIN, which the line looks at."""
     home = tmp_path / "home"
     home.mkdir()
     settings.HOME = dataclasses.replace(settings.HOME, path=home)
-    monkeypatch.setenv("SAYSTOP_HOME", str(home))  # the process beside this one looks there
     desks.open_further(house.director, "Screening", screens=True)
     made = listing.make(screens_reports=True)
     line = f"sha256,{hashlib.sha256(PLAIN).hexdigest()}"
     from saystop.screening.services import lists
 
     lists.import_(None, made, listing.csv(tmp_path, line))
-    yield made
-    arrivals.aside().close()
+    return made
 
 
 def opened(who: Unlocked, case: Case) -> opening.File:
@@ -83,6 +78,7 @@ class TestWithheld:
         staged = kept()
         report, receipt = stored([staged])
         (row,) = report.attachments.all()
+        assert row.withheld_key
         director = unlocked(house.director)
         for desk in Desk.objects.filter(screens=False):
             for desk_key in desk.keys.all():

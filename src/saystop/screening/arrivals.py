@@ -9,6 +9,7 @@ from saystop.offices.models import DeskKey
 from saystop.reporting.withholding import Known
 from saystop.screening import listed
 from saystop.screening.aside import Aside, Unanswered
+from saystop.screening.lists import places
 
 MOST_TOLD = 20  # matches of one file that are told
 
@@ -25,7 +26,7 @@ def known(chunks: Iterable[bytes]) -> Known | None:
     if desk_key is None or not lists:
         return None
     try:
-        matches = aside().matches(lists, chunks)
+        matches = aside().matches(places.root(), lists, chunks)
     except Unanswered:
         log.error("screening", where="saystop.screening.aside", fault="Unanswered")
         return None

@@ -5,8 +5,8 @@
 It knows no database and no key. For each file it is told which lists say something, reads the file from its standard input, and
 answers with the nearest entry of each. It keeps nothing, and ends when its input does.
 
-A question is a line of JSON, then the pieces of the file, each after its length in four bytes, and a length of zero. The answer
-is a line of JSON: a list of matches, the nearest first.
+A question is a line of JSON (the folder of the lists, what is known of each), then the pieces of the file, each after its length
+in four bytes, and a length of zero. The answer is a line of JSON: a list of matches, the nearest first.
 """
 
 import json
@@ -19,11 +19,14 @@ from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from io import BufferedRWPair
-from typing import IO, Any
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
 from uuid import UUID
 
-from saystop.screening.listed import Listed
-from saystop.screening.models import Action, Kind
+if TYPE_CHECKING:  # the process begins here, before Django is set up
+    from saystop.engines.fingerprints.outcomes import Fingerprints
+    from saystop.screening.listed import Listed
+    from saystop.screening.matching import Matcher
 
 SECONDS = 20.0  # for one file, from its first piece on
 LARGEST = 64 * 1024 * 1024  # bytes; what is larger is not looked up
@@ -55,8 +58,15 @@ class Aside:
         self._lock = threading.Lock()
         self._beside: _Beside | None = None
 
-    def matches(self, lists: Sequence[Listed], chunks: Iterable[bytes]) -> list[dict[str, Any]]:
+    def matches(
+        self, folder: Path, lists: "Sequence[Listed]", chunks: Iterable[bytes]
+    ) -> list[dict[str, Any]]:
         """What these lists say of a file: for each match the list, its version, kind, value, distance and content class.
+
+        Args:
+            folder: of all lists.
+            lists: that are asked.
+            chunks: the file.
 
         Raises:
             Unanswered
@@ -66,7 +76,8 @@ class Aside:
             late = threading.Timer(SECONDS, beside.process.kill)
             late.start()
             try:
-                beside.line.write(json.dumps([_told(one) for one in lists]).encode() + b"\n")
+                question = {"folder": str(folder), "lists": [_told(one) for one in lists]}
+                beside.line.write(json.dumps(question).encode() + b"\n")
                 for chunk in chunks:
                     beside.line.write(len(chunk).to_bytes(_LENGTH) + chunk)
                 beside.line.write(bytes(_LENGTH))
@@ -106,13 +117,16 @@ class Aside:
         return self._beside
 
 
-def _told(listed: Listed) -> dict[str, Any]:
+def _told(listed: "Listed") -> dict[str, Any]:
     told = asdict(listed)
     excluded = [[kind, value.hex()] for kind, value in listed.excluded]
     return {**told, "id": str(listed.id), "excluded": excluded}
 
 
-def _listed(told: dict[str, Any]) -> Listed:
+def _listed(told: dict[str, Any]) -> "Listed":
+    from saystop.screening.listed import Listed
+    from saystop.screening.models import Action, Kind
+
     excluded = frozenset((Kind(kind), bytes.fromhex(value)) for kind, value in told["excluded"])
     return Listed(**{**told, "id": UUID(told["id"]), "action": Action(told["action"]), "excluded": excluded})
 
@@ -120,43 +134,48 @@ def _listed(told: dict[str, Any]) -> Listed:
 def main(asked: IO[bytes], answers: IO[bytes]) -> None:
     """Answer until nothing is asked any more."""
     from saystop.engines.fingerprints.worker import Hasher
-    from saystop.screening.matching import Matcher, Query
+    from saystop.screening.matching import Matcher
 
     lists: list[Listed] = []
-    matcher = Matcher(standing=lambda: lists)
-    with Hasher() as hasher:
+    matchers: dict[str, Matcher] = {}
+    hasher = Hasher()
+    try:
         while line := asked.readline():
-            lists[:] = [_listed(told) for told in json.loads(line)]
+            question = json.loads(line)
+            lists[:] = [_listed(told) for told in question["lists"]]
+            folder = question["folder"]
+            matcher = matchers.setdefault(folder, Matcher(Path(folder), lambda: lists))
             matcher.forget()
             data = _file(asked)
-            found = []
-            if data is not None:
-                made = hasher.fingerprints(data)
-                queries = [
-                    Query(kind, bytes.fromhex(value))
-                    for kind, value in (
-                        (Kind.MD5, made.md5),
-                        (Kind.SHA1, made.sha1),
-                        (Kind.SHA256, made.sha256),
-                    )
-                ]
-                if made.pdq is not None:
-                    queries.append(Query(Kind.PDQ, made.pdq, made.quality))
-                found = [one for told in matcher.match(queries) for one in told]
-            found.sort(key=lambda one: one.distance)
-            told = [
-                {
-                    "list": str(one.list.id),
-                    "version": one.version,
-                    "kind": one.kind,
-                    "value": one.value.hex(),
-                    "distance": one.distance,
-                    "content_class": one.content_class,
-                }
-                for one in found
-            ]
-            answers.write(json.dumps(told).encode() + b"\n")
+            found = [] if data is None else _found(matcher, hasher.fingerprints(data))
+            answers.write(json.dumps(found).encode() + b"\n")
             answers.flush()
+    finally:
+        hasher.close()
+
+
+def _found(matcher: "Matcher", made: "Fingerprints") -> list[dict[str, Any]]:
+    """What the lists say of a file with these fingerprints, the nearest first."""
+    from saystop.screening.matching import Query
+    from saystop.screening.models import Kind
+
+    digests = ((Kind.MD5, made.md5), (Kind.SHA1, made.sha1), (Kind.SHA256, made.sha256))
+    queries = [Query(kind, bytes.fromhex(value)) for kind, value in digests]
+    if made.pdq is not None:
+        queries.append(Query(Kind.PDQ, made.pdq, made.quality))
+    found = sorted((one for told in matcher.match(queries) for one in told), key=lambda one: one.distance)
+    return [
+        {
+            "list": str(one.list.id),
+            "version": one.version,
+            "kind": one.kind,
+            "value": one.value.hex(),
+            "distance": one.distance,
+            "content_class": one.content_class,
+            "waits": one.waits,
+        }
+        for one in found
+    ]
 
 
 def _file(asked: IO[bytes]) -> bytes | None:
