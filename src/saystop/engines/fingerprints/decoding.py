@@ -124,7 +124,7 @@ def _reduced(data: bytes, width: int, height: int, scale: int, colours: str) -> 
 def _colours(image: Image.Image) -> NDArray[np.uint8]:
     """The luma or RGB of a loaded picture, a few rows at a time, so that no copy of all of it is made beside the last."""
     deep = image.mode.startswith("I") or image.mode == "F"
-    grey = deep or image.mode in ("1", "L") and not image.has_transparency_data
+    grey = deep or (image.mode in ("1", "L") and not image.has_transparency_data)
     made = np.empty((image.height, image.width) if grey else (image.height, image.width, 3), np.uint8)
     rows = max(_STRIP // image.width, 1)
     for top in range(0, image.height, rows):
