@@ -3,7 +3,9 @@
 import dataclasses
 import hashlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.http import StreamingHttpResponse
@@ -25,12 +27,9 @@ pytestmark = pytest.mark.django_db
 FILES = f"{HERE}files/"
 
 
-@pytest.fixture
-def screening(
-    office: FoundOffice, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Screening]:
-    """A screening desk, and one report with a file that is on a list."""
-    found = opened(office)
+@contextmanager
+def a_withheld_file(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Attachment]:
+    """One report with a file that is on a list, in a home of its own."""
     home = tmp_path / "home"
     home.mkdir()
     settings.HOME = dataclasses.replace(settings.HOME, path=home)
@@ -39,8 +38,17 @@ def screening(
     line = f"sha256,{hashlib.sha256(PLAIN).hexdigest()}"
     lists.import_(None, made, listing.csv(tmp_path, line))
     stored([kept()])
-    yield found
+    yield the_file()
     arrivals.aside().close()
+
+
+@pytest.fixture
+def screening(
+    office: FoundOffice, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Screening]:
+    found = opened(office)
+    with a_withheld_file(settings, tmp_path, monkeypatch):
+        yield found
 
 
 def the_file() -> Attachment:

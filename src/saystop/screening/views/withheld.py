@@ -1,4 +1,4 @@
-"""Files of reports that are on a hash list: told by their facts, saved by who must look, given back when they are something else."""
+"""Files of reports on a hash list: told by their facts, saved by who must look, given back when they are something else."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
