@@ -90,11 +90,20 @@ def _query(told: Any, at: int) -> Query:
     data = _bytes(told.get("value"), kind)
     if data is None:
         raise Refusal(400, f"The value of fingerprint {at + 1} {_digits(kind)}")
-    if "quality" in told and (kind != Kind.PDQ.value or type(quality) is not int or not 0 <= quality <= 100):
-        raise Refusal(
-            400, f"The quality of fingerprint {at + 1} is a whole number from 0 to 100, of PDQ only."
-        )
+    if "quality" in told:
+        quality = _whole(quality)
+        if kind != Kind.PDQ.value or quality is None or not 0 <= quality <= 100:
+            raise Refusal(
+                400, f"The quality of fingerprint {at + 1} is a whole number from 0 to 100, of PDQ only."
+            )
     return Query(_KIND[kind], data, quality)
+
+
+def _whole(number: Any) -> int | None:
+    """A whole number, also where it is written 34.0, which JSON takes for the same; None where it is none."""
+    if isinstance(number, float) and number.is_integer():
+        return int(number)
+    return number if isinstance(number, int) and not isinstance(number, bool) else None
 
 
 def _is_kind(kind: Any) -> TypeGuard[str]:
