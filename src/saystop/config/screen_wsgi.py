@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 
 from saystop.config.patience import Application, patient
-from saystop.config.processes import close_memory
+from saystop.config.processes import close_memory, forget_code_of
 
 
 def application(processes: int) -> Application:
@@ -16,6 +16,7 @@ def application(processes: int) -> Application:
     close_memory()
     home = settings.HOME.path
     made: Any = service.application(home, processes, Matcher(home / "lists"), _hasher)
+    forget_code_of("libllvmlite")
     return patient(made)
 
 

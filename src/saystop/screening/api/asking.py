@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NoReturn, TypeGuard
+from urllib.parse import parse_qs
 
 from saystop.screening.api.refusing import Refusal
 from saystop.screening.journal import DIGEST_BYTES
@@ -59,6 +60,18 @@ def match_of(body: bytes) -> Asked:
         ):
             raise Refusal(400, f"`lists` is a list of 1 to {MOST_LISTS} names of lists.")
     return Asked([_query(one, at) for at, one in enumerate(fingerprints)], lists)
+
+
+def lists_of(query: str) -> Sequence[str] | None:
+    """The lists that an address names (`?list=a&list=b`), by slug; None: all that the client may ask.
+
+    Raises:
+        Refusal: there are too many.
+    """
+    try:
+        return parse_qs(query, keep_blank_values=True, max_num_fields=MOST_LISTS).get("list")
+    except ValueError:
+        raise Refusal(400, f"An address names at most {MOST_LISTS} lists.") from None
 
 
 def feedback_of(body: bytes) -> Told:

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from importlib import resources
 from types import TracebackType
 from typing import Any, Protocol
-from urllib.parse import parse_qs
 from uuid import UUID
 
 import structlog
@@ -162,7 +161,7 @@ class Application:
         return Answer('{"results":[' + ",".join(answers.result(found) for found in results) + "]}")
 
     def _file(self, caller: Caller, environ: Environ) -> Answer:
-        lists = _chosen(caller, parse_qs(environ.get("QUERY_STRING", "")).get("list"))
+        lists = _chosen(caller, asking.lists_of(environ.get("QUERY_STRING", "")))
         if environ.get("CONTENT_TYPE", "").lower().startswith(("multipart/", "application/x-www-form")):
             raise Refusal(415, STILL)
         self.limits.charge(caller.id, TOKENS_A_FILE - 1)
