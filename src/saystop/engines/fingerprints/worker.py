@@ -1,0 +1,232 @@
+"""The caller's side of the bounded process that hashes pictures.
+
+The caller is a server with many threads, so it loads no decoder and no compiler: it starts `nursery` as a process of its own,
+with an empty environment, on first use and again whenever it has died, and has children forked there. A file goes to a
+child over a socket, never by way of a disk; the digests of its bytes are made here meanwhile. A child that dies or is late
+is killed, the file is unreadable, and the next one gets a new child in milliseconds.
+"""
+
+import logging
+import os
+import queue
+import socket
+import struct
+import subprocess
+import sys
+import threading
+import time
+from contextlib import suppress
+from pathlib import Path
+
+from saystop.engines.fingerprints import outcomes
+from saystop.engines.fingerprints.nursery import ANSWERED, ASKED, READY
+from saystop.engines.fingerprints.outcomes import Fingerprints, Seen
+
+MAX_BYTES = 50 * 1024 * 1024
+"""Of one file; larger ones are not sent."""
+_START_SECONDS = 60  # where the machine code has to be made first
+_MOST = 8
+_PRINT = 33  # bytes of a fingerprint and its quality
+_RENEWED_AFTER = 500  # pictures: whoever takes a child over does not keep it
+
+log = logging.getLogger(__name__)
+
+
+class Busy(Exception):
+    """Nothing is wrong with the file: no child is to be had now, try again in a moment."""
+
+
+class _Gone(Exception):
+    """The child ended before it had answered."""
+
+
+class _Late(Exception):
+    """The child did not answer in time."""
+
+
+class Hasher:
+    """Hashes pictures in bounded processes; may be called from many threads.
+
+    at_once: children, and so pictures at a time; further callers wait. seconds: from when a child has a picture to its answer.
+    wait_seconds: how long a caller waits for a child before `Busy`; None: as long as it takes. code: a folder for the
+    machine code, where neither the package's folder nor the user's cache folder can be written to (see `compiling`).
+    """
+
+    def __init__(
+        self,
+        *,
+        at_once: int = 1,
+        seconds: float = 20,
+        wait_seconds: float | None = None,
+        code: Path | None = None,
+    ) -> None:
+        self._seconds = seconds
+        self._wait_seconds = wait_seconds
+        self._code = code
+        self._turns: queue.LifoQueue[_Child | None] = queue.LifoQueue()
+        for _ in range(at_once):
+            self._turns.put(None)
+        self._at_once = at_once
+        self._starting = threading.Lock()
+        self._orders: socket.socket | None = None
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def fingerprints(self, data: bytes, *, variants: bool = False) -> Fingerprints:
+        """The fingerprints of a file; see `outcomes.Fingerprints`.
+
+        Raises Busy: no child to be had in time, or the nursery does not start.
+        """
+        if len(data) > MAX_BYTES:
+            return outcomes.of(data, "too many bytes")
+        try:
+            child = self._turns.get(timeout=self._wait_seconds)
+        except queue.Empty:
+            raise Busy from None
+        try:
+            if child is None or child.tired:
+                child = self._renewed(child)
+            try:
+                return child.fingerprints(data, variants, self._seconds)
+            except _Gone:  # by the file or by another's hand: a second child tells
+                child = self._renewed(child)
+                return child.fingerprints(data, variants, self._seconds)
+        except _Gone:
+            child = self._dropped(child)
+            return outcomes.of(data, "its decoder broke down")
+        except _Late:
+            child = self._dropped(child)
+            return outcomes.of(data, "it took too long")
+        finally:
+            self._turns.put(child)
+
+    def close(self) -> None:
+        """Wait for the children to be idle and end all processes; the next call starts them again."""
+        idle = [self._turns.get() for _ in range(self._at_once)]
+        for child in idle:
+            self._dropped(child)
+        with self._starting:
+            self._stop()
+        for _ in idle:
+            self._turns.put(None)
+
+    # -- the nursery
+
+    def _dropped(self, child: "_Child | None") -> None:
+        if child:
+            child.close()
+
+    def _renewed(self, child: "_Child | None") -> "_Child":
+        self._dropped(child)
+        for _attempt in range(2):
+            data, child_data = socket.socketpair()
+            leash, child_leash = socket.socketpair()
+            orders = None
+            with child_data, child_leash, suppress(OSError):
+                with self._starting:
+                    orders = self._running()
+                    socket.send_fds(orders, [b"+"], [child_data.fileno(), child_leash.fileno()])
+                child_data.close()
+                child_leash.close()
+                data.settimeout(_START_SECONDS)
+                if data.recv(len(READY)) == READY:
+                    return _Child(data, leash)
+            data.close()
+            leash.close()
+            with self._starting:
+                if self._orders is orders:
+                    self._stop()
+        log.error("the process that hashes pictures does not start")
+        raise Busy
+
+    def _running(self) -> socket.socket:
+        if self._orders and self._process and self._process.poll() is None:
+            return self._orders
+        self._stop()
+        self._orders, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        environment = {
+            "PYTHONPATH": os.pathsep.join(path for path in sys.path if path),
+            "OPENBLAS_NUM_THREADS": "1",
+        }
+        if self._code:
+            environment["NUMBA_CACHE_DIR"] = str(self._code)
+        with theirs:
+            self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
+                [sys.executable, "-m", "saystop.engines.fingerprints.nursery", str(theirs.fileno())],
+                env=environment,
+                cwd="/",
+                pass_fds=[theirs.fileno()],
+                stdin=subprocess.DEVNULL,
+                # What a decoder prints may quote the file.
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+            )
+        return self._orders
+
+    def _stop(self) -> None:
+        if self._orders:
+            self._orders.close()
+            self._orders = None
+        if self._process:
+            try:
+                self._process.wait(timeout=2)
+            except subprocess.TimeoutExpired:
+                self._process.kill()
+                self._process.wait()
+            self._process = None
+
+
+class _Child:
+    """One child, held by its leash."""
+
+    def __init__(self, data: socket.socket, leash: socket.socket) -> None:
+        self._data = data
+        self._leash = leash
+        self._asked = 0
+
+    @property
+    def tired(self) -> bool:
+        return self._asked >= _RENEWED_AFTER
+
+    def close(self) -> None:
+        self._leash.close()
+        self._data.close()
+
+    def fingerprints(self, data: bytes, variants: bool, seconds: float) -> Fingerprints:
+        self._asked += 1
+        deadline = time.monotonic() + seconds
+        try:
+            self._data.settimeout(seconds)
+            self._data.sendall(ASKED.pack(len(data), variants))
+            self._data.sendall(data)
+            told = outcomes.digests(data)
+            seen = self._answer(1 if not variants else _MOST, deadline)
+        except TimeoutError:
+            raise _Late from None
+        except (OSError, struct.error, ValueError):
+            raise _Gone from None
+        return outcomes.joined(told, seen)
+
+    def _answer(self, wanted: int, deadline: float) -> Seen:
+        """What the child says; one that a file has taken over may say anything."""
+        many, length = ANSWERED.unpack(self._received(ANSWERED.size, deadline))
+        if not many:
+            if length > 200:
+                raise ValueError
+            return self._received(length, deadline).decode("ascii")
+        if many != wanted:
+            raise ValueError
+        whole = self._received(many * _PRINT, deadline)
+        prints = [whole[at : at + _PRINT] for at in range(0, len(whole), _PRINT)]
+        if any(each[-1] > 100 for each in prints):
+            raise ValueError
+        return tuple((each[:-1], each[-1]) for each in prints)
+
+    def _received(self, size: int, deadline: float) -> bytes:
+        whole = b""
+        while len(whole) < size:
+            self._data.settimeout(max(deadline - time.monotonic(), 0.001))
+            part = self._data.recv(size - len(whole))
+            if not part:
+                raise _Gone
+            whole += part
+        return whole
