@@ -9,54 +9,26 @@ from pathlib import Path
 from typing import Protocol, TextIO
 from uuid import UUID
 
+from saystop.engines.fingerprints.outcomes import Fingerprints
+from saystop.engines.fingerprints.worker import MAX_BYTES, Hasher
 from saystop.screening.lists.records import SIZES
 from saystop.screening.matching import Found, Matcher, Query
 from saystop.screening.models import HashList, Kind
 
-LARGEST_PICTURE = 100 * 2**20  # bytes; of a larger file there are digests alone
 _AT_ONCE = 1_000  # fingerprints that are asked for together
 _PIECE = 2**20
 _WRITTEN = re.compile(r"(?:(pdq|md5|sha1|sha256):)?([0-9A-Fa-f]+)")
 _BY_LENGTH: dict[int, tuple[Kind, ...]] = {32: (Kind.MD5,), 40: (Kind.SHA1,), 64: (Kind.PDQ, Kind.SHA256)}
 
 
-class Prints(Protocol):
-    """Fingerprints of a file; a PDQ only of a picture that can be read."""
-
-    @property
-    def pdq(self) -> bytes | None: ...
-    @property
-    def quality(self) -> int | None: ...
-    @property
-    def md5(self) -> str: ...
-    @property
-    def sha1(self) -> str: ...
-    @property
-    def sha256(self) -> str: ...
-    @property
-    def unreadable(self) -> str: ...
-
-
 class Hashes(Protocol):
     """Makes them."""
 
-    def fingerprints(self, data: bytes) -> Prints: ...
+    def fingerprints(self, data: bytes) -> Fingerprints: ...
 
 
 class Unknown(Exception):
     """There is no such list."""
-
-
-@dataclass(frozen=True, slots=True)
-class Digests:
-    """What is told of a file that is too large for a picture."""
-
-    md5: str
-    sha1: str
-    sha256: str
-    unreadable: str
-    pdq: None = None
-    quality: None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,18 +52,16 @@ class WhenNeeded:
     def __init__(self) -> None:
         self._hasher: Hashes | None = None
 
-    def fingerprints(self, data: bytes) -> Prints:
-        from saystop.engines.fingerprints.worker import Hasher
-
+    def fingerprints(self, data: bytes) -> Fingerprints:
         self._hasher = self._hasher or Hasher()
         return self._hasher.fingerprints(data)
 
 
-def looked_at(name: str, hasher: Hashes) -> tuple[str, Prints]:
+def looked_at(name: str, hasher: Hashes) -> tuple[str, Fingerprints]:
     """The fingerprints of a file. Raises OSError."""
     path = Path(name)
     with path.open("rb") as file:
-        if path.stat().st_size <= LARGEST_PICTURE:
+        if path.stat().st_size <= MAX_BYTES:
             return name, hasher.fingerprints(file.read())
         md5, sha1, sha256 = (
             hashlib.new(kind, usedforsecurity=False) for kind in (Kind.MD5, Kind.SHA1, Kind.SHA256)
@@ -99,11 +69,10 @@ def looked_at(name: str, hasher: Hashes) -> tuple[str, Prints]:
         while piece := file.read(_PIECE):
             for digest in (md5, sha1, sha256):
                 digest.update(piece)
-    reason = f"larger than {LARGEST_PICTURE // 2**20} MiB, so only its digests were made"
-    return name, Digests(md5.hexdigest(), sha1.hexdigest(), sha256.hexdigest(), reason)
+    return name, Fingerprints(None, None, md5.hexdigest(), sha1.hexdigest(), sha256.hexdigest(), "too many bytes")
 
 
-def told(looked_at: tuple[str, Prints]) -> dict[str, object]:
+def told(looked_at: tuple[str, Fingerprints]) -> dict[str, object]:
     """What a line says of a file."""
     name, prints = looked_at
     facts: dict[str, object] = {

@@ -34,7 +34,7 @@ def _find(rows: Bytes, keys: Bytes) -> NDArray[np.int64]:
 
 
 @njit(nogil=True, cache=True)
-def _compared(rows: Bytes, row: int, keys: Bytes, number: int) -> int:
+def _compared(rows: Bytes, row: int, keys: Bytes, number: int) -> np.int64:
     """Below zero where the row comes before the key, above where behind it."""
     differs = np.int64(rows[row, 0]) - np.int64(keys[number, 0])
     at = 1

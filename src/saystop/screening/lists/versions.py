@@ -19,7 +19,7 @@ from saystop.screening.lists.records import (
     reduced,
     settled,
 )
-from saystop.screening.lists.sorting import together
+from saystop.screening.lists.sorting import ROWS_AT_ONCE, together
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,23 +38,30 @@ class Counts:
 
 
 def taken_in(
-    base: Rows, chunks: Sequence[Rows], removals: Removals, *, incremental: bool
+    base: Rows,
+    chunks: Sequence[Rows],
+    removals: Removals,
+    *,
+    incremental: bool,
+    rows_at_once: int = ROWS_AT_ONCE,
 ) -> Iterator[tuple[Rows, Difference]]:
     """Range by range what a list comes to when a file is taken in: in place of what it held, or on top of it."""
-    for old, *more in together([base, *chunks]):
+    for old, *more in together([base, *chunks], rows_at_once):
         rows = np.concatenate([old, *more] if incremental else [base[:0], *more])
         new = settled(reduced(rows, removals)[0])
         yield new, difference(old, new)
 
 
-def taken_back(base: Rows, differences: Sequence[tuple[Rows, Rows]]) -> Iterator[tuple[Rows, Difference]]:
+def taken_back(
+    base: Rows, differences: Sequence[tuple[Rows, Rows]], *, rows_at_once: int = ROWS_AT_ONCE
+) -> Iterator[tuple[Rows, Difference]]:
     """Range by range what a list held before some versions.
 
     Args:
         differences: what each of them added and removed, the earliest first.
     """
     flat = [rows for pair in differences for rows in pair]
-    for old, *more in together([base, *flat]):
+    for old, *more in together([base, *flat], rows_at_once):
         # The earliest version that touched an entry tells how it was before.
         parts = [_marked(old, len(flat), Operation.ADD)]
         for number, rows in enumerate(more):

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import BinaryIO
 
@@ -22,6 +23,7 @@ from saystop.screening.lists.records import CODES
 _PIECE = 2**20
 _MARK_OF_UTF8 = b"\xef\xbb\xbf"
 _DELIMITERS = ",;\t|"
+_DIGITS = re.compile(r"[0-9a-f]{32,}")
 MOST_COLUMNS = 200
 FIELDS = frozenset({"kind", "value", *CODES, "class", "quality", "id", "operation"})
 
@@ -97,6 +99,10 @@ class CsvReader(LineReader):
         self._delimiter = max(_DELIMITERS, key=text.count)
         cells = [cell.strip().lower() for cell in self._cells(text)]
         self._columns = [self.names.get(cell, cell) for cell in cells]
+        if any(_DIGITS.fullmatch(cell) for cell in cells):
+            raise Unreadable(
+                "The first line is a row: it has to name the columns, such as kind,value.", number
+            )
         if not {"value", "pdq", "md5", "sha1", "sha256"} & {*self._columns}:
             raise Unreadable(
                 "The first line names no column with fingerprints: value, pdq, md5, sha1 or sha256.", number

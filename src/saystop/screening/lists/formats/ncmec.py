@@ -2,7 +2,7 @@
 JSON with the same names. An entry stands in place of what its id stood for before. No document type and no entity is read.
 """
 
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterator, Mapping
 from typing import Any, BinaryIO
 from xml.parsers import expat
@@ -36,7 +36,12 @@ _DEEPEST = 30
 
 
 def entry(
-    reader: Reader, line: int, member: str, name: str, classification: str, prints: Mapping[str, str] | None
+    notes: Counter[str],
+    line: int,
+    member: str,
+    name: str,
+    classification: str,
+    prints: Mapping[str, str] | None,
 ) -> Entry | None:
     """An entry of an id, a class as NCMEC names it, and fingerprints by kind; none of these: it was deleted.
 
@@ -59,9 +64,9 @@ def entry(
         if kind in CODES and text.strip():
             values.append(fingerprint(kind, text))
         elif kind not in CODES:
-            reader.notes[PHOTODNA if kind in {"pdna", "photodna"} else OTHER_KINDS] += 1
+            notes[PHOTODNA if kind in {"pdna", "photodna"} else OTHER_KINDS] += 1
     if not values:
-        reader.notes["entries without a fingerprint that is compared here"] += 1
+        notes["entries without a fingerprint that is compared here"] += 1
         return None
     return Entry(line, Act.UPDATE, tuple(values), known.get(classification.upper(), 0), source=source)
 
@@ -72,7 +77,7 @@ class NcmecReader(Reader):
     def __init__(self, file: BinaryIO, start: Mark = START) -> None:
         super().__init__(file, start)
         self._mark = start
-        self._found: deque[tuple[Mark, Entry | Fault | None]] = deque()
+        self._found: deque[tuple[Mark, Counter[str], Entry | Fault | None]] = deque()
         self._stack: list[str] = []
         self._texts: dict[str, str] = {}
         self._prints: dict[str, str] = {}
@@ -105,7 +110,8 @@ class NcmecReader(Reader):
 
     def _told(self) -> Iterator[Entry | Fault]:
         while self._found:
-            self._mark, one = self._found.popleft()
+            self._mark, notes, one = self._found.popleft()
+            self.notes.update(notes)
             if one is not None:
                 yield one
 
@@ -157,15 +163,16 @@ class NcmecReader(Reader):
         index = self._parser.CurrentByteIndex
         at = self.start.offset + index - len(self._prolog)
         mark = Mark(at, self._here(), (*self._stack, name)) if index > self._began else self._mark
-        self._found.append((mark, self._entry(name)))
+        notes = Counter[str]()
+        self._found.append((mark, notes, self._entry(name, notes)))
 
-    def _entry(self, name: str) -> Entry | Fault | None:
+    def _entry(self, name: str, notes: Counter[str]) -> Entry | Fault | None:
         if name not in _KEPT | _DELETED:
             return None
         texts, prints = self._texts, None if name in _DELETED else self._prints
         try:
             return entry(
-                self,
+                notes,
                 self._line,
                 texts.get("member", ""),
                 texts.get("id", ""),
@@ -198,7 +205,7 @@ class NcmecJsonReader(JsonReader):
             raise Wrong("“fingerprints” is not an object.")
         is_deleted = array in _DELETED or element.get("deleted") is True
         return entry(
-            self,
+            self.notes,
             line,
             text_of(member, "member"),
             text_of(element.get("id"), "id"),
