@@ -40,7 +40,7 @@ FAULT = "The service has a fault and did not answer: try again, and tell the off
 TOO_SLOW = "The body came too slowly: send it again over a better connection."
 STILL = "A multipart form is not read here: send the picture itself as the body."
 # What the office has to mend, or what ends by itself; told as 503 and looked at by name, so that nothing is loaded for it.
-PASSING = ("DamagedIndexError", "DamagedFile", "NotReady", "OperationalError", "InterfaceError")
+PASSING = ("DamagedIndexError", "DamagedFile", "NotReady", "Busy", "OperationalError", "InterfaceError")
 
 log = structlog.get_logger()
 
