@@ -66,12 +66,15 @@ def lists_of(query: str) -> Sequence[str] | None:
     """The lists that an address names (`?list=a&list=b`), by slug; None: all that the client may ask.
 
     Raises:
-        Refusal: there are too many.
+        Refusal: there are too many, or it says something else.
     """
     try:
-        return parse_qs(query, keep_blank_values=True, max_num_fields=MOST_LISTS).get("list")
+        told = parse_qs(query, keep_blank_values=True, max_num_fields=MOST_LISTS)
     except ValueError:
         raise Refusal(400, f"An address names at most {MOST_LISTS} lists.") from None
+    if told.keys() - {"list"}:
+        raise Refusal(400, "Behind its ? an address says nothing but `list`.")
+    return told.get("list")
 
 
 def feedback_of(body: bytes) -> Told:
