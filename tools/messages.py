@@ -1,10 +1,13 @@
 """For maintainers: bring the catalogues up to what the sources say (needs gettext). New sentences come untranslated.
 
-.venv/bin/python -m tools.messages
+.venv/bin/python -m tools.messages [SOURCE]
+
+The engines know no catalogue: what they call `said(…)` with is a sentence all the same.
 """
 
 import os
 import re
+import sys
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -27,8 +30,9 @@ PLACEHOLDERS = re.compile(
 
 
 class Messages(makemessages.Command):
-    """Django's own, without guessing a translation from one that looks alike."""
+    """Django's own, with the engines' sentences, and without guessing a translation from one that looks alike."""
 
+    xgettext_options = [*makemessages.Command.xgettext_options, "--keyword=said"]
     msgmerge_options = [*makemessages.Command.msgmerge_options, "--no-fuzzy-matching"]
 
 
@@ -50,4 +54,4 @@ if __name__ == "__main__":
         os.environ["SAYSTOP_HOME"] = home
         os.environ["DJANGO_SETTINGS_MODULE"] = "saystop.config.settings"
         django.setup()
-        update(SOURCE)
+        update(Path(sys.argv[1]) if sys.argv[1:] else SOURCE)

@@ -119,7 +119,7 @@ def test_cases_are_handed_over(
     )
     both = {"hand-cases": [str(case.pk), str(other.pk)], "hand-taker": str(second.pk)}
     refused = officer_client.post(where, both)
-    assert f"Paula Second can&#x27;t open these: {other.reference}" in refused.content.decode()
+    assert f"Paula Second can’t open these: {other.reference}" in refused.content.decode()
     assert set(Case.objects.values_list("assignee", flat=True)) == {officer.pk}
     sent = {"hand-cases": [str(case.pk)], "hand-taker": str(second.pk), "hand-text": "Take care."}
     assert officer_client.post(where, sent).status_code == 302

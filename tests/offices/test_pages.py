@@ -199,7 +199,7 @@ def test_each_fault_of_a_share_is_named_at_its_field_and_what_was_typed_stays(
         (broken(one, word=9, by="academic"), two, "Share 1: A word is another one"),
         (one, one, "Share 2: This is the same share as share 1"),
         (one, foreign[0], "Share 2: This share and share 1 were not printed together"),
-        (foreign[0], foreign[1], "These are not this office's shares"),
+        (foreign[0], foreign[1], "These are not this office’s shares"),
         (one, "", "Share 2: Type the words of this share"),
         (one, "word " * 400, "Share 2: This is longer than a share"),
     ]

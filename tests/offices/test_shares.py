@@ -56,7 +56,7 @@ def test_the_shares_of_before_are_refused_with_one_sentence(
     typed = {"share_1": office.shares[0], "share_2": office.shares[1]}
     answer = director_client.post("/desk/recovery/", typed)
     assert answer.status_code == 422
-    sentence = "These are not this office's shares, or newer ones were made since: take the ones made last."
+    sentence = "These are not this office’s shares, or newer ones were made since: take the ones made last."
     assert sentence in text(answer)
     assert office.shares[0] in text(answer)
     assert not DeskGrant.objects.exists()

@@ -1,14 +1,18 @@
 """A survey made and led by its author, through the pages."""
 
 import io
+import json
 import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils.translation import override
 
-from saystop.engines.questionnaires.workbook import WorkbookError
+from saystop.asking.saying import in_language
+from saystop.engines.questionnaires.workbook import WorkbookError, read
 from saystop.engines.sealing import Tampered
+from saystop.offices.models import Member
 from saystop.offices.rules import Refused
 from saystop.surveys.models import Response, Survey, Version
 from saystop.surveys.services import authoring
@@ -16,6 +20,7 @@ from tests import people
 from tests.engines.questionnaires.workbooks import asked, build
 from tests.people import FoundOffice
 from tests.surveys.making import WORKBOOK, Respondent, draft, published
+from tests.wrong import ENGLISH, shown_faults, wrong_in_many_ways
 
 pytestmark = pytest.mark.django_db
 
@@ -60,6 +65,72 @@ def test_a_faulty_workbook_is_answered_with_its_faults_and_keeps_what_was_typed(
     assert 'value="Journeys"' in page
     assert page.count("<li>survey") == 2
     assert not Survey.objects.exists()
+
+
+TOWNS = b"code,label\na,A\n"
+
+
+@pytest.mark.parametrize("language", ["fr", "nl", "de"])
+def test_what_is_wrong_with_a_workbook_is_said_in_the_page_s_language(
+    office: FoundOffice, desk: Client, language: str
+) -> None:
+    Member.objects.filter(pk=office.director.pk).update(language=language)
+    wrong = wrong_in_many_ways()
+    given = {"workbook": upload(wrong), "lists": [SimpleUploadedFile("towns.csv", TOWNS)]}
+    page = desk.post(
+        "/desk/surveys/new/", {"name": "Journeys", "desk": office.desk.pk, **given}
+    ).content.decode()
+    with pytest.raises(WorkbookError) as caught:
+        read(wrong, files={"towns.csv": TOWNS})
+    told = shown_faults(page)
+    with override(language):
+        assert told == [in_language(fault.told).replace("\u00a0", " ") for fault in caught.value.faults]
+    assert len(told) >= 9
+    assert any("towns.csv" in one and "name" in one for one in told)
+    assert [one for one in told if ENGLISH.search(one)] == []
+
+
+def test_a_checker_s_english_is_led_in_and_marked(office: FoundOffice, desk: Client) -> None:
+    Member.objects.filter(pk=office.director.pk).update(language="nl")
+    wrong = upload(build([asked("a", "image", parameters="app=x")]))
+    page = desk.post(
+        "/desk/surveys/new/", {"name": "J", "desk": office.desk.pk, "workbook": wrong}
+    ).content.decode()
+    assert 'De controle zegt, in het Engels: <span lang="en" dir="ltr">Parameter &#x27;app&#x27;' in page
+
+
+@pytest.mark.parametrize("language", ["fr", "nl", "de"])
+def test_what_a_survey_leaves_out_or_lacks_is_said_in_the_page_s_language(
+    office: FoundOffice, desk: Client, language: str
+) -> None:
+    Member.objects.filter(pk=office.director.pk).update(language=language)
+    noted = [
+        asked("a", relevant="/nowhere = 1"),
+        asked("b", "barcode"),
+        asked("c", "geoshape"),
+        asked("d", image="x"),
+    ]
+    survey = draft(office, build([*noted, {"type": "audit", "name": "audit"}]))
+    page = desk.get(f"/desk/surveys/{survey.pk}/").content.decode()
+    notices = re.findall(r"<li>(.*?)</li>", page.split('<ul class="notice warning">')[1].split("</ul>")[0])
+    assert len(notices) == 5
+    assert [one for one in notices if ENGLISH.search(one)] == []
+    lacks = upload(build([asked("a", "image"), asked("b", "select_one towns.csv")]))
+    answer = desk.post(f"/desk/surveys/{survey.pk}/renew/", {"workbook": lacks})
+    assert len(shown_faults(answer.content.decode())) == 2
+    assert [one for one in shown_faults(answer.content.decode()) if ENGLISH.search(one)] == []
+
+
+def test_a_notice_that_was_kept_as_text_is_still_shown(office: FoundOffice, desk: Client) -> None:
+    survey = draft(office, build([asked("a", "barcode")]))
+    version = Version.objects.get(survey=survey)
+    kept = json.loads(version.definition)
+    version.definition = json.dumps({**kept, "notices": ["“a” (barcode) is asked as text."]})
+    version.seal_it()
+    version.save()
+    Member.objects.filter(pk=office.director.pk).update(language="de")
+    page = desk.get(f"/desk/surveys/{survey.pk}/").content.decode()
+    assert '<li><span lang="en" dir="ltr">“a” (barcode) is asked as text.</span></li>' in page
 
 
 def test_a_workbook_that_is_too_large_is_called_so_and_what_was_typed_stays(

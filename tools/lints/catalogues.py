@@ -1,6 +1,5 @@
 """Each language says everything: no sentence of the sources is missing, empty, unsure or with other placeholders."""
 
-import os
 import re
 import shutil
 import subprocess
@@ -44,11 +43,9 @@ def extracted(source: Path) -> Catalog:
         shutil.copytree(
             source, copy, ignore=shutil.ignore_patterns("locale", "__pycache__", "*.xlsx", "static")
         )
-        (copy / "locale").mkdir()
         subprocess.run(
-            [sys.executable, "-m", "django", "makemessages", "-l", "fr", "--no-location", "--no-wrap", "-v0"],
-            cwd=copy,
-            env={**os.environ, "SAYSTOP_HOME": folder, "DJANGO_SETTINGS_MODULE": "saystop.config.settings"},
+            [sys.executable, "-m", "tools.messages", str(copy)],
+            cwd=Path(__file__).resolve().parents[2],
             check=True,
         )
         return catalogue(copy / "locale/fr/LC_MESSAGES/django.po")

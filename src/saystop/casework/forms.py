@@ -103,7 +103,7 @@ class StateForm(forms.Form):
             choices=next_states(case) + outcomes(case),
             error_messages={
                 "required": _("Choose the next state."),
-                "invalid_choice": _("The case can't go there from its present state: choose again."),
+                "invalid_choice": _("The case can’t go there from its present state: choose again."),
             },
         )
 

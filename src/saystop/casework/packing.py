@@ -106,14 +106,14 @@ def build(
                 raise NoAddress
             summary = [(_("Web address"), choice.judged_address)] if choice.judged_address else []
         files = [
-            (one, file) for one in opened for file in one.files if file.id in choice.files and file.opened
+            (one, file) for one in opened for file in one.files if file.id in choice.files and file.can_go
         ]
         pack = Pack(
             reference=reference,
             made_on=made_on,
             language=choice.language,
             marking=_(
-                "For the receiving authority alone. It holds what somebody told and the desk's judgement, not proof. Nobody named"
+                "For the receiving authority alone. It holds what somebody told and the desk’s judgement, not proof. Nobody named"
                 " here has been found guilty of anything."
             ),
             office=_office(),

@@ -136,7 +136,7 @@ def removed(word: str) -> str:
         "position": _("the place"),
         "time": _("the time"),
         "camera": _("data of the camera"),
-        "author": _("the author's name"),
+        "author": _("the author’s name"),
         "description": _("descriptions"),
         "animation": _("moving pictures behind the first"),
         "appended": _("bytes behind the end"),

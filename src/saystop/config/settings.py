@@ -59,6 +59,7 @@ TEMPLATES = [
             "context_processors": [
                 "django.template.context_processors.request",
                 "saystop.offices.context.office",
+                "saystop.screening.context.screening",
             ],
             "builtins": ["django.templatetags.i18n", "django.templatetags.static"],
         },

@@ -151,7 +151,7 @@ class PasskeyForm(Form):
 
 
 class LanguageForm(Form):
-    language = forms.ChoiceField(label=_("Language of the desk's pages"), required=False)
+    language = forms.ChoiceField(label=_("Language of the desk’s pages"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -162,10 +162,10 @@ class LanguageForm(Form):
 class InviteForm(PasswordForm):
     field_order = ("name", "email", "role", "current")
     name = _name(
-        _("Name"), _("As colleagues will see it. At most 80 characters."), 80, _("Type the person's name.")
+        _("Name"), _("As colleagues will see it. At most 80 characters."), 80, _("Type the person’s name.")
     )
     email = _email(
-        _("Type the person's e-mail address."),
+        _("Type the person’s e-mail address."),
         _("The person signs in with it. You hand the link over yourself."),
     )
     role = forms.ChoiceField(
@@ -263,7 +263,7 @@ class OfficeForm(Form):
         _("Name of the office"),
         _("Shown on every page. At most 120 characters."),
         120,
-        _("Type the office's name."),
+        _("Type the office’s name."),
     )
     country = forms.ChoiceField(
         label=_("Country"),

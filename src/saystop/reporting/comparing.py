@@ -3,14 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
-
 from saystop.engines.questionnaires.model import Question, Questionnaire
+from saystop.engines.questionnaires.saying import said
 from saystop.engines.questionnaires.workbook import Fault, WorkbookError
 
 
 class Unsuitable(WorkbookError):
-    """A workbook that this office cannot ask. Unlike what its reader says, these sentences are in the page's language."""
+    """A workbook that is sound, but cannot be asked of reporters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +53,7 @@ def unusable(new: Questionnaire, languages: Sequence[str]) -> list[Fault]:
                 "survey",
                 None,
                 "required",
-                _("No question must be answered: set “required” to yes where it is needed."),
+                said("No question must be answered: set “required” to yes where it is needed."),
             )
         )
     faults += [
@@ -62,8 +61,7 @@ def unusable(new: Questionnaire, languages: Sequence[str]) -> list[Fault]:
             "survey",
             None,
             "label",
-            _("The language %(code)s is missing: add a column label:: for it and fill it in.")
-            % {"code": code},
+            said("The language {code} is missing: add a column label:: for it and fill it in.", code=code),
         )
         for code in languages
         if code not in new.languages

@@ -2,22 +2,23 @@
 
 import threading
 import time
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import numpy as np
-from django.utils import timezone
 from numpy.typing import NDArray
 
 from saystop.engines.fingerprints.shelf import Shelf
+from saystop.screening import listed
 from saystop.screening.classes import code_of
+from saystop.screening.listed import Listed
 from saystop.screening.lists import files, places
 from saystop.screening.lists.lookup import KEY, find
 from saystop.screening.lists.records import CODES, NOT_SAID, Rows, key
-from saystop.screening.models import Action, Exclusion, HashList, Kind
+from saystop.screening.models import Action, Kind
 
 SECONDS = 2.0  # what the database says of lists is asked for anew after so long
 # A picture with little in it, such as a plain wall, is near to many others that have little in them. Meta's own matching of
@@ -37,22 +38,6 @@ class Query:
     kind: Kind
     value: bytes
     quality: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """What is known of a list at this moment."""
-
-    id: UUID
-    slug: str
-    name: str
-    owner: str
-    content_class: str
-    action: Action
-    distance: int
-    review_above: int
-    two_verdicts: bool
-    version: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +66,7 @@ class Found:
 class _Open:
     listed: Listed
     rows: Rows
-    excluded: frozenset[bytes]
+    excluded: frozenset[bytes]  # as keys
 
 
 class Matcher:
@@ -89,10 +74,14 @@ class Matcher:
 
     Args:
         folder: of all lists; None: that of this home.
+        standing: which lists say something today; None: what the database holds.
     """
 
-    def __init__(self, folder: Path | None = None) -> None:
+    def __init__(
+        self, folder: Path | None = None, standing: Callable[[], Sequence[Listed]] = listed.today
+    ) -> None:
         self._root = folder or places.root()
+        self._standing = standing
         self._shelf = Shelf(self._root / "index")
         self._lock = threading.Lock()
         self._opened: Mapping[tuple[UUID, int], Rows] = {}
@@ -124,6 +113,10 @@ class Matcher:
         for found in told:
             found.sort(key=lambda one: (one.distance, one.list.slug, one.value))
         return told
+
+    def forget(self) -> None:
+        """Ask anew which lists say something."""
+        self._until = 0.0
 
     def _near(
         self,
@@ -159,13 +152,12 @@ class Matcher:
 
     def _asked(self) -> tuple[_Open, ...]:
         for _try in range(_TRIES):
-            today = timezone.localdate()
-            lists = [one for one in HashList.objects.all() if one.matches_on(today)]
+            lists = self._standing()
             try:
                 opened = {
-                    (one.pk, one.version): self._opened[one.pk, one.version]
-                    if (one.pk, one.version) in self._opened
-                    else files.open_rows(self._root / str(one.pk) / f"{one.version}.records")
+                    (one.id, one.version): self._opened[one.id, one.version]
+                    if (one.id, one.version) in self._opened
+                    else files.open_rows(self._root / str(one.id) / f"{one.version}.records")
                     for one in lists
                 }
             except FileNotFoundError as fault:  # a newer version came meanwhile
@@ -175,9 +167,12 @@ class Matcher:
         else:
             raise files.DamagedFile(Path(missing.filename))
         self._opened = opened
-        excluded = _exclusions(lists)
         return tuple(
-            _Open(_listed(one), self._opened[one.pk, one.version], excluded.get(one.pk, frozenset()))
+            _Open(
+                one,
+                opened[one.id, one.version],
+                frozenset(key(kind, value) for kind, value in one.excluded),
+            )
             for one in lists
         )
 
@@ -236,27 +231,3 @@ def _known(row: Any) -> tuple[bool, int]:
 def _is_near(listed: Listed, distance: int, asked: int | None, known: int) -> bool:
     poor = (asked is not None and asked < LEAST_QUALITY) or (known != NOT_SAID and known < LEAST_QUALITY)
     return distance == 0 if poor else distance <= listed.distance
-
-
-def _listed(one: HashList) -> Listed:
-    return Listed(
-        one.pk,
-        one.slug,
-        one.name,
-        one.owner,
-        one.content_class,
-        Action(one.action),
-        one.distance,
-        one.review_above,
-        one.two_verdicts,
-        one.version,
-    )
-
-
-def _exclusions(lists: Iterable[HashList]) -> dict[UUID, frozenset[bytes]]:
-    """What is not acted on, as keys, by list; what its owner upheld is acted on again."""
-    told: dict[UUID, set[bytes]] = {}
-    rows = Exclusion.objects.filter(list__in=list(lists), upheld_on=None)
-    for list_, kind, value in rows.values_list("list_id", "kind", "value"):
-        told.setdefault(list_, set()).add(key(kind, bytes(value)))
-    return {list_: frozenset(keys) for list_, keys in told.items()}

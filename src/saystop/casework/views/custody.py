@@ -44,7 +44,7 @@ class AskForm(ReasonForm):
                 coerce=int,
                 error_messages={
                     "required": _("Choose the message in which the reporter agreed."),
-                    "invalid_choice": _("Choose a message of the reporter's."),
+                    "invalid_choice": _("Choose a message of the reporter’s."),
                 },
             )
 

@@ -216,7 +216,7 @@ def _prepared(unlocked: Unlocked, case: Case, form: ReferralForm, judged: assess
         )
     except referring.NotWithinConsent:
         return _(
-            "A reporter's name goes to the police alone, and only where a custodian has released it: leave it out."
+            "A reporter’s name goes to the police alone, and only where a custodian has released it: leave it out."
         )
     except NoAddress:
         return _("A hotline takes web addresses alone, and none is told: write it into the assessment first.")
@@ -330,7 +330,7 @@ def _what_can_go(
                 f"{case.reference} · {_('Attachment %(number)d') % {'number': one.number}} · {showing.file(one)['kind']}",
             )
             for one in opened.files
-            if one.opened
+            if one.can_go
         ]
     return files, messages
 
@@ -373,7 +373,7 @@ def _ready_text(state: str, language: str) -> str:
             S.ACKNOWLEDGED: _("The authority has received what you told us and is looking at it. Thank you."),
             S.MORE_ASKED: _(
                 "The authority asks for more. Do you remember anything else: who, where, when? Every detail can help."
-                " If you don't, that is all right too."
+                " If you don’t, that is all right too."
             ),
             S.OPENED: _(
                 "The authority has opened an investigation. We cannot tell you more while it goes on. Your report mattered."

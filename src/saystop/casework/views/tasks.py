@@ -164,7 +164,7 @@ def _sentence(done: str) -> str:
         "added": _("The task was sealed and kept."),
         "done": _("The task is done."),
         "shut": _(
-            "The member can't see this case any more. What was assigned to this member there is nobody's now."
+            "The member can’t see this case any more. What was assigned to this member there is nobody’s now."
         ),
         "in": _("The member can see this case again."),
     }.get(done, "")

@@ -105,7 +105,7 @@ class HandOverForm(forms.Form):
         if taker and closed:
             self.add_error(
                 "taker",
-                _("%(name)s can't open these: %(cases)s. Leave them out or choose somebody else.")
+                _("%(name)s can’t open these: %(cases)s. Leave them out or choose somebody else.")
                 % {"name": taker.name, "cases": ", ".join(closed)},
             )
         self.taker, self.chosen = taker, chosen

@@ -10,10 +10,27 @@ from typing import Any
 from pyxform.aliases import BINDING_CONVERSIONS
 
 from saystop.engines.questionnaires.choices import read_choices, read_table, texts
-from saystop.engines.questionnaires.kinds import FILES, NOT_ON_A_PAGE, files_named, kind_of, tracks
+from saystop.engines.questionnaires.kinds import (
+    FILES,
+    NOT_ON_A_PAGE,
+    TELLS_WHO,
+    files_named,
+    kind_of,
+    left_out,
+    tracks,
+)
 from saystop.engines.questionnaires.logic import Expression, ExpressionError, resolve
 from saystop.engines.questionnaires.model import Choice, Choices, Group, Kind, Question, Text
+from saystop.engines.questionnaires.saying import placed, said
 from saystop.engines.questionnaires.sheets import UnreadableError
+from saystop.engines.questionnaires.structure import (
+    appearance,
+    filled_rows,
+    internal,
+    parameters,
+    places,
+    row_of,
+)
 
 LONGEST_ALLOWED = 20_000
 # What all choice filters of a form look at together; a page judges every question.
@@ -49,7 +66,7 @@ class Builder:
         self.faults: list[tuple[int | None, str | None, str]] = []
         self.notices: list[str] = []
         self.rows: dict[str, int | None] = {}
-        found = list(_places(structure.get("children", ()), ""))
+        found = list(places(structure.get("children", ()), ""))
         counted = Counter(name for name, _ in found)
         self.names = {name: path for name, path in found if counted[name] == 1}
         self.paths = frozenset(path for _, path in found)
@@ -72,34 +89,32 @@ class Builder:
 
     def items(self, children: Any, above: str) -> Iterator[Group | Question]:
         for raw in children:
-            if _internal(raw):
+            if internal(raw):
                 continue
             path = f"{above}/{raw['name']}" if above else str(raw["name"])
-            self.rows[path] = _row(raw)
+            self.rows[path] = row_of(raw)
             kind = raw["type"]
             if kind in ("group", "repeat"):
                 yield self.group(raw, path)
-            elif tracks(kind):
-                self.notices.append(
-                    f"“{raw['name']}” ({kind}) is left out: it tells who or where somebody is."
-                )
-                yield self.hidden(raw, path)
             elif kind == "loop":
                 yield self.loop(raw, path)
-            elif kind in NOT_ON_A_PAGE:
-                self.notices.append(f"“{raw['name']}” ({kind}) is left out: {NOT_ON_A_PAGE[kind]}.")
+            elif tracks(kind) or kind in NOT_ON_A_PAGE:
+                self.notices.append(left_out(str(raw["name"]), kind, NOT_ON_A_PAGE.get(kind, TELLS_WHO)))
                 yield self.hidden(raw, path)
             elif (understood := kind_of(kind)) is not None:
                 yield self.question(raw, path, understood)
             elif kind not in FILES:
-                self.fault(raw, "type", f"Questions of the type {kind} are not supported: take this row out.")
+                sentence = said(
+                    "Questions of the type {kind} are not supported: take this row out.", kind=kind
+                )
+                self.fault(raw, "type", sentence)
 
     def loop(self, raw: Mapping[str, Any], path: str) -> Group:
         """A loop of old XLSForm: its rows once for each choice of a list, which `%(label)s` names."""
         rounds = []
         for choice in raw.get("columns", ()):
             below = f"{path}/{choice['name']}"
-            children = tuple(self.items(_filled(raw.get("children", ()), choice), below))
+            children = tuple(self.items(filled_rows(raw.get("children", ()), choice), below))
             name = str(choice["name"])
             rounds.append(
                 Group(below, name, texts(choice.get("label"), self.default_language), children=children)
@@ -111,7 +126,7 @@ class Builder:
         return Question(path, str(raw["name"]), Kind.HIDDEN)
 
     def fault(self, raw: Mapping[str, Any], column: str, sentence: str) -> None:
-        self.faults.append((_row(raw), column, sentence))
+        self.faults.append((row_of(raw), column, sentence))
 
     def group(self, raw: Mapping[str, Any], path: str) -> Group:
         return Group(
@@ -120,7 +135,7 @@ class Builder:
             label=self.text(raw.get("label"), raw, "label"),
             hint=self.text(raw.get("hint"), raw, "hint"),
             relevant=self.relevance(raw, path),
-            appearance=_appearance(raw),
+            appearance=appearance(raw),
             children=tuple(self.items(raw.get("children", ()), path)),
             repeated=raw["type"] == "repeat",
             repeat_count=self.resolved(raw, "repeat_count", raw.get("control", {}).get("jr:count"), path),
@@ -134,21 +149,30 @@ class Builder:
             self.notice(
                 raw,
                 "relevant",
-                f"The group asks about “{inside[0]}”, which stands in it: give that a default.",
+                said(
+                    "The group asks about “{path}”, which stands in it: give that a default.", path=inside[0]
+                ),
             )
         return found
 
     def question(self, raw: Mapping[str, Any], path: str, kind: Kind) -> Question:
         name = str(raw["name"])
         if ":" in name:
-            self.fault(raw, "name", f"The name “{name}” holds a colon: use letters, digits and _.")
+            self.fault(
+                raw, "name", said("The name “{name}” holds a colon: use letters, digits and _.", name=name)
+            )
         bind = raw.get("bind", {})
         if raw.get("media"):
             self.notices.append(
-                f"The picture or sound beside “{name}” is left out: tell in words what it shows."
+                said(
+                    "The picture or sound beside “{name}” is left out: tell in words what it shows.",
+                    name=name,
+                )
             )
         if raw["type"] == "barcode":
-            self.notices.append(f"“{name}” (barcode) is asked as text: no page can read a code.")
+            self.notices.append(
+                said("“{name}” (barcode) is asked as text: no page can read a code.", name=name)
+            )
         choices, choices_file = self.choices(raw) if kind.chosen else (Choices(), "")
         return Question(
             path=path,
@@ -168,10 +192,10 @@ class Builder:
             if raw["type"] in ("today", "get today")
             else self.expression(raw, "calculate", path),
             default=self.default(raw, path),
-            appearance=_appearance(raw),
+            appearance=appearance(raw),
             choices=choices,
             choice_filter=self.resolved(raw, "choice_filter", raw.get("choice_filter"), path),
-            parameters=self.parameters(raw),
+            parameters=parameters(raw),
             max_length=self.max_length(raw),
             list_name=str(raw.get("list_name") or raw.get("itemset") or "") if kind.chosen else "",
             choices_file=choices_file,
@@ -189,13 +213,13 @@ class Builder:
 
         def path(found: re.Match[str]) -> str:
             if found[1] not in self.names:
-                self.fault(raw, column, f"There is no question called “{found[1]}”.")
+                self.fault(raw, column, said("There is no question called “{name}”.", name=found[1]))
             return f"${{{self.names.get(found[1], found[1])}}}"
 
         return _REFERENCE.sub(path, written)
 
     def notice(self, raw: Mapping[str, Any], column: str, sentence: str) -> None:
-        self.notices.append(f"survey, row {_row(raw)}, column {column}: {sentence}")
+        self.notices.append(placed("survey", row_of(raw), column, sentence))
 
     def expression(self, raw: Mapping[str, Any], column: str, path: str) -> Expression | None:
         return self.resolved(raw, column, raw.get("bind", {}).get(column), path)
@@ -207,28 +231,37 @@ class Builder:
         try:
             expression = resolve(written, path, self.names)
         except ExpressionError as error:
-            self.fault(raw, column, str(error))
+            self.fault(raw, column, error.sentence)
             return None
         self.read_lists |= expression.lists
         if unknown := sorted(
             expression.lists - self.structure.get("choices", {}).keys() - self.tables.keys()
         ):
-            self.fault(raw, column, f"There is no list of choices called “{unknown[0]}”.")
+            self.fault(raw, column, said("There is no list of choices called “{name}”.", name=unknown[0]))
         bare = expression.columns if column != "choice_filter" else frozenset[str]()
         if asked := sorted(bare & self.names.keys()):
             self.fault(
                 raw,
                 column,
-                f"“{asked[0]}” means nothing here: write ${{{asked[0]}}} for a question, '{asked[0]}' for a word.",
+                said(
+                    "“{name}” means nothing here: write ${{name}} for a question, '{name}' for a word.",
+                    name=asked[0],
+                ),
             )
             return None
         elsewhere = (
             expression.references - self.paths - {"/form"}
         )  # the form itself is a place in `position(..)`
         for nowhere in sorted(bare | elsewhere):
-            self.notice(raw, column, f"“{nowhere}” leads to no question, so there is never an answer to it.")
+            self.notice(
+                raw,
+                column,
+                said("“{path}” leads to no question, so there is never an answer to it.", path=nowhere),
+            )
         if "last-saved#" in written:
-            self.notice(raw, column, "Nothing of one respondent is kept for the next: last-saved is empty.")
+            self.notice(
+                raw, column, said("Nothing of one respondent is kept for the next: last-saved is empty.")
+            )
         return expression
 
     def required(self, raw: Mapping[str, Any], path: str) -> Expression | None:
@@ -255,25 +288,35 @@ class Builder:
         elif "." in named:
             if named not in self.files or not named.lower().endswith(".csv"):
                 self.notices.append(
-                    f"The choices of “{raw['name']}” lie in “{named}”: hand it in beside the workbook."
+                    said(
+                        "The choices of “{name}” lie in “{file}”: hand it in beside the workbook.",
+                        name=raw["name"],
+                        file=named,
+                    )
                 )
                 return Choices(), named
             found = self.filed(raw, named)
         elif "${" in named:
-            self.fault(raw, "type", "Choices made of the answers in a repeat are not supported: list them.")
+            sentence = said("Choices made of the answers in a repeat are not supported: list them.")
+            self.fault(raw, "type", sentence)
             return Choices(), ""
         else:
             rows = self.structure.get("choices", {}).get(named) or raw.get("choices") or ()
             found = self.listed(("choices", named or str(raw["name"])), rows)
         if not found:
-            self.fault(raw, "type", "This question has no choices: add its list to the sheet “choices”.")
+            self.fault(
+                raw, "type", said("This question has no choices: add its list to the sheet “choices”.")
+            )
         if raw.get("choice_filter"):
             self.filtered += len(found)
             if self.filtered > MOST_FILTERED:
                 self.fault(
                     raw,
                     "choice_filter",
-                    f"All filters together look at more than {MOST_FILTERED} choices: split the form.",
+                    said(
+                        "All filters together look at more than {most} choices: split the form.",
+                        most=MOST_FILTERED,
+                    ),
                 )
         return found, ""
 
@@ -297,14 +340,14 @@ class Builder:
 
     def filed(self, raw: Mapping[str, Any], named: str) -> Choices:
         """The choices in a file beside the workbook; its columns are `name` and `label` unless parameters say others."""
-        parameters = self.parameters(raw)
-        value, label = parameters.get("value", "name"), parameters.get("label", "label")
+        given = parameters(raw)
+        value, label = given.get("value", "name"), given.get("label", "label")
         key = (f"{value} {label}", named)
         if key not in self.known:
             try:
                 self.known[key] = read_choices(self.files[named], value, label, self.default_language)
             except UnreadableError as error:
-                self.fault(raw, "type", f"“{named}”: {error}")
+                self.fault(raw, "type", said("“{file}”: {why}", file=named, why=error.sentence))
                 return Choices([Choice("-", Text())])
         return self.known[key]
 
@@ -324,23 +367,18 @@ class Builder:
                 found[name] = self.listed(("choices", name), self.structure["choices"][name])
             elif self.tables.get(name) not in self.files:
                 self.notices.append(
-                    f"Expressions look into “{name}”, a file: hand it in as CSV beside the workbook."
+                    said(
+                        "Expressions look into “{file}”, a file: hand it in as CSV beside the workbook.",
+                        file=name,
+                    )
                 )
             elif ("name label", self.tables[name]) not in self.known:
                 try:
                     found[name] = read_table(self.files[self.tables[name]])
                 except UnreadableError as error:
-                    self.faults.append((None, None, f"“{self.tables[name]}”: {error}"))
+                    sentence = said("“{file}”: {why}", file=self.tables[name], why=error.sentence)
+                    self.faults.append((None, None, sentence))
         return found
-
-    def parameters(self, raw: Mapping[str, Any]) -> Mapping[str, str]:
-        written = raw.get("parameters")
-        if isinstance(written, Mapping):
-            return {str(key): str(value) for key, value in written.items()}
-        pairs = [
-            pair.partition("=") for pair in str(written or "").replace(",", " ").replace(";", " ").split()
-        ]
-        return {key.strip().lower(): value.strip() for key, _, value in pairs}
 
     def max_length(self, raw: Mapping[str, Any]) -> int | None:
         written = str(raw.get("bind", {}).get("saystop:max-length", ""))
@@ -352,46 +390,7 @@ class Builder:
             and len(written) < 6
             and 1 <= int(written) <= LONGEST_ALLOWED
         ):
-            self.fault(raw, "max_length", f"max_length is a whole number from 1 to {LONGEST_ALLOWED}.")
+            sentence = said("max_length is a whole number from 1 to {most}.", most=LONGEST_ALLOWED)
+            self.fault(raw, "max_length", sentence)
             return None
         return int(written)
-
-
-def _filled(thing: Any, choice: Mapping[str, Any]) -> Any:
-    """The rows of a loop with the words of a choice in place of `%(label)s` and `%(name)s`."""
-    if isinstance(thing, list):
-        return [_filled(one, choice) for one in thing]
-    if isinstance(thing, Mapping):
-        return {key: _filled(one, choice) for key, one in thing.items()}
-    if not isinstance(thing, str):
-        return thing
-    label = choice.get("label") or choice["name"]
-    words = next(iter(label.values()), "") if isinstance(label, Mapping) else str(label)
-    return thing.replace("%(label)s", words).replace("%(name)s", str(choice["name"]))
-
-
-def _places(children: Any, above: str) -> Iterator[tuple[str, str]]:
-    """Name and path of each group and question."""
-    for raw in children:
-        if _internal(raw) or raw["type"] in FILES:
-            continue
-        path = f"{above}/{raw['name']}" if above else str(raw["name"])
-        yield str(raw["name"]), path
-        for below in [f"{path}/{one['name']}" for one in raw["columns"]] if raw["type"] == "loop" else [path]:
-            yield from _places(raw.get("children", ()), below)
-
-
-def _internal(raw: Mapping[str, Any]) -> bool:
-    """What no row of the author stands for: pyxform's `meta` group, and the headings of its tables."""
-    return bool(raw.get("control", {}).get("bodyless")) or str(raw.get("name")).startswith(
-        "reserved_name_for_field_list_labels_"
-    )
-
-
-def _row(raw: Mapping[str, Any]) -> int | None:
-    row = raw.get("bind", {}).get("saystop:row")
-    return int(row) if row else None
-
-
-def _appearance(raw: Mapping[str, Any]) -> frozenset[str]:
-    return frozenset(str(raw.get("control", {}).get("appearance", "")).split())

@@ -7,6 +7,7 @@ from typing import Any
 
 from saystop.engines.questionnaires.languages import UNDETERMINED, code
 from saystop.engines.questionnaires.model import Choice, Choices, Text
+from saystop.engines.questionnaires.saying import said
 from saystop.engines.questionnaires.sheets import LONGEST_CELL, MOST_COLUMNS, MOST_ROWS, UnreadableError
 
 LARGEST_FILE = 4 * 2**20
@@ -38,7 +39,9 @@ def read_choices(data: bytes, value: str, label: str, default_language: str) -> 
     """
     headers, rows = _rows(data)
     if value not in headers:
-        raise UnreadableError(f"this file needs a column “{value}”, and one “{label}”.")
+        raise UnreadableError(
+            said("this file needs a column “{value}”, and one “{label}”.", value=value, label=label)
+        )
     found: list[Choice] = []
     for cells in rows:
         if not cells.get(value):
@@ -58,24 +61,26 @@ def read_choices(data: bytes, value: str, label: str, default_language: str) -> 
 def _rows(data: bytes) -> tuple[Sequence[str], Sequence[Mapping[str, str]]]:
     """The headers and the rows below them. Raises UnreadableError."""
     if len(data) > LARGEST_FILE:
-        raise UnreadableError(f"this file is larger than {LARGEST_FILE // 2**20} MiB.")
+        raise UnreadableError(said("this file is larger than {most} MiB.", most=LARGEST_FILE // 2**20))
     try:
         written = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise UnreadableError("this file is not in UTF-8: save it again as CSV UTF-8.") from error
+        raise UnreadableError(said("this file is not in UTF-8: save it again as CSV UTF-8.")) from error
     found: list[Mapping[str, str]] = []
     try:
         rows = csv.DictReader(io.StringIO(written, newline=""), strict=True)
         headers = [header.strip() for header in rows.fieldnames or ()]
         if not any(headers) or len(headers) > MOST_COLUMNS:
             raise UnreadableError(
-                f"this file needs names of columns in its first row, at most {MOST_COLUMNS}."
+                said("this file needs names of columns in its first row, at most {most}.", most=MOST_COLUMNS)
             )
         rows.fieldnames = headers
         for row in rows:
             found.append({key: (cell or "").strip()[:LONGEST_CELL] for key, cell in row.items() if key})
             if len(found) > MOST_ROWS:
-                raise UnreadableError(f"this file has more than {MOST_ROWS} rows.")
+                raise UnreadableError(said("this file has more than {most} rows.", most=MOST_ROWS))
     except csv.Error as error:
-        raise UnreadableError("this file is not CSV with commas: save it again as CSV UTF-8.") from error
+        raise UnreadableError(
+            said("this file is not CSV with commas: save it again as CSV UTF-8.")
+        ) from error
     return headers, found

@@ -6,6 +6,7 @@ from typing import Any
 from pyxform.question_type_dictionary import QUESTION_TYPE_DICT
 
 from saystop.engines.questionnaires.model import Kind
+from saystop.engines.questionnaires.saying import Said, said
 
 _KINDS = {
     "text": Kind.TEXT,
@@ -41,12 +42,18 @@ _TRACKING = frozenset(
     {"start", "end", "deviceid", "device id", "imei", "subscriberid", "subscriber id", "simserial", "sim id"}
     | {"phonenumber", "phone number", "username", "email", "start-geopoint", "background-audio", "audit"}
 )
+TELLS_WHO = said("it tells who or where somebody is")
 NOT_ON_A_PAGE = {
-    "geotrace": "no page can record a path",
-    "geoshape": "no page can record an outline",
-    "osm": "no page can edit a map",
+    "geotrace": said("no page can record a path"),
+    "geoshape": said("no page can record an outline"),
+    "osm": said("no page can edit a map"),
 }
 FILES = frozenset({"csv-external", "xml-external", "xml_external", "csv_external"})
+
+
+def left_out(name: str, kind: str, why: Said) -> Said:
+    """The notice that a row is not asked."""
+    return said("“{name}” ({kind}) is left out: {why}.", name=name, kind=kind, why=why)
 
 
 def tracks(kind: str) -> bool:

@@ -10,6 +10,7 @@ from functools import cached_property
 from graphlib import CycleError, TopologicalSorter
 
 from saystop.engines.questionnaires.logic import Expression
+from saystop.engines.questionnaires.saying import said
 
 
 class Kind(StrEnum):
@@ -60,7 +61,8 @@ class CircularLogicError(ValueError):
     """Questions whose logic waits for each other; `path` names one of them."""
 
     def __init__(self, path: str) -> None:
-        super().__init__(f"The logic of “{path}” depends on itself.")
+        self.sentence = said("The logic of “{path}” depends on itself.", path=path)
+        super().__init__(self.sentence)
         self.path = path
 
 

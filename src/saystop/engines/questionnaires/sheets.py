@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import IO, Any, Protocol
 
+from saystop.engines.questionnaires.saying import Said, said
+
 LARGEST_FILE = 10 * 2**20
 LARGEST_WHOLE = 64 * 2**20
 LARGEST_PART = 8 * 2**20  # of the parts that are held in memory: texts, styles
@@ -46,6 +48,10 @@ _CHUNK = 2**20
 class UnreadableError(ValueError):
     """The file is not a workbook that can be read; its text is one sentence that says what to do."""
 
+    def __init__(self, sentence: Said) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
@@ -69,21 +75,25 @@ def read_sheets(data: bytes) -> Mapping[str, Sheet]:
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         return _read_old(data)
     if len(data) > LARGEST_FILE:
-        raise UnreadableError(f"This file is larger than {LARGEST_FILE // 2**20} MiB: take the pictures out.")
+        raise UnreadableError(
+            said("This file is larger than {most} MiB: take the pictures out.", most=LARGEST_FILE // 2**20)
+        )
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             last_rows = _judge(archive, len(data))
     except UnreadableError:
         raise
     except _NOT_A_ZIP as error:
-        raise UnreadableError("This is not an .xlsx workbook: save it again as .xlsx.") from error
+        raise UnreadableError(said("This is not an .xlsx workbook: save it again as .xlsx.")) from error
     try:
         return _read(data, last_rows)
     except UnreadableError:
         raise
     # The library raises whatever its parser, its styles or its relations meet; to the author it is one thing.
     except Exception as error:
-        raise UnreadableError("This workbook is damaged: open it and save it again as .xlsx.") from error
+        raise UnreadableError(
+            said("This workbook is damaged: open it and save it again as .xlsx.")
+        ) from error
 
 
 def _judge(archive: zipfile.ZipFile, size: int) -> int:
@@ -94,10 +104,10 @@ def _judge(archive: zipfile.ZipFile, size: int) -> int:
     whole = sum(part.file_size for part in parts)
     if len(parts) > MOST_PARTS or whole > LARGEST_WHOLE or (whole > 2**20 and whole > HIGHEST_RATIO * size):
         raise UnreadableError(
-            "This workbook unpacks to far more than a form needs: copy its cells into a new one."
+            said("This workbook unpacks to far more than a form needs: copy its cells into a new one.")
         )
     if "xl/workbook.xml" not in archive.namelist():
-        raise UnreadableError("This is not an .xlsx workbook: save it again as .xlsx.")
+        raise UnreadableError(said("This is not an .xlsx workbook: save it again as .xlsx."))
     last_row = 0
     for part in parts:
         # What office suites and document stores add beside the workbook (`customXml/`, often UTF-16) is never parsed.
@@ -106,7 +116,7 @@ def _judge(archive: zipfile.ZipFile, size: int) -> int:
         sheet = part.filename.startswith("xl/worksheets/")
         if not sheet and part.file_size > LARGEST_PART:
             raise UnreadableError(
-                "This workbook holds far more text than a form needs: copy its cells into a new one."
+                said("This workbook holds far more text than a form needs: copy its cells into a new one.")
             )
         with archive.open(part) as stream:
             last_row = max(last_row, _last_filled_row(stream, sheet))
@@ -119,7 +129,7 @@ def _last_filled_row(stream: IO[bytes], sheet: bool) -> int:
     while chunk := stream.read(_CHUNK):
         if not rest and (chunk.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in chunk[:4]):
             raise UnreadableError(
-                "This workbook is in an unusual encoding: open it and save it again as .xlsx."
+                said("This workbook is in an unusual encoding: open it and save it again as .xlsx.")
             )
         piece = rest + chunk
         cut = piece.rfind(b"<")
@@ -127,7 +137,7 @@ def _last_filled_row(stream: IO[bytes], sheet: bool) -> int:
         for tag in _TAG.finditer(piece, 0, cut):
             if tag[1].startswith(b"!"):
                 raise UnreadableError(
-                    "This workbook declares entities, which no form needs: save it again as .xlsx."
+                    said("This workbook declares entities, which no form needs: save it again as .xlsx.")
                 )
             if tag[1] == b"row":
                 number = _ROW_NUMBER.search(tag[2])
@@ -137,7 +147,10 @@ def _last_filled_row(stream: IO[bytes], sheet: bool) -> int:
                 filled += 1
                 if filled > MOST_ROWS or last > MOST_ROWS:
                     raise UnreadableError(
-                        f"A sheet has more than {MOST_ROWS} rows: split the form or clear the rest."
+                        said(
+                            "A sheet has more than {most} rows: split the form or clear the rest.",
+                            most=MOST_ROWS,
+                        )
                     )
         rest = piece[cut:]
     return last
@@ -163,7 +176,9 @@ def _read(data: bytes, last_row: int) -> Mapping[str, Sheet]:
 def _kept(sheets: Iterable[tuple[str, Iterable[Sequence[_Cell]]]], count: int) -> Mapping[str, Sheet]:
     """Those sheets that belong to a form."""
     if count > MOST_SHEETS:
-        raise UnreadableError(f"This workbook has more than {MOST_SHEETS} sheets: keep those of the form.")
+        raise UnreadableError(
+            said("This workbook has more than {most} sheets: keep those of the form.", most=MOST_SHEETS)
+        )
     found: dict[str, Sheet] = {}
     cells = 0
     for name, rows in sheets:
@@ -172,10 +187,18 @@ def _kept(sheets: Iterable[tuple[str, Iterable[Sequence[_Cell]]]], count: int) -
             continue
         sheet = _sheet(name, rows)
         if key == "survey" and sum(map(bool, sheet.rows)) > MOST_QUESTIONS:
-            raise UnreadableError(f"The sheet “{name}” has more than {MOST_QUESTIONS} rows: split the form.")
+            raise UnreadableError(
+                said(
+                    "The sheet “{sheet}” has more than {most} rows: split the form.",
+                    sheet=name,
+                    most=MOST_QUESTIONS,
+                )
+            )
         cells += sum(map(len, sheet.rows))
         if cells > MOST_CELLS:
-            raise UnreadableError(f"This workbook has more than {MOST_CELLS} filled cells: split the form.")
+            raise UnreadableError(
+                said("This workbook has more than {most} filled cells: split the form.", most=MOST_CELLS)
+            )
         found[key] = sheet
     return found
 
@@ -188,7 +211,7 @@ class _OldCell:
 def _read_old(data: bytes) -> Mapping[str, Sheet]:
     """An .xls file (BIFF 8 in a compound file), which xlrd reads whole: its size bounds what that can cost."""
     if len(data) > LARGEST_OLD:
-        raise UnreadableError("This .xls file is very large: save it as .xlsx.")
+        raise UnreadableError(said("This .xls file is very large: save it as .xlsx."))
     import xlrd
 
     try:
@@ -199,7 +222,7 @@ def _read_old(data: bytes) -> Mapping[str, Sheet]:
     # xlrd raises whatever the records of a damaged or locked file lead it to; to the author it is one thing.
     except Exception as error:
         raise UnreadableError(
-            "This .xls file is damaged or has a password: save it as .xlsx without a password."
+            said("This .xls file is damaged or has a password: save it as .xlsx without a password.")
         ) from error
 
 
@@ -208,7 +231,9 @@ def _old_rows(book: Any, name: str) -> Iterator[Sequence[_Cell]]:
 
     sheet = book.sheet_by_name(name)
     if sheet.nrows > MOST_ROWS:
-        raise UnreadableError(f"A sheet has more than {MOST_ROWS} rows: split the form or clear the rest.")
+        raise UnreadableError(
+            said("A sheet has more than {most} rows: split the form or clear the rest.", most=MOST_ROWS)
+        )
     for row in range(sheet.nrows):
         cells: list[_Cell] = []
         for cell in sheet.row(row)[:MOST_COLUMNS]:
@@ -229,7 +254,13 @@ def _sheet(name: str, rows: Iterable[Sequence[_Cell]]) -> Sheet:
     for index, cell in enumerate(next(lines, ())):
         header = " ".join(_text(cell.value).split())
         if header and any(header == other for _, other in columns):
-            raise UnreadableError(f"The sheet “{name}” has two columns called “{header[:60]}”: rename one.")
+            raise UnreadableError(
+                said(
+                    "The sheet “{sheet}” has two columns called “{column}”: rename one.",
+                    sheet=name,
+                    column=header[:60],
+                )
+            )
         if header:
             columns.append((index, header))
     found: list[Mapping[str, str]] = []
@@ -264,5 +295,7 @@ def _text(value: object) -> str:
             return value.isoformat()
     text = str(value).replace("\xa0", " ").strip()
     if len(text) > LONGEST_CELL:
-        raise UnreadableError(f"A cell holds more than {LONGEST_CELL} characters: shorten it.")
+        raise UnreadableError(
+            said("A cell holds more than {most} characters: shorten it.", most=LONGEST_CELL)
+        )
     return text

@@ -6,6 +6,7 @@ from typing import Any
 
 from saystop.engines.questionnaires.logic import Expression
 from saystop.engines.questionnaires.model import Choice, Choices, Group, Kind, Question, Questionnaire, Text
+from saystop.engines.questionnaires.saying import Said, from_plain, plain
 
 FORMAT = 2  # 1 had the choices beside each question
 
@@ -31,7 +32,7 @@ def from_json(written: str) -> Questionnaire:
             languages=tuple(data.get("languages", ())),
             default_language=data.get("default_language", ""),
             steps=tuple(_group(step, shared) for step in data.get("steps", ())),
-            notices=tuple(data.get("notices", ())),
+            notices=tuple(from_plain(one) for one in data.get("notices", ())),
             other_lists={name: _choices(choices) for name, choices in data.get("other_lists", {}).items()},
         )
     except (KeyError, IndexError, TypeError, AttributeError) as error:
@@ -48,14 +49,16 @@ def _plain(thing: Any, places: Mapping[int, int] | None = None) -> Any:
     """
     match thing:
         case Choices() if places is not None and id(thing) in places:
-            plain: Any = places[id(thing)]
+            made: Any = places[id(thing)]
+        case Said():
+            made = plain(thing)
         case Text():
-            plain = dict(thing.by_language)
+            made = dict(thing.by_language)
         case Expression():
-            plain = {"expression": thing.source}
+            made = {"expression": thing.source}
         case Choice() | Question() | Group() | Questionnaire():
             fields = {name: getattr(thing, name) for name in thing.__dataclass_fields__}
-            plain = {
+            made = {
                 name: _plain(field, places)
                 for name, field in fields.items()
                 if field not in (None, (), {}, frozenset())
@@ -63,14 +66,14 @@ def _plain(thing: Any, places: Mapping[int, int] | None = None) -> Any:
                 and (name, field) not in _EMPTY
             }
         case frozenset():
-            plain = sorted(thing)
+            made = sorted(thing)
         case tuple():
-            plain = [_plain(item, places) for item in thing]
+            made = [_plain(item, places) for item in thing]
         case Mapping():
-            plain = {name: _plain(part, places) for name, part in thing.items()}
+            made = {name: _plain(part, places) for name, part in thing.items()}
         case _:
-            plain = thing
-    return plain
+            made = thing
+    return made
 
 
 def _expression(data: Mapping[str, Any], name: str) -> Expression | None:

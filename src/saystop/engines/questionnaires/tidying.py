@@ -9,6 +9,8 @@ from collections.abc import Mapping
 
 from pyxform.aliases import survey_header
 
+from saystop.engines.questionnaires.kinds import TELLS_WHO, left_out
+from saystop.engines.questionnaires.saying import placed, said
 from saystop.engines.questionnaires.sheets import Sheet
 
 _KNOWN = (
@@ -38,12 +40,19 @@ def tidied(survey: Sheet) -> tuple[Sheet, list[str]]:
         return survey, []
     gone = {*same, *stray}
     rows = [_merged(row, same, gone) for row in survey.rows]
-    notices = [
+    notices: list[str] = [
         *(
-            f"The column “{one}” means the same as “{first}”, so both were read as one."
+            said(
+                "The column “{column}” means the same as “{first}”, so both were read as one.",
+                column=one,
+                first=first,
+            )
             for one, first in same.items()
         ),
-        *(f"The column “{one}” is not known to XLSForm and was left out." for one in stray),
+        *(
+            said("The column “{column}” is not known to XLSForm and was left out.", column=one)
+            for one in stray
+        ),
     ]
     return Sheet(survey.name, [one for one in survey.headers if one not in gone], rows), notices
 
@@ -68,8 +77,12 @@ def recordings(survey: Sheet) -> list[str]:
     kinds = next((one for one in survey.headers if one.lower().strip() in ("type", "command")), "type")
     names = next((one for one in survey.headers if one.lower().strip() in ("name", "value")), "name")
     return [
-        f"survey, row {number}, column type: "
-        f"“{row.get(names) or 'audit'}” (audit) is left out: it tells who or where somebody is."
+        placed(
+            "survey",
+            number,
+            "type",
+            left_out(row.get(names) or "audit", "audit", TELLS_WHO),
+        )
         for number, row in enumerate(survey.rows, start=2)
         if row.get(kinds, "").strip().lower() == "audit"
     ]
@@ -82,10 +95,10 @@ def pictured(choices: Sheet) -> list[str]:
         parts = [part.strip().lower() for part in _LINK.split(header.strip())]
         held = [number for number, row in enumerate(choices.rows, start=2) if row.get(header, "").strip()]
         if held and (parts[1] if parts[0] == "media" and parts[1:] else parts[0]) in _MEDIA:
-            told.append(
-                f"choices, row {held[0]}, column {header}: Pictures and sounds beside choices are left out: "
-                "say in the labels what they show."
+            sentence = said(
+                "Pictures and sounds beside choices are left out: say in the labels what they show."
             )
+            told.append(placed("choices", held[0], header, sentence))
     return told
 
 
@@ -106,14 +119,18 @@ def with_doubles(sheets: Mapping[str, Sheet]) -> tuple[Mapping[str, Sheet], list
             doubled.setdefault(*pair)
         seen.add(pair)
     settings = sheets.get("settings", Sheet("settings", [], []))
-    said = {header.lower(): cell for row in settings.rows[:1] for header, cell in row.items()}
-    if not doubled or "allow_choice_duplicates" in said:
+    written = {header.lower(): cell for row in settings.rows[:1] for header, cell in row.items()}
+    if not doubled or "allow_choice_duplicates" in written:
         return sheets, []
     allowing = {**(settings.rows[0] if settings.rows else {}), "allow_choice_duplicates": "yes"}
     allowed = Sheet(
         settings.name, [*settings.headers, "allow_choice_duplicates"], [allowing, *settings.rows[1:]]
     )
     return {**sheets, "settings": allowed}, [
-        f"“{name}” stands more than once in the list “{listed}”: answers cannot tell one from the other."
+        said(
+            "“{name}” stands more than once in the list “{list}”: answers cannot tell one from the other.",
+            name=name,
+            list=listed,
+        )
         for listed, name in doubled.items()
     ]

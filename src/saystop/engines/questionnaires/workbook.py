@@ -17,6 +17,7 @@ from typing import Any
 
 from saystop.engines.questionnaires.languages import UNDETERMINED, code
 from saystop.engines.questionnaires.model import CircularLogicError, Questionnaire, Text
+from saystop.engines.questionnaires.saying import placed, said
 from saystop.engines.questionnaires.sheets import Sheet, UnreadableError, read_sheets
 
 # Columns of our own, which pyxform hands through among the bind attributes.
@@ -51,15 +52,13 @@ class Fault:
     column: str | None
     sentence: str
 
+    @property
+    def told(self) -> str:
+        """The sentence with its place."""
+        return placed(self.sheet, self.row, self.column, self.sentence)
+
     def __str__(self) -> str:
-        place = ", ".join(
-            [
-                self.sheet,
-                *([f"row {self.row}"] if self.row else []),
-                *([f"column {self.column}"] if self.column else []),
-            ]
-        )
-        return f"{place}: {self.sentence}"
+        return str(self.told)
 
 
 class WorkbookError(ValueError):
@@ -77,10 +76,10 @@ def read(data: bytes, name: str = "form.xlsx", files: Mapping[str, bytes] | None
     try:
         sheets = read_sheets(data)
     except UnreadableError as error:
-        raise WorkbookError([Fault("", None, None, str(error))]) from error
+        raise WorkbookError([Fault("", None, None, error.sentence)]) from error
     if "survey" not in sheets or not any(sheets["survey"].rows):
         raise WorkbookError(
-            [Fault("survey", None, None, "The workbook needs a sheet “survey” with at least one row.")]
+            [Fault("survey", None, None, said("The workbook needs a sheet “survey” with at least one row."))]
         )
     _demand_shallow(sheets["survey"])
     _demand_few_references(sheets["survey"])
@@ -102,7 +101,7 @@ def read(data: bytes, name: str = "form.xlsx", files: Mapping[str, bytes] | None
     other_lists = builder.other_lists()
     faults += [Fault("survey", row, column, sentence) for row, column, sentence in builder.faults]
     if not faults and not steps:
-        faults.append(Fault("survey", None, None, "The form asks nothing: add a question."))
+        faults.append(Fault("survey", None, None, said("The form asks nothing: add a question.")))
     title = (
         str(sheets["settings"].rows[0].get("form_title", ""))
         if "settings" in sheets and sheets["settings"].rows
@@ -123,7 +122,7 @@ def read(data: bytes, name: str = "form.xlsx", files: Mapping[str, bytes] | None
         try:
             _ = questionnaire.order
         except CircularLogicError as error:
-            faults.append(Fault("survey", builder.rows.get(error.path), "relevant", str(error)))
+            faults.append(Fault("survey", builder.rows.get(error.path), "relevant", error.sentence))
     if faults:
         raise WorkbookError(_sorted(faults))
     return questionnaire
@@ -144,9 +143,8 @@ def _demand_shallow(survey: Sheet) -> None:
         if found := _BEGIN_OR_END.match(row.get(column, "")):
             depth += 1 if found[1].lower() == "begin" else -1
         if depth > DEEPEST:
-            raise WorkbookError(
-                [Fault("survey", number, "type", f"Groups are nested deeper than {DEEPEST}.")]
-            )
+            sentence = said("Groups are nested deeper than {most}.", most=DEEPEST)
+            raise WorkbookError([Fault("survey", number, "type", sentence)])
 
 
 def _demand_few_references(survey: Sheet) -> None:
@@ -154,7 +152,9 @@ def _demand_few_references(survey: Sheet) -> None:
     for number, row in enumerate(survey.rows, start=2):
         found += sum(cell.count("${") for cell in row.values())
         if found > MOST_REFERENCES:
-            sentence = f"The form refers to other questions more than {MOST_REFERENCES} times: split it."
+            sentence = said(
+                "The form refers to other questions more than {most} times: split it.", most=MOST_REFERENCES
+            )
             raise WorkbookError([Fault("survey", number, None, sentence)])
 
 
@@ -184,8 +184,10 @@ def _structure(sheets: Mapping[str, Sheet]) -> tuple[Mapping[str, Any] | None, l
             return _converted(sheets, stubs), faults
         except _PyxformError as error:
             fault = error.fault
-            if fault.sheet != "survey" or fault.row is None or stubs.get(fault.row):
+            if fault.sheet != "survey" or fault.row is None:
                 return None, [*faults, fault]
+            if stubs.get(fault.row):
+                return None, faults  # what is wrong with it was told; this is only about its stand-in
             if fault.row not in stubs:
                 faults.append(fault)
             # A stand-in that is itself refused, for its name, is left out the next time.
@@ -245,7 +247,10 @@ def _converted(sheets: Mapping[str, Sheet], stubs: Mapping[int, bool]) -> Mappin
     # pyxform meets some malformed sheets with errors of Python; the author still gets a sentence.
     except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
         told = Fault(
-            "survey", None, None, "The form cannot be understood: compare its columns with xlsform.org."
+            "survey",
+            None,
+            None,
+            said("The form cannot be understood: compare its columns with xlsform.org."),
         )
         raise _PyxformError(told) from error
     restored: Mapping[str, Any] = _restored(structure, {})
@@ -288,6 +293,9 @@ def _numbered(survey: Sheet, stubs: Mapping[int, bool]) -> list[dict[str, str]]:
 
 def _told(message: str) -> Fault:
     """pyxform's message as one fault: where it says it is, and its sentence without the place."""
+    from saystop.engines.questionnaires.pyxform_sentences import own
+
+    message = message.translate(_SHOW_QUOTES)
     row = _ROW_IN_SENTENCE.search(message)
     place = _PLACE_IN_SENTENCE.search(message)
     sheet = (
@@ -298,7 +306,7 @@ def _told(message: str) -> Fault:
         sheet=sheet,
         row=int(row[1] or row[2]) if row else None,
         column=place[2] if place else None,
-        sentence=" ".join(rest.split())[:500] or "This value is not valid.",
+        sentence=own(" ".join(rest.split())),
     )
 
 

@@ -86,7 +86,7 @@ def recovery(request: HttpRequest) -> HttpResponse:
             form.add_error(
                 None,
                 _(
-                    "These are not this office's shares, or newer ones were made since: take the ones made last."
+                    "These are not this office’s shares, or newer ones were made since: take the ones made last."
                 ),
             )
         except ShareError as fault:

@@ -7,7 +7,7 @@ SENTENCES = {
     "password": _("Your password was changed and all your sessions were ended. Sign in with the new one."),
     "locked": _("You are signed out. What was open is locked."),
     "everyone": _("Everybody is signed out, you too."),
-    "authenticator": _("The new authenticator app is set up; the old one's codes are not accepted any more."),
+    "authenticator": _("The new authenticator app is set up; the old one’s codes are not accepted any more."),
     "passkey-added": _("The passkey is kept."),
     "passkey-removed": _("The passkey is removed."),
     "language": _("The language of your pages was changed."),
@@ -19,8 +19,8 @@ SENTENCES = {
     ),
     "granted": _("The desk is granted."),
     "revoked": _("The desk is revoked, and it has a new key for what comes from now on."),
-    "restored": _("The desks' keys are restored, and you hold them."),
-    "office": _("The office's settings were changed."),
+    "restored": _("The desks’ keys are restored, and you hold them."),
+    "office": _("The office’s settings were changed."),
 }
 
 

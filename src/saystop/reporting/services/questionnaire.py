@@ -7,10 +7,10 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _
 
 from saystop.engines.questionnaires import storing
 from saystop.engines.questionnaires.model import Questionnaire
+from saystop.engines.questionnaires.saying import said
 from saystop.engines.questionnaires.workbook import Fault, read
 from saystop.offices import audit, rules
 from saystop.offices.models import Member
@@ -76,7 +76,7 @@ def propose(actor: Member, workbook: bytes, file_name: str) -> FormVersion:
     """
     rules.demand(rules.may_change_office(actor))
     if len(workbook) > LARGEST_WORKBOOK:
-        sentence = _("The workbook is larger than 2 MB: remove pictures and unused sheets.")
+        sentence = said("The workbook is larger than 2 MB: remove pictures and unused sheets.")
         raise Unsuitable([Fault("", None, None, sentence)])
     questionnaire = read(workbook, file_name)
     if faults := unusable(questionnaire, [code for code, _name in settings.LANGUAGES]):

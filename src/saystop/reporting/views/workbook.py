@@ -12,7 +12,7 @@ from saystop.asking.uploading import say_if_too_large
 from saystop.engines.questionnaires.workbook import WorkbookError
 from saystop.offices import rules
 from saystop.offices.access import members_only, unlocked_of
-from saystop.reporting.comparing import Unsuitable, compare
+from saystop.reporting.comparing import compare
 from saystop.reporting.forms import WorkbookForm
 from saystop.reporting.models import FormVersion
 from saystop.reporting.services import questionnaire as forms
@@ -69,7 +69,6 @@ def _page(
     context = {
         "form": workbook,
         "faults": fault.faults if fault else (),
-        "reader_says": not isinstance(fault, Unsuitable),
         "done": done,
         "questionnaire": forms.version(proposed.digest) if proposed else current,
         "version": FormVersion.objects.get(digest=current.digest),

@@ -50,6 +50,7 @@ class Migration(migrations.Migration):
                 ('distance', models.PositiveSmallIntegerField(default=31, validators=[django.core.validators.MaxValueValidator(63)])),
                 ('review_above', models.PositiveSmallIntegerField(default=0, validators=[django.core.validators.MaxValueValidator(63)])),
                 ('two_verdicts', models.BooleanField(default=False)),
+                ('screens_reports', models.BooleanField(default=False)),
                 ('signing_key', models.BinaryField(blank=True, default=bytes)),
                 ('version', models.PositiveIntegerField(default=0)),
             ],

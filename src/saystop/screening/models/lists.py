@@ -66,6 +66,8 @@ class HashList(models.Model):
     # A match farther than this waits for a member before the action holds; nearer ones hold at once.
     review_above = models.PositiveSmallIntegerField(default=0, validators=[MaxValueValidator(FARTHEST)])
     two_verdicts = models.BooleanField(default=False)
+    # Attachments that come by the reporting line are looked up in it too.
+    screens_reports = models.BooleanField(default=False)
     # Ed25519, 32 bytes, of a source that signs what it hands out; empty: it does not sign.
     signing_key = models.BinaryField(default=bytes, blank=True)
     # The number of the version that holds; 0: nothing was imported yet.

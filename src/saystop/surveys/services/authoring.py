@@ -12,6 +12,7 @@ from django.utils.text import slugify
 
 from saystop.engines.questionnaires import storing
 from saystop.engines.questionnaires.model import Questionnaire
+from saystop.engines.questionnaires.saying import said
 from saystop.engines.questionnaires.workbook import Fault, WorkbookError, read
 from saystop.offices import audit
 from saystop.offices.models import Desk, Member
@@ -45,15 +46,26 @@ def readable(workbook: bytes, file_name: str, lists: Mapping[str, bytes] | None 
         WorkbookError: with all its faults.
     """
     if len(workbook) > LARGEST_WORKBOOK:
-        raise Unaskable([Fault("", None, None, "The workbook is larger than 2 MB: take its pictures out.")])
+        sentence = said("The workbook is larger than 2 MB: take its pictures out.")
+        raise Unaskable([Fault("", None, None, sentence)])
     questionnaire = read(workbook, file_name, lists)
     faults = [
-        Fault("survey", None, "type", f"“{question.name}”: a survey takes no files, take this question out.")
+        Fault(
+            "survey",
+            None,
+            "type",
+            said("“{name}”: a survey takes no files, take this question out.", name=question.name),
+        )
         for question in questionnaire.questions.values()
         if question.kind.takes_files
     ]
     faults += [
-        Fault("choices", None, None, f"“{question.choices_file}” is missing: hand it in beside the workbook.")
+        Fault(
+            "choices",
+            None,
+            None,
+            said("“{file}” is missing: hand it in beside the workbook.", file=question.choices_file),
+        )
         for question in questionnaire.questions.values()
         if question.choices_file
     ]

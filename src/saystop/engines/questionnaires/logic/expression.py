@@ -8,6 +8,7 @@ from functools import lru_cache
 from saystop.engines.questionnaires.logic.language import Context, Datum, ExpressionError, as_text, as_truth
 from saystop.engines.questionnaires.logic.parser import Parsed, parse
 from saystop.engines.questionnaires.logic.tokens import Sort, tokens
+from saystop.engines.questionnaires.saying import said
 
 
 @lru_cache(maxsize=8_192)
@@ -89,7 +90,7 @@ _REFERENCE = re.compile(r"\$\{[^{}]{1,200}\}")
 def _path(reference: str, names: Mapping[str, str]) -> str:
     name = reference[2:-1].strip()
     if name not in names:
-        raise ExpressionError(f"There is no question called “{name}”.")
+        raise ExpressionError(said("There is no question called “{name}”.", name=name))
     return f"/form/{names[name]}"
 
 

@@ -50,13 +50,16 @@ from saystop.engines.questionnaires.logic.numbers import (
 )
 from saystop.engines.questionnaires.logic.patterns import Pattern
 from saystop.engines.questionnaires.logic.places import area, distance, geofence, intersects
+from saystop.engines.questionnaires.saying import Part, said
 
 # Functions of the specification that cannot hold here, each with the way round it.
 REFUSED = {
-    "pulldata": "pulldata() reads a table of a telephone: put its rows into the sheet “choices” and use instance().",
-    "randomize": "randomize() is not supported: choices stand in the order of the sheet.",
-    "property": "property() tells who or where somebody is, so it is not supported.",
-    "device-id": "device-id() tells who somebody is, so it is not supported.",
+    "pulldata": said(
+        "pulldata() reads a table of a telephone: put its rows into the sheet “choices” and use instance()."
+    ),
+    "randomize": said("randomize() is not supported: choices stand in the order of the sheet."),
+    "property": said("property() tells who or where somebody is, so it is not supported."),
+    "device-id": said("device-id() tells who somebody is, so it is not supported."),
 }
 _CHARACTERS = string.ascii_letters + string.digits
 Build: TypeAlias = Callable[[list[Argument]], Run]
@@ -70,11 +73,13 @@ class Function:
     most: int
     build: Build
 
-    def takes(self) -> str:
+    def takes(self) -> Part:
         """The number of arguments in words."""
         if self.most == ANY:
-            return f"{self.fewest} or more"
-        return str(self.fewest) if self.fewest == self.most else f"{self.fewest} to {self.most}"
+            return said("{fewest} or more", fewest=self.fewest)
+        if self.fewest == self.most:
+            return self.fewest
+        return said("{fewest} to {most}", fewest=self.fewest, most=self.most)
 
 
 def _of(apply: Callable[..., Datum], fewest: int, most: int | None = None) -> Function:
@@ -127,7 +132,7 @@ def _coalesce(arguments: list[Argument]) -> Run:
 def _regex(arguments: list[Argument]) -> Run:
     subject, written = arguments[0].run, arguments[1].literal
     if written is None:
-        raise ExpressionError("The pattern of regex() must be written out between quotation marks.")
+        raise ExpressionError(said("The pattern of regex() must be written out between quotation marks."))
     pattern = Pattern(written)
     return lambda context: pattern.matches(as_text(subject(context)))
 

@@ -13,6 +13,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Protocol, TypeAlias
 
+from saystop.engines.questionnaires.saying import Said
+
 Nodes: TypeAlias = tuple[str, ...]
 Datum: TypeAlias = str | float | bool | Nodes
 EPOCH = date(1970, 1, 1)
@@ -24,6 +26,10 @@ _TIME = re.compile(r"([0-9]{1,2}):([0-9]{2})(?::([0-9]{2})(?:\.[0-9]+)?)?(?:Z|[+
 
 class ExpressionError(ValueError):
     """An expression that cannot be used; its text is one sentence that says what to change."""
+
+    def __init__(self, sentence: Said) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
 
 
 class Surroundings(Protocol):

@@ -12,6 +12,7 @@ from saystop.engines.questionnaires.logic.language import (
     as_text,
     every_text,
 )
+from saystop.engines.questionnaires.saying import said
 
 
 def counted(data: Datum) -> float:
@@ -43,7 +44,7 @@ def position(arguments: list[Argument]) -> Run:
         return lambda context: as_number(context.columns.get(POSITION, ""))
     path = arguments[0].path
     if path is None:
-        raise ExpressionError("position() takes the repeat: write position(..).")
+        raise ExpressionError(said("position() takes the repeat: write position(..)."))
     places = ["/".join(path.split("/")[:size]) for size in range(path.count("/") + 1, 0, -1)]
     return lambda context: float(next((context.at[place] for place in places if place in context.at), 1))
 
@@ -54,7 +55,7 @@ def indexed_repeat(arguments: list[Argument]) -> Run:
     repeats = [argument.path for argument in pairs[::2]]
     path = question.path
     if path is None or None in repeats or len(pairs) % 2:
-        raise ExpressionError("Write indexed-repeat(${question}, ${repeat}, 1).")
+        raise ExpressionError(said("Write indexed-repeat(${question}, ${repeat}, 1)."))
     indices = [argument.run for argument in pairs[1::2]]
 
     def run(context: Context) -> Datum:
@@ -73,7 +74,7 @@ def choice_name(arguments: list[Argument]) -> Run:
     """`jr:choice-name(${question}, '${question}')`: the label of what was chosen, in the respondent's language."""
     chosen, written = arguments[0].run, arguments[1].literal
     if written is None or "/" not in written:
-        raise ExpressionError("Write jr:choice-name(${question}, '${question}').")
+        raise ExpressionError(said("Write jr:choice-name(${question}, '${question}')."))
     path = written.strip().split("/", 2)[-1]
 
     def run(context: Context) -> Datum:

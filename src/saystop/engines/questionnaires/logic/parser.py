@@ -21,6 +21,7 @@ from saystop.engines.questionnaires.logic.language import (
     every_text,
 )
 from saystop.engines.questionnaires.logic.tokens import Sort, Token, tokens
+from saystop.engines.questionnaires.saying import said
 
 DEEPEST = 100
 COST = 10  # of a row that a predicate looks at, in rows that are only read
@@ -71,7 +72,7 @@ class _Parser:
 
     def whole(self) -> Run:
         if len(self.found) == 1:
-            raise ExpressionError("This expression is empty.")
+            raise ExpressionError(said("This expression is empty."))
         run = self.expression(1, 0)
         if self.at < len(self.found) - 1:
             raise self.unexpected()
@@ -88,9 +89,15 @@ class _Parser:
 
     def unexpected(self) -> ExpressionError:
         if self.token.sort is Sort.END:
-            return ExpressionError("This expression ends too early: a value or a closing bracket is missing.")
+            return ExpressionError(
+                said("This expression ends too early: a value or a closing bracket is missing.")
+            )
         return ExpressionError(
-            f"“{self.token.text}” at character {self.token.start + 1} is not expected there."
+            said(
+                "“{text}” at character {at} is not expected there.",
+                text=self.token.text,
+                at=self.token.start + 1,
+            )
         )
 
     def sees(self, sign: str) -> bool:
@@ -108,7 +115,7 @@ class _Parser:
 
     def expression(self, floor: int, depth: int) -> Run:
         if depth > DEEPEST:
-            raise ExpressionError("This expression is nested too deeply: split it with calculate rows.")
+            raise ExpressionError(said("This expression is nested too deeply: split it with calculate rows."))
         left = self.operand(depth)
         while (power := self.power()) >= floor:
             steps: list[tuple[str, Run]] = []
@@ -221,7 +228,7 @@ class _Parser:
         self.expect("(")
         named = self.take()
         if named.sort is not Sort.STRING:
-            raise ExpressionError("The list of instance() must be written out between quotation marks.")
+            raise ExpressionError(said("The list of instance() must be written out between quotation marks."))
         self.expect(")")
         listed = named.text[1:-1].strip()
         self.lists.add(listed)
@@ -245,7 +252,9 @@ class _Parser:
     def call(self, name: str, depth: int) -> Run:
         function = FUNCTIONS.get(name)
         if function is None:
-            raise ExpressionError(REFUSED.get(name, f"The function {name}() is not supported here."))
+            raise ExpressionError(
+                REFUSED.get(name) or said("The function {name}() is not supported here.", name=name)
+            )
         self.expect("(")
         arguments: list[Argument] = []
         if not self.sees(")"):
@@ -255,7 +264,14 @@ class _Parser:
                 arguments.append(self.argument(depth))
         self.expect(")")
         if not function.fewest <= len(arguments) <= function.most:
-            raise ExpressionError(f"{name}() is given {len(arguments)} values; it takes {function.takes()}.")
+            raise ExpressionError(
+                said(
+                    "{name}() is given {given} values; it takes {takes}.",
+                    name=name,
+                    given=len(arguments),
+                    takes=function.takes(),
+                )
+            )
         return function.build(arguments)
 
     def argument(self, depth: int) -> Argument:

@@ -17,6 +17,7 @@ from collections.abc import Callable
 from typing import TypeAlias
 
 from saystop.engines.questionnaires.logic.language import ExpressionError
+from saystop.engines.questionnaires.saying import Said, said
 
 LONGEST_PATTERN = 1_000
 LONGEST_TEXT = 5_000
@@ -44,7 +45,9 @@ class Pattern:
 
     def __init__(self, source: str) -> None:
         if len(source) > LONGEST_PATTERN:
-            raise ExpressionError(f"The pattern of regex() is longer than {LONGEST_PATTERN} characters.")
+            raise ExpressionError(
+                said("The pattern of regex() is longer than {most} characters.", most=LONGEST_PATTERN)
+            )
         self.source = source
         # A state is (test, next) or, without a test, a fork to several; the last one added is the end.
         self._tests: list[Ask] = []
@@ -113,15 +116,21 @@ class _Compiler:
     def whole(self) -> tuple[int, int]:
         start, end = self.either(0)
         if self.at < len(self.source):
-            raise self.fault("there is a closing bracket too many")
+            raise self.fault(said("there is a closing bracket too many"))
         return start, end
 
-    def fault(self, why: str) -> ExpressionError:
-        return ExpressionError(f"The pattern “{self.source[:60]}” of regex() cannot be used: {why}.")
+    def fault(self, why: Said) -> ExpressionError:
+        return ExpressionError(
+            said(
+                "The pattern “{pattern}” of regex() cannot be used: {why}.",
+                pattern=self.source[:60],
+                why=why,
+            )
+        )
 
     def state(self, test: Ask, *following: int) -> int:
         if len(self.tests) >= MOST_STATES:
-            raise self.fault("it repeats too much")
+            raise self.fault(said("it repeats too much"))
         self.tests.append(test)
         self.following.append(list(following))
         return len(self.tests) - 1
@@ -132,13 +141,13 @@ class _Compiler:
     def take(self) -> str:
         character = self.peek()
         if not character:
-            raise self.fault("it ends too early")
+            raise self.fault(said("it ends too early"))
         self.at += 1
         return character
 
     def either(self, depth: int) -> tuple[int, int]:
         if depth > DEEPEST:
-            raise self.fault("its brackets are nested too deeply")
+            raise self.fault(said("its brackets are nested too deeply"))
         branches = [self.sequence(depth)]
         while self.peek() == "|":
             self.at += 1
@@ -172,7 +181,7 @@ class _Compiler:
             copies.append(self.piece(depth))
             self.at = after
         if finish > self.at:
-            raise self.fault("it repeats nothing")
+            raise self.fault(said("it repeats nothing"))
         end = self.state(None)
         start = self.state(None)
         last = start
@@ -201,17 +210,17 @@ class _Compiler:
             if not (fewest.isascii() and fewest.isdigit() and len(fewest) < 5) or (
                 most and not (most.isascii() and most.isdigit() and len(most) < 5)
             ):
-                raise self.fault("a repetition is written {2}, {2,} or {2,5}")
+                raise self.fault(said("a repetition is written {2}, {2,} or {2,5}"))
             self.at = closing + 1
             found = (int(fewest), int(most) if most else None if comma else int(fewest))
             if found[1] is not None and found[1] < found[0]:
-                raise self.fault("a repetition ends before it begins")
+                raise self.fault(said("a repetition ends before it begins"))
         else:
             return None
         if self.peek() in ("?", "+") and self.peek():
             self.at += 1
         if self.peek() in ("*", "+", "?", "{") and self.peek():
-            raise self.fault("two repetitions follow each other")
+            raise self.fault(said("two repetitions follow each other"))
         return found
 
     def piece(self, depth: int) -> tuple[int, int]:
@@ -221,7 +230,7 @@ class _Compiler:
         if character in "^$":
             return self.one(character)
         if character in "*+?{":
-            raise self.fault("it repeats nothing")
+            raise self.fault(said("it repeats nothing"))
         if character == ".":
             return self.one(lambda c: c != "\n")
         if character == "[":
@@ -237,11 +246,11 @@ class _Compiler:
     def group(self, depth: int) -> tuple[int, int]:
         if self.peek() == "?":
             if not self.source.startswith("?:", self.at):
-                raise self.fault("look-ahead, look-behind and flags inside are not supported")
+                raise self.fault(said("look-ahead, look-behind and flags inside are not supported"))
             self.at += 2
         inner = self.either(depth + 1)
         if self.peek() != ")":
-            raise self.fault("a bracket is never closed")
+            raise self.fault(said("a bracket is never closed"))
         self.at += 1
         return inner
 
@@ -254,7 +263,7 @@ class _Compiler:
         if character in _CONTROLS:
             return _CONTROLS[character].__eq__
         if character.isalnum():
-            raise self.fault(f"“\\{character}” is not supported")
+            raise self.fault(said("“{escape}” is not supported", escape=f"\\{character}"))
         return character.__eq__
 
     def category(self, outside: bool) -> Test:
@@ -265,7 +274,7 @@ class _Compiler:
             name = self.source[self.at : max(closing, self.at)].removeprefix("Is")
             self.at = closing + 1
         if not name or name[0] not in "LMNPSZC" or len(name) > 2:
-            raise self.fault("after \\p comes a general category such as {L} or {Nd}")
+            raise self.fault(said("after \\p comes a general category such as {L} or {Nd}"))
         return lambda c: unicodedata.category(c).startswith(name) is not outside
 
     def bracket(self) -> Test:
@@ -279,12 +288,12 @@ class _Compiler:
                 tests.append(self.escape())
                 continue
             if low == "[":
-                raise self.fault("a class inside a class is not supported")
+                raise self.fault(said("a class inside a class is not supported"))
             if self.peek() == "-" and self.source[self.at + 1 : self.at + 2] not in ("]", "", "\\"):
                 self.at += 1
                 high = self.take()
                 if high < low:
-                    raise self.fault(f"the range {low}-{high} runs backwards")
+                    raise self.fault(said("the range {low}-{high} runs backwards", low=low, high=high))
                 tests.append(_between(low, high))
             else:
                 tests.append(low.__eq__)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from saystop.engines.questionnaires.logic.language import ExpressionError
+from saystop.engines.questionnaires.saying import Said, said
 
 LONGEST = 10_000
 _NAME = r"[^\W\d][\w.\-]*"
@@ -54,7 +55,9 @@ def tokens(source: str) -> list[Token]:
     """Cut `source`; spaces are left out and an END closes the list. Raises ExpressionError."""
     if len(source) > LONGEST:
         raise ExpressionError(
-            f"This expression has more than {LONGEST} characters: split it with calculate rows."
+            said(
+                "This expression has more than {most} characters: split it with calculate rows.", most=LONGEST
+            )
         )
     found: list[Token] = []
     at = 0
@@ -70,12 +73,14 @@ def tokens(source: str) -> list[Token]:
     return found
 
 
-def _unreadable(source: str, at: int) -> str:
+def _unreadable(source: str, at: int) -> Said:
     character = source[at]
     if character in "'\"":
-        return f"The quotation mark at character {at + 1} is never closed."
+        return said("The quotation mark at character {at} is never closed.", at=at + 1)
     if source.startswith("${", at):
-        return f"The reference at character {at + 1} must be written as ${{name}}."
+        return said("The reference at character {at} must be written as ${name}.", at=at + 1)
     if character in "/|":
-        return f"“{character}” at character {at + 1}: only names are supported, write ${{name}}."
-    return f"“{character}” at character {at + 1} does not belong in an expression."
+        return said(
+            "“{text}” at character {at}: only names are supported, write ${name}.", text=character, at=at + 1
+        )
+    return said("“{text}” at character {at} does not belong in an expression.", text=character, at=at + 1)
