@@ -69,7 +69,9 @@ def looked_at(name: str, hasher: Hashes) -> tuple[str, Fingerprints]:
         while piece := file.read(_PIECE):
             for digest in (md5, sha1, sha256):
                 digest.update(piece)
-    return name, Fingerprints(None, None, md5.hexdigest(), sha1.hexdigest(), sha256.hexdigest(), "too many bytes")
+    return name, Fingerprints(
+        None, None, md5.hexdigest(), sha1.hexdigest(), sha256.hexdigest(), "too many bytes"
+    )
 
 
 def told(looked_at: tuple[str, Fingerprints]) -> dict[str, object]:
