@@ -3,7 +3,6 @@
 import hashlib
 from dataclasses import dataclass
 
-
 Seen = tuple[tuple[bytes, int], ...] | str
 """One or eight PDQ with their quality, or the reason why there are none."""
 

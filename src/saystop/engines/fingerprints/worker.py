@@ -39,9 +39,13 @@ class Busy(Exception):
 class _Gone(Exception):
     """The child ended before it had answered."""
 
+    reason = "its decoder broke down"
+
 
 class _Late(Exception):
     """The child did not answer in time."""
+
+    reason = "it took too long"
 
 
 class Hasher:
@@ -83,19 +87,20 @@ class Hasher:
         except queue.Empty:
             raise Busy from None
         try:
-            if child is None or child.tired:
-                child = self._renewed(child)
-            try:
-                return child.fingerprints(data, variants, self._seconds)
-            except _Gone:  # by the file or by another's hand: a second child tells
-                child = self._renewed(child)
-                return child.fingerprints(data, variants, self._seconds)
-        except _Gone:
-            child = self._dropped(child)
-            return outcomes.of(data, "its decoder broke down")
-        except _Late:
-            child = self._dropped(child)
-            return outcomes.of(data, "it took too long")
+            if child and child.tired:
+                child.close()
+                child = None
+            for last in (False, True):
+                child = child or self._born()
+                try:
+                    return child.fingerprints(data, variants, self._seconds)
+                except (_Late, _Gone) as ended:
+                    child.close()
+                    child = None
+                    # It ended by the file or by another's hand: a second child tells.
+                    if last or isinstance(ended, _Late):
+                        return outcomes.of(data, ended.reason)
+            raise AssertionError  # the second child has told
         finally:
             self._turns.put(child)
 
@@ -103,7 +108,8 @@ class Hasher:
         """Wait for the children to be idle and end all processes; the next call starts them again."""
         idle = [self._turns.get() for _ in range(self._at_once)]
         for child in idle:
-            self._dropped(child)
+            if child:
+                child.close()
         with self._starting:
             self._stop()
         for _ in idle:
@@ -111,12 +117,7 @@ class Hasher:
 
     # -- the nursery
 
-    def _dropped(self, child: "_Child | None") -> None:
-        if child:
-            child.close()
-
-    def _renewed(self, child: "_Child | None") -> "_Child":
-        self._dropped(child)
+    def _born(self) -> "_Child":
         for _attempt in range(2):
             data, child_data = socket.socketpair()
             leash, child_leash = socket.socketpair()
@@ -188,6 +189,7 @@ class _Child:
         return self._asked >= _RENEWED_AFTER
 
     def close(self) -> None:
+        """Have it killed."""
         self._leash.close()
         self._data.close()
 
