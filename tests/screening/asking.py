@@ -17,7 +17,8 @@ from saystop.screening.api.limits import Limits
 from saystop.screening.api.meters import Meters
 from saystop.screening.api.wsgi import Application
 from saystop.screening.journal import Journal
-from saystop.screening.matching import Found, Listed, Query
+from saystop.screening.listed import Listed
+from saystop.screening.matching import Found, Query
 from saystop.screening.models import Action, Client, HashList, Kind, ListVersion
 from saystop.screening.services import logging
 
