@@ -21,6 +21,7 @@ NAMES = (
     "dashboard",
     "linkage",
     "screening",
+    "matching",
     "hashing",
 )
 
