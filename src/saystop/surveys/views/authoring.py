@@ -18,8 +18,9 @@ from saystop.engines.questionnaires.workbook import WorkbookError
 from saystop.offices.access import members_only, unlocked_of
 from saystop.surveys import queries, rules, speaking
 from saystop.surveys.forms import NewSurveyForm, SettingsForm, TicketsForm, WorkbookForm
-from saystop.surveys.models import Publication, Survey, Version
+from saystop.surveys.models import Publication, State, Survey, Version
 from saystop.surveys.services import authoring, links
+from saystop.surveys.services import contacts as left
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SETTINGS = ("name", "closes_on", "closes_at", "one_page", "may_pause", "by_ticket", "consent")
@@ -58,7 +59,9 @@ def settings(request: HttpRequest, survey: UUID) -> HttpResponse:
     """How it is asked."""
     found = get_object_or_404(Survey, pk=survey)
     now = {name: getattr(found, name) for name in SETTINGS}
-    form = SettingsForm(request.POST or None, initial=now)
+    form = SettingsForm(
+        request.POST if request.method == "POST" else None, initial=now, is_open=found.state == State.OPEN
+    )
     if request.method == "POST" and form.is_valid():
         given = {name: form.cleaned_data[name] for name in SETTINGS}
         authoring.settle(unlocked_of(request).member, found, **given)
@@ -173,6 +176,15 @@ def delete(request: HttpRequest, survey: UUID) -> HttpResponse:
         "nav": "surveys",
     }
     return render(request, "surveys/delete.html", context, status=422 if context["wrong"] else 200)
+
+
+@members_only(rules.may_run_surveys)
+@require_safe
+def contacts(request: HttpRequest, survey: UUID) -> HttpResponse:
+    """How to reach those who want to hear of the results; for who holds the desk."""
+    found = get_object_or_404(Survey, pk=survey)
+    context = {"survey": found, "contacts": left.read(unlocked_of(request), found), "nav": "surveys"}
+    return render(request, "surveys/contacts.html", context)
 
 
 @members_only(rules.may_run_surveys)
