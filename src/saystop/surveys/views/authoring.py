@@ -179,7 +179,7 @@ def delete(request: HttpRequest, survey: UUID) -> HttpResponse:
 
 
 @members_only(rules.may_run_surveys)
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])  # sent or asked for: who lacks the desk is refused alike
 def contacts(request: HttpRequest, survey: UUID) -> HttpResponse:
     """How to reach those who want to hear of the results; for who holds the desk."""
     found = get_object_or_404(Survey, pk=survey)
