@@ -10,7 +10,7 @@ from django.test import Client
 
 from saystop.engines.questionnaires.workbook import WorkbookError
 from saystop.engines.sealing import Tampered
-from saystop.offices.models import AuditEntry
+from saystop.offices.models import AuditEntry, Member
 from saystop.offices.rules import Refused
 from saystop.surveys.models import Response, Survey, Version
 from saystop.surveys.services import authoring, intake
@@ -262,3 +262,15 @@ def test_a_wrong_number_of_links_is_said_at_the_top_too(office: FoundOffice, des
     assert page.index('role="alert"') < page.index("<h1>")
     assert page.count("Write a whole number.") == 2
     assert 'value="many"' in page
+
+
+def test_links_are_made_in_a_language_of_the_survey(office: FoundOffice, desk: Client) -> None:
+    Member.objects.update(language="de")  # which the survey does not speak
+    survey = published(office, by_ticket=True)
+    address = f"/desk/surveys/{survey.pk}/tickets/"
+    assert (
+        f"/fr/survey/{survey.slug}/?t="
+        in desk.post(address, {"count": "1", "language": "fr"}).content.decode()
+    )
+    assert f"/en/survey/{survey.slug}/?t=" in desk.post(address, {"count": "1"}).content.decode()
+    assert desk.post(address, {"count": "1", "language": "xx"}).status_code == 422

@@ -141,20 +141,6 @@ class SettingsForm(Form):
         return day
 
 
-class TicketsForm(Form):
-    count = forms.IntegerField(
-        label=_("How many links"),
-        min_value=1,
-        max_value=5000,
-        error_messages={
-            "required": _("Write how many links you need."),
-            "invalid": _("Write a whole number."),
-            "min_value": _("Write a number from 1 to 5,000."),
-            "max_value": _("Write a number from 1 to 5,000."),
-        },
-    )
-
-
 class OneLanguage(forms.ChoiceField):
     def __init__(self, **kwargs: Any) -> None:
         said = {"required": _("Choose a language."), "invalid_choice": _("Choose a language.")}
@@ -171,6 +157,25 @@ class LanguageForm(Form):
         field = self.fields["language"]
         if isinstance(field, OneLanguage):
             field.choices = [(code, named(code)) for code in languages]
+
+
+class TicketsForm(LanguageForm):
+    count = forms.IntegerField(
+        label=_("How many links"),
+        min_value=1,
+        max_value=5000,
+        error_messages={
+            "required": _("Write how many links you need."),
+            "invalid": _("Write a whole number."),
+            "min_value": _("Write a number from 1 to 5,000."),
+            "max_value": _("Write a number from 1 to 5,000."),
+        },
+    )
+    language = OneLanguage(
+        label=_("Language"),
+        required=False,  # then the page's, where the survey speaks it
+    )
+    field_order = ("count", "language")
 
 
 class ExportForm(LanguageForm):

@@ -192,11 +192,13 @@ def contacts(request: HttpRequest, survey: UUID) -> HttpResponse:
 def tickets(request: HttpRequest, survey: UUID) -> HttpResponse:
     """Links for respondents, told this once."""
     found = get_object_or_404(Survey, pk=survey)
-    form = TicketsForm(request.POST)
+    spoken = speaking.addresses(Version.objects.current(found).questionnaire)
+    form = TicketsForm(request.POST, languages=spoken)
     if not form.is_valid():
         return _shown(request, found, tickets=form)
     made = links.make_tickets(unlocked_of(request).member, found, form.cleaned_data["count"])
-    context = {"survey": found, "made": made, "nav": "surveys"}
+    language = form.cleaned_data["language"] or speaking.nearest(spoken)
+    context = {"survey": found, "made": made, "language": language, "nav": "surveys"}
     return render(request, "surveys/tickets.html", context)
 
 
@@ -204,13 +206,15 @@ def _shown(
     request: HttpRequest, found: Survey, *, trouble: str = "", tickets: TicketsForm | None = None
 ) -> HttpResponse:
     questionnaire = Version.objects.current(found).questionnaire
+    spoken = speaking.addresses(questionnaire)
+    empty = TicketsForm(languages=spoken, initial={"language": speaking.nearest(spoken)})
     context = {
         "survey": found,
         "standing": queries.standing(found),
         "questionnaire": questionnaire,
         "survey_languages": _languages(questionnaire),
-        "address_languages": speaking.addresses(questionnaire),
-        "tickets": tickets or TicketsForm(),
+        "address_languages": spoken,
+        "tickets": tickets or empty,
         "publication": Publication.objects.filter(survey=found).first(),
         "trouble": trouble,
         "may_read": rules.may_read_written(unlocked_of(request).member, found),
