@@ -230,6 +230,7 @@ def test_contacts_stay_closed_without_the_desk(office: FoundOffice) -> None:
         ("closes_on", "31/12/2026", "Write the day as 2026-11-30."),
         ("closes_on", "2026-02-30", "Write the day as 2026-11-30."),
         ("closes_on", "2020-01-01", "This day is over"),
+        ("closes_at", "1e", "Write a whole number."),
         ("name", "n" * 121, "shorten it"),
         ("consent", "n" * 2001, "shorten it"),
     ],
@@ -245,6 +246,7 @@ def test_settings_that_do_not_fit_stay_in_their_field(
     assert said in page
     assert typed in page
     assert 'type="date"' not in page  # it would show nothing of what is no day
+    assert 'type="number"' not in page  # nor this of what is no number
     survey.refresh_from_db()
     assert (survey.name, survey.closes_on) == ("Journeys", None)
 

@@ -74,6 +74,10 @@ class NewSurveyForm(WorkbookForm):
             field.queryset = desks
 
 
+class AsText(forms.TextInput):
+    """For numbers: a field of the type “number” shows nothing of what is none, and sends nothing of it."""
+
+
 class SettingsForm(Form):
     name = Written(
         label=_("Name"),
@@ -99,6 +103,7 @@ class SettingsForm(Form):
         required=False,
         min_value=1,
         max_value=1_000_000,
+        widget=AsText(attrs={"inputmode": "numeric", "autocomplete": "off", "size": 8}),
         error_messages={
             "invalid": _("Write a whole number."),
             "min_value": _("Write a number from 1 to 1,000,000."),
@@ -164,6 +169,7 @@ class TicketsForm(LanguageForm):
         label=_("How many links"),
         min_value=1,
         max_value=5000,
+        widget=AsText(attrs={"inputmode": "numeric", "autocomplete": "off", "size": 6}),
         error_messages={
             "required": _("Write how many links you need."),
             "invalid": _("Write a whole number."),
