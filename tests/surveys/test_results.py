@@ -13,9 +13,9 @@ from saystop.surveys.models import Code, Coded, Publication, Response, Source, S
 from saystop.surveys.services import coding, intake, releasing
 from saystop.surveys.services.intake import Answered
 from tests import people
-from tests.people import FoundOffice, unlocked
 from tests.engines.questionnaires.workbooks import asked as asked_in
 from tests.engines.questionnaires.workbooks import build
+from tests.people import FoundOffice, unlocked
 from tests.surveys.making import CHOICES, WORKBOOK, draft, published, seed_survey
 
 pytestmark = pytest.mark.django_db

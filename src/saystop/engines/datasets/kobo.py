@@ -118,7 +118,7 @@ def _decoded(data: bytes) -> str:
         text = "\0"
     if "\0" in text:
         raise KoboError(
-            "This is no CSV file in UTF-8: export it from KoboToolbox again as CSV, or save it in your spreadsheet as “CSV UTF-8”."
+            "This is no CSV in UTF-8: export it from KoboToolbox again as CSV, or save it in your spreadsheet as “CSV UTF-8”."
         )
     if not text.strip():
         raise KoboError("This file is empty: export it from KoboToolbox again.")
