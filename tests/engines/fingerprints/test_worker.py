@@ -14,7 +14,7 @@ from pathlib import Path
 import psutil  # type: ignore[import-untyped] # published without types
 import pytest
 
-from saystop.engines.fingerprints import hashing
+from saystop.engines.fingerprints import hashing, outcomes
 from saystop.engines.fingerprints.outcomes import MAX_BYTES
 from saystop.engines.fingerprints.worker import Busy, Hasher, shared
 from tests.engines.fingerprints.broken import BROKEN, READABLE, bomb, still
@@ -129,6 +129,17 @@ def test_a_caller_that_finds_no_child_free_in_time_is_told(alone: Hasher) -> Non
         alone.fingerprints(SOUND)
     held.join()
     assert alone.fingerprints(SOUND).pdq
+
+
+def test_an_answer_that_nobody_took_is_not_given_to_the_next(
+    alone: Hasher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = still(scene("rocket.jpg", (400, 300)))
+    with monkeypatch.context() as patched:
+        patched.setattr(outcomes, "digests", lambda data: [][len(data)])
+        with pytest.raises(IndexError):
+            alone.fingerprints(SOUND)
+    assert alone.fingerprints(other) == hashing.fingerprints(other)
 
 
 def test_a_nursery_that_was_killed_is_started_again(alone: Hasher) -> None:

@@ -181,10 +181,12 @@ class _Child:
         self._data = data
         self._leash = leash
         self._asked = 0
+        self._amid = False  # has an answer to give that nobody has taken
 
     @property
     def tired(self) -> bool:
-        return self._asked >= _RENEWED_AFTER
+        """Whether it is not to be given another picture."""
+        return self._amid or self._asked >= _RENEWED_AFTER
 
     def close(self) -> None:
         """Have it killed."""
@@ -193,6 +195,7 @@ class _Child:
 
     def fingerprints(self, data: bytes, variants: bool, seconds: float) -> Fingerprints:
         self._asked += 1
+        self._amid = True
         deadline = time.monotonic() + seconds
         try:
             self._data.settimeout(seconds)
@@ -204,6 +207,7 @@ class _Child:
             raise _Late from None
         except (OSError, struct.error, ValueError):
             raise _Gone from None
+        self._amid = False
         return outcomes.joined(told, seen)
 
     def _answer(self, wanted: int, deadline: float) -> Seen:
