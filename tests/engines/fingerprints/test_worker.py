@@ -14,8 +14,9 @@ from pathlib import Path
 import psutil  # type: ignore[import-untyped] # published without types
 import pytest
 
-from saystop.engines.fingerprints import hashing
-from saystop.engines.fingerprints.worker import MAX_BYTES, Busy, Hasher
+from saystop.engines.fingerprints import hashing, outcomes
+from saystop.engines.fingerprints.outcomes import MAX_BYTES
+from saystop.engines.fingerprints.worker import Busy, Hasher, shared
 from tests.engines.fingerprints.broken import BROKEN, READABLE, bomb, still
 from tests.engines.fingerprints.scenes import saved, scene
 
@@ -130,6 +131,17 @@ def test_a_caller_that_finds_no_child_free_in_time_is_told(alone: Hasher) -> Non
     assert alone.fingerprints(SOUND).pdq
 
 
+def test_an_answer_that_nobody_took_is_not_given_to_the_next(
+    alone: Hasher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = still(scene("rocket.jpg", (400, 300)))
+    with monkeypatch.context() as patched:
+        patched.setattr(outcomes, "digests", lambda data: [][len(data)])
+        with pytest.raises(IndexError):
+            alone.fingerprints(SOUND)
+    assert alone.fingerprints(other) == hashing.fingerprints(other)
+
+
 def test_a_nursery_that_was_killed_is_started_again(alone: Hasher) -> None:
     child = _child(alone)
     before = alone.fingerprints(SOUND)
@@ -173,6 +185,15 @@ def test_a_child_gives_up_what_it_does_not_need(alone: Hasher) -> None:
     assert {path.name for path in (folder / "fd").iterdir()} == {"0", "1", "2", "3"}
     names = {word.split(b"=")[0] for word in (folder / "environ").read_bytes().split(b"\0")}
     assert names <= {b"", b"PYTHONPATH", b"OPENBLAS_NUM_THREADS"}
+
+
+def test_a_process_that_is_forked_has_a_hasher_of_its_own() -> None:
+    mine = shared()
+    assert shared() is mine
+    pid = os.fork()
+    if not pid:
+        os._exit(0 if shared() is not mine else 1)
+    assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 0
 
 
 def test_the_caller_loads_no_decoder_and_stays_small() -> None:

@@ -20,10 +20,8 @@ from pathlib import Path
 
 from saystop.engines.fingerprints import outcomes
 from saystop.engines.fingerprints.nursery import ANSWERED, ASKED, READY
-from saystop.engines.fingerprints.outcomes import Fingerprints, Seen
+from saystop.engines.fingerprints.outcomes import MAX_BYTES, Fingerprints, Seen
 
-MAX_BYTES = 50 * 1024 * 1024
-"""Of one file; larger ones are not sent."""
 _START_SECONDS = 60  # where the machine code has to be made first
 _MOST = 8
 _PRINT = 33  # bytes of a fingerprint and its quality
@@ -183,10 +181,12 @@ class _Child:
         self._data = data
         self._leash = leash
         self._asked = 0
+        self._amid = False  # has an answer to give that nobody has taken
 
     @property
     def tired(self) -> bool:
-        return self._asked >= _RENEWED_AFTER
+        """Whether it is not to be given another picture."""
+        return self._amid or self._asked >= _RENEWED_AFTER
 
     def close(self) -> None:
         """Have it killed."""
@@ -195,6 +195,7 @@ class _Child:
 
     def fingerprints(self, data: bytes, variants: bool, seconds: float) -> Fingerprints:
         self._asked += 1
+        self._amid = True
         deadline = time.monotonic() + seconds
         try:
             self._data.settimeout(seconds)
@@ -206,6 +207,7 @@ class _Child:
             raise _Late from None
         except (OSError, struct.error, ValueError):
             raise _Gone from None
+        self._amid = False
         return outcomes.joined(told, seen)
 
     def _answer(self, wanted: int, deadline: float) -> Seen:
@@ -232,3 +234,22 @@ class _Child:
                 raise _Gone
             whole += part
         return whole
+
+
+class _Shared:
+    """The hasher of this server process. A process forked from it gets its own."""
+
+    def __init__(self) -> None:
+        self.renew()
+
+    def renew(self) -> None:
+        self.hasher = Hasher()
+
+
+_shared = _Shared()
+os.register_at_fork(after_in_child=_shared.renew)
+
+
+def shared() -> Hasher:
+    """The hasher of this server process; its first file starts it, and it ends with this process."""
+    return _shared.hasher
