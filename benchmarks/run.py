@@ -20,6 +20,7 @@ NAMES = (
     "search",
     "dashboard",
     "linkage",
+    "hashing",
     "lists",
 )
 
