@@ -65,7 +65,7 @@ def test_a_file_is_told_by_its_facts_and_saved_when_asked_for(screening: Screeni
     assert "<img" not in page
     assert not AuditEntry.objects.filter(action="withheld.opened").exists()
     answer = client.post(here, {"go": "save"})
-    assert b"".join(answer.streaming_content) == PLAIN
+    assert answer.getvalue() == PLAIN  # piece by piece
     assert answer.headers["Content-Disposition"].startswith("attachment")
     assert answer.headers["Content-Security-Policy"].startswith("sandbox")
     assert AuditEntry.objects.filter(action="withheld.opened").count() == 1
