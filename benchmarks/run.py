@@ -21,6 +21,8 @@ NAMES = (
     "dashboard",
     "linkage",
     "screening",
+    "matching",
+    "hashing",
 )
 
 

@@ -74,12 +74,13 @@ def test_a_workbook_is_handed_in(scan: Scan, director: Member, office: FoundOffi
 
 
 @shows(*DESK, "surveys/survey.html", "surveys/settings.html", "surveys/publish.html", "surveys/close.html",
-       "surveys/delete.html", "surveys/tickets.html", "surveys/state.html", "offices/field.html")  # fmt: skip
+       "surveys/delete.html", "surveys/tickets.html", "surveys/contacts.html", "surveys/state.html",
+       "offices/field.html")  # fmt: skip
 def test_a_survey_is_published_and_closed(scan: Scan, director: Member, office: FoundOffice) -> None:
     survey = draft(office)
     here = f"{HERE}/{survey.pk}"
     scan.at(f"{here}/settings/")
-    scan.fill({"name": "", "closes_at": "0"})
+    scan.fill({"name": "", "closes_on": "31/12/2026", "closes_at": "0"})
     scan.go("settings with errors", ERRORS)
     scan.page.goto(f"{here}/settings/")
     scan.fill({"closes_on": "2020-01-01", "closes_at": "100", "consent": CONSENT})
@@ -96,7 +97,7 @@ def test_a_survey_is_published_and_closed(scan: Scan, director: Member, office: 
     scan.press(tickets, "links", "#links")
     intake.leave_contact(survey, "robin@mail.example")
     answer(survey, 12, journey__noticed="yes")
-    scan.at(f"{here}/", f"{here}/close/")
+    scan.at(f"{here}/", f"{here}/contacts/", f"{here}/close/")
     scan.go("closed", "span.tag")
     scan.at(f"{here}/delete/")
     scan.fill({"name": "another name"})

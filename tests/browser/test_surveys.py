@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from saystop.offices.models import Member
 from saystop.offices.services import desks
 from saystop.surveys import invented
-from saystop.surveys.models import Pause, Source, Survey, Version
+from saystop.surveys.models import Pause, Response, Source, Survey, Version
 from saystop.surveys.services import intake
 from saystop.surveys.services.intake import Answered
 from tests import people
@@ -286,3 +286,19 @@ def test_a_lost_connection_loses_no_answer(phone: Page, office: FoundOffice) -> 
     with phone.expect_response(lambda response: response.request.method == "POST"):
         phone.click("#sending button")
     phone.wait_for_selector("[name='after/words']")
+
+
+def test_a_lost_connection_loses_no_sheet_of_paper(desktop: Page, office: FoundOffice) -> None:
+    survey = published(office)
+    member.sign_in(desktop, office.director)
+    desktop.goto(f"/desk/surveys/{survey.pk}/enter/")
+    desktop.check("[name='journey/noticed'][value=no]")
+    desktop.fill("[name='journey/nights']", "3")
+    desktop.context.set_offline(True)
+    desktop.click("p.actions button[value=next]")
+    desktop.wait_for_selector("[data-lost]:not([hidden])")
+    assert desktop.input_value("[name='journey/nights']") == "3"
+    desktop.context.set_offline(False)
+    desktop.click("p.actions button[value=next]")
+    desktop.wait_for_selector("p.notice.good")
+    assert Response.objects.get().answers["journey/nights"] == 3

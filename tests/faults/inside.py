@@ -237,6 +237,13 @@ def set_active(active: bool) -> None:
     Client.objects.update(is_active=active)
 
 
+def set_limit(per_second: int) -> None:
+    """How many requests a second each client may send."""
+    from saystop.screening.models import Client
+
+    Client.objects.update(per_second=per_second)
+
+
 def _member(name: str) -> Any:
     from saystop.offices.models import Member
 
@@ -260,6 +267,7 @@ VERBS = (
     screen,
     log_of_screening,
     set_active,
+    set_limit,
 )
 
 

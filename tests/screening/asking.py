@@ -17,7 +17,8 @@ from saystop.screening.api.limits import Limits
 from saystop.screening.api.meters import Meters
 from saystop.screening.api.wsgi import Application
 from saystop.screening.journal import Journal
-from saystop.screening.matching import Found, Listed, Query
+from saystop.screening.listed import Listed
+from saystop.screening.matching import Found, Query
 from saystop.screening.models import Action, Client, HashList, Kind, ListVersion
 from saystop.screening.services import logging
 
@@ -181,7 +182,7 @@ class Screening:
 
 def service(folder: Path, entries: dict[str, list[tuple[str, bytes]]], **parts: Any) -> Service:
     """The application over these entries; parts take the place of the usual ones."""
-    callers = Callers()
+    callers = Callers(clock=lambda: 0.0)  # nothing refreshes them here
     callers.refresh()
     journal = Journal(folder)
     usual = {

@@ -97,10 +97,20 @@ def test_a_client_is_told_of_its_own_lists_only(screening: Screening) -> None:
     none = screening.service.match(screening.other_key, KNOWN, lists=["cliff"])
     assert theirs.status == none.status == 404
     assert theirs.told["error"].replace("pier", "cliff") == none.told["error"]
-    by_file = screening.service.ask(
-        "POST", "/v1/match/file", b"x", key=screening.other_key, kind="image/png", query="list=pier"
+    for query, status in {
+        "list=pier": 404,
+        "list=": 404,
+        "list=beach&list=pier": 404,
+        "list=beach": 200,
+    }.items():
+        by_file = screening.service.ask(
+            "POST", "/v1/match/file", b"x", key=screening.other_key, kind="image/png", query=query
+        )
+        assert by_file.status == status
+    many = screening.service.ask(
+        "POST", "/v1/match/file", b"x", key=screening.key, kind="image/png", query="list=pier&" * 101
     )
-    assert by_file.status == 404
+    assert many.status == 400
 
 
 def test_a_client_without_lists_is_told_of_none(screening: Screening) -> None:

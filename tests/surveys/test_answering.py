@@ -248,3 +248,25 @@ def test_a_damaged_draft_begins_anew_and_is_no_fault(office: FoundOffice, draft:
     )
     assert answer.status_code in (200, 422)
     assert not Response.objects.exists()
+
+
+def test_a_private_link_to_a_survey_that_was_closed_says_so(office: FoundOffice) -> None:
+    survey = published(office, may_pause=True)
+    respondent = Respondent(survey).send("pause", journey__nights="3")
+    address = next(part for part in respondent.page.split('"') if "/go-on/" in part)
+    authoring.close(office.director, survey)
+    answer = Client().get(address)
+    assert answer.status_code == 200
+    assert "This survey is closed" in answer.content.decode()
+
+
+def test_another_workbook_takes_no_answers_from_who_has_begun_or_paused(office: FoundOffice) -> None:
+    survey = published(office, may_pause=True)
+    begun = Respondent(survey).send(journey__noticed="no")
+    paused = Respondent(survey).send("pause", journey__nights="3")
+    address = next(part for part in paused.page.split('"') if "/go-on/" in part)
+    authoring.renew(
+        office.director, survey, build([both("other", "text", "Anything else?", "Autre ?")]), "b.xlsx"
+    )
+    assert "Thank you" in begun.send(after__words=SAID).page
+    assert 'value="3"' in Client().get(address).content.decode()

@@ -3,6 +3,7 @@
 import io
 import json
 import re
+from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -12,10 +13,10 @@ from django.utils.translation import override
 from saystop.asking.saying import in_language
 from saystop.engines.questionnaires.workbook import WorkbookError, read
 from saystop.engines.sealing import Tampered
-from saystop.offices.models import Member
+from saystop.offices.models import AuditEntry, Member
 from saystop.offices.rules import Refused
 from saystop.surveys.models import Response, Survey, Version
-from saystop.surveys.services import authoring
+from saystop.surveys.services import authoring, intake
 from tests import people
 from tests.engines.questionnaires.workbooks import asked, build
 from tests.people import FoundOffice
@@ -228,8 +229,6 @@ def test_the_workbook_goes_home(office: FoundOffice, desk: Client) -> None:
 
 
 def test_full_or_past_surveys_are_not_published(office: FoundOffice) -> None:
-    from datetime import date
-
     survey = draft(office)
     survey.closes_on = date(2020, 1, 1)
     with pytest.raises(authoring.NotReady, match="past"):
@@ -267,3 +266,83 @@ def test_a_survey_speaks_languages_that_the_office_does_not(office: FoundOffice,
     assert client.get(f"/en/survey/{survey.slug}/").status_code == 200
     for unknown in ("xx", "sv"):
         assert client.get(f"/{unknown}/survey/{survey.slug}/").status_code == 404
+
+
+CONTACTS = ("zoe@mail.example", "Ana, 0032 470 00 00 00")
+
+
+def test_contacts_that_were_left_can_be_read_by_who_holds_the_desk(office: FoundOffice, desk: Client) -> None:
+    survey = published(office, consent="We write once.")
+    here = f"/desk/surveys/{survey.pk}/"
+    assert f"{here}contacts/" not in desk.get(here).content.decode()
+    for one in CONTACTS:
+        intake.leave_contact(survey, one)
+    assert f"{here}contacts/" in desk.get(here).content.decode()
+    page = desk.get(f"{here}contacts/").content.decode()
+    assert page.index(CONTACTS[1]) < page.index(CONTACTS[0])
+    assert "We write once." in page
+    assert AuditEntry.objects.filter(action="survey.contacts_read").exists()
+
+
+def test_contacts_stay_closed_without_the_desk(office: FoundOffice) -> None:
+    survey = published(office, consent="We write once.")
+    intake.leave_contact(survey, CONTACTS[0])
+    client = Client()
+    people.sign_in(client, people.member_without_desk("Rita Researcher", "researcher"))
+    here = f"/desk/surveys/{survey.pk}/"
+    assert f"{here}contacts/" not in client.get(here).content.decode()
+    assert client.get(f"{here}contacts/").status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "said"),
+    [
+        ("closes_on", "31/12/2026", "Write the day as 2026-11-30."),
+        ("closes_on", "2026-02-30", "Write the day as 2026-11-30."),
+        ("closes_on", "2020-01-01", "This day is over"),
+        ("closes_at", "1e", "Write a whole number."),
+        ("name", "n" * 121, "shorten it"),
+        ("consent", "n" * 2001, "shorten it"),
+    ],
+)
+def test_settings_that_do_not_fit_stay_in_their_field(
+    office: FoundOffice, desk: Client, field: str, typed: str, said: str
+) -> None:
+    survey = published(office)
+    posted = {"name": "Journeys", "closes_on": "", "closes_at": "", "consent": "", field: typed}
+    answer = desk.post(f"/desk/surveys/{survey.pk}/settings/", posted)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert said in page
+    assert typed in page
+    assert 'type="date"' not in page  # it would show nothing of what is no day
+    assert 'type="number"' not in page  # nor this of what is no number
+    survey.refresh_from_db()
+    assert (survey.name, survey.closes_on) == ("Journeys", None)
+
+
+def test_a_last_day_that_is_over_already_may_stay(office: FoundOffice, desk: Client) -> None:
+    survey = published(office)
+    authoring.settle(office.director, survey, closes_on=date(2020, 1, 1))
+    posted = {"name": "Journeys of old", "closes_on": "2020-01-01"}
+    assert desk.post(f"/desk/surveys/{survey.pk}/settings/", posted).status_code == 302
+
+
+def test_a_wrong_number_of_links_is_said_at_the_top_too(office: FoundOffice, desk: Client) -> None:
+    survey = published(office, by_ticket=True)
+    page = desk.post(f"/desk/surveys/{survey.pk}/tickets/", {"count": "many"}).content.decode()
+    assert page.index('role="alert"') < page.index("<h1>")
+    assert page.count("Write a whole number.") == 2
+    assert 'value="many"' in page
+
+
+def test_links_are_made_in_a_language_of_the_survey(office: FoundOffice, desk: Client) -> None:
+    Member.objects.update(language="de")  # which the survey does not speak
+    survey = published(office, by_ticket=True)
+    address = f"/desk/surveys/{survey.pk}/tickets/"
+    assert (
+        f"/fr/survey/{survey.slug}/?t="
+        in desk.post(address, {"count": "1", "language": "fr"}).content.decode()
+    )
+    assert f"/en/survey/{survey.slug}/?t=" in desk.post(address, {"count": "1"}).content.decode()
+    assert desk.post(address, {"count": "1", "language": "xx"}).status_code == 422

@@ -112,7 +112,7 @@ def test_the_headings_of_what_was_written_go_along(
     hotel = coding.add_code(dana, survey, "after/words", "About a hotel")
     coding.add_code(dana, survey, "after/words", "About a taxi")
     first = Response.objects.order_by("pk")[0]
-    coding.code(dana, survey, "after/words", {first.pk: [hotel.pk]})
+    coding.code(dana, survey, "after/words", {first.pk: coding.Change(given=frozenset({hotel.pk}))})
     path = tmp_path / "a.sav"
     path.write_bytes(taken(desk, survey, "sav", written="on"))
     frame, book = pyreadstat.read_sav(str(path), user_missing=True)

@@ -4,6 +4,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from saystop.engines.datasets import kobo
 from saystop.engines.sealing import unseal
 from saystop.offices.models import AuditEntry
 from saystop.offices.rules import Refused
@@ -128,3 +129,31 @@ def signed_in(office: FoundOffice) -> Client:
     client = Client()
     people.sign_in(client, office.director)
     return client
+
+
+def test_a_day_that_a_spreadsheet_has_changed_is_told_and_not_made_up(
+    survey: Survey, office: FoundOffice
+) -> None:
+    days = ("06/05/2019 10:00", "9999-12-31T00:00:00", "0001-01-01", "2019-05-06T10:00:00", "")
+    text = HEAD + "".join(f"x,yes,3,,,a,{day}\n" for day in days)
+    seen = importing.look(office.director, Version.objects.get(), text.encode())
+    assert seen.rows == 5
+    assert [(one.line, one.column) for one in seen.troubles] == [(n, "_submission_time") for n in (2, 3, 4)]
+
+
+def test_all_cells_that_are_left_out_are_counted(
+    survey: Survey, office: FoundOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kobo, "MOST_FAULTS", 10)
+    text = HEAD + "x,maybe,3,,,a,\n" * 25
+    seen = importing.look(office.director, Version.objects.get(), text.encode())
+    assert (seen.left_out, len(seen.troubles)) == (25, 10)
+
+
+def test_a_file_in_the_letters_of_a_spreadsheet_is_told_how_to_save_it(survey: Survey, desk: Client) -> None:
+    file = SimpleUploadedFile("answers.csv", (HEAD + "x,yes,3,,Été,a,\n").encode("latin-1"))
+    answer = desk.post(
+        f"/desk/surveys/{survey.pk}/import/", {"answers": file, "language": "fr", "go": "look"}
+    )
+    assert answer.status_code == 422
+    assert "CSV UTF-8" in answer.content.decode()

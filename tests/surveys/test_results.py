@@ -13,8 +13,10 @@ from saystop.surveys.models import Code, Coded, Publication, Response, Source, S
 from saystop.surveys.services import coding, intake, releasing
 from saystop.surveys.services.intake import Answered
 from tests import people
+from tests.engines.questionnaires.workbooks import asked as asked_in
+from tests.engines.questionnaires.workbooks import build
 from tests.people import FoundOffice, unlocked
-from tests.surveys.making import WORKBOOK, draft, published, seed_survey
+from tests.surveys.making import CHOICES, WORKBOOK, draft, published, seed_survey
 
 pytestmark = pytest.mark.django_db
 SAID = "A waiter asked whether all was well."
@@ -232,3 +234,81 @@ def test_a_new_workbook_shows_beside_old_answers(office: FoundOffice, director_c
     )
     assert Version.objects.current(survey).number == 2
     assert "7 responses" in director_client.get(f"/desk/surveys/{survey.pk}/results/").content.decode()
+
+
+def test_a_page_that_is_public_is_not_emptied(office: FoundOffice, director_client: Client) -> None:
+    """By a question that a newer workbook does without, by days (which have no picture), by a button with another value."""
+    survey = published(
+        office, build([asked_in("noticed", "select_one yes_no"), asked_in("when", "date")], CHOICES)
+    )
+    asked(survey, "noticed", 40, 30)
+    address, page = f"/en/survey/{survey.slug}/results/", f"/desk/surveys/{survey.pk}/results/release/"
+    director_client.post(page, {"method": "m", "question": ["noticed"]})
+    assert 'value="when"' not in director_client.get(page).content.decode()
+    for nothing in ("when", "gone"):
+        answer = director_client.post(page, {"method": "At a fair.", "question": [nothing]})
+        assert answer.status_code == 422
+        assert "At a fair." in answer.content.decode()
+        assert Client().get(address).status_code == 200
+    director_client.post(page, {"withdraw": "perhaps"})
+    assert Client().get(address).status_code == 200
+
+
+def test_how_answers_were_gathered_is_not_cut_off(office: FoundOffice, director_client: Client) -> None:
+    survey = published(office)
+    asked(survey, "journey/noticed", 40, 30)
+    posted = {"method": "m" * 4001, "question": ["journey/noticed"]}
+    answer = director_client.post(f"/desk/surveys/{survey.pk}/results/release/", posted)
+    assert answer.status_code == 422
+    assert "m" * 4001 in answer.content.decode()
+    assert not Publication.objects.exists()
+
+
+def test_figures_that_were_to_be_weighted_are_not_released_unweighted(
+    office: FoundOffice, director_client: Client
+) -> None:
+    survey = published(office)
+    asked(survey, "journey/noticed", 40, 0)
+    survey.targets = json.dumps({"journey/noticed": {"yes": 0.5, "no": 0.5}})
+    survey.save()
+    posted = {"weighted": "yes", "question": ["journey/noticed"], "method": "m"}
+    answer = director_client.post(f"/desk/surveys/{survey.pk}/results/release/", posted)
+    assert answer.status_code == 422
+    assert 'name="weighted" value="yes" checked' in answer.content.decode()
+    assert not Publication.objects.exists()
+
+
+def test_two_who_code_at_the_same_time_keep_what_each_has_given(
+    office: FoundOffice, director_client: Client
+) -> None:
+    survey = draft(office)
+    version = Version.objects.current(survey)
+    intake.enter(version, version.questionnaire, [Answered({"after/words": SAID}, "en")], Source.PAPER)
+    address = f"/desk/surveys/{survey.pk}/results/words/?question=after/words"
+    for name in ("asked after", "a waiter"):
+        director_client.post(address, {"add": "yes", "name": name})
+    first, second = Code.objects.order_by("pk")
+    one = Response.objects.get().pk
+    for code in (first, second):  # from two pages that were both made before
+        director_client.post(address, {"text": one, f"code-{one}": code.pk, f"had-{one}": ""})
+    assert {given.code for given in Coded.objects.all()} == {first, second}
+    assert f'name="had-{one}"' in director_client.get(address).content.decode()
+    director_client.post(
+        address, {"text": one, f"code-{one}": second.pk, f"had-{one}": f"{first.pk} {second.pk}"}
+    )
+    assert Coded.objects.get().code == second
+
+
+def test_nonsense_takes_no_code_away(office: FoundOffice, director_client: Client) -> None:
+    survey = draft(office)
+    version = Version.objects.current(survey)
+    intake.enter(version, version.questionnaire, [Answered({"after/words": SAID}, "en")], Source.PAPER)
+    address = f"/desk/surveys/{survey.pk}/results/words/?question=after/words"
+    Code.objects.create(pk=1, survey=survey, question="after/words", name="asked after")
+    for nonsense in ("x", "-1", "0", "9" * 30):
+        director_client.post(address, {"drop": nonsense})
+    one = Response.objects.get().pk
+    director_client.post(address, {"text": one, f"code-{one}": "x"})
+    assert Code.objects.get().name == "asked after"
+    assert not Coded.objects.exists()
+    assert SAID in director_client.get(f"{address}&page=99").content.decode()

@@ -93,6 +93,7 @@ ACTIONS = {
     "survey.imported": _("imported answers into a survey"),
     "survey.entered": _("entered answers from paper"),
     "survey.coded": _("coded what respondents wrote"),
+    "survey.contacts_read": _("read the contacts that respondents left"),
     "survey.released": _("published figures of a survey"),
     "survey.withdrawn": _("took published figures back"),
     "list.made": _("made a hash list"),

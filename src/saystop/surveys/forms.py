@@ -1,12 +1,15 @@
 """What members type about surveys. Every fault is answered at its field with one sentence that says what to do."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from saystop.asking.languages import named
+from saystop.casework.forms import Written
 from saystop.offices.forms import Form
 from saystop.offices.models import Desk
 
@@ -46,7 +49,7 @@ class WorkbookForm(Form):
 
 
 class NewSurveyForm(WorkbookForm):
-    name = forms.CharField(
+    name = Written(
         label=_("Name"),
         help_text=_("For you and your colleagues. Respondents read the title of the workbook."),
         max_length=120,
@@ -71,15 +74,27 @@ class NewSurveyForm(WorkbookForm):
             field.queryset = desks
 
 
+class AsText(forms.TextInput):
+    """For numbers: a field of the type “number” shows nothing of what is none, and sends nothing of it."""
+
+
 class SettingsForm(Form):
-    name = forms.CharField(
-        label=_("Name"), max_length=120, error_messages={"required": _("Give the survey a name.")}
+    name = Written(
+        label=_("Name"),
+        max_length=120,
+        error_messages={
+            "required": _("Give the survey a name."),
+            "max_length": _("A name has at most %(limit_value)d characters: shorten it."),
+        },
     )
     closes_on = forms.DateField(
         label=_("Last day"),
-        help_text=_("The survey closes by itself at the end of this day. Leave it empty to close by hand."),
+        help_text=_(
+            "As 2026-11-30. The survey closes by itself at the end of this day. Leave it empty to close by hand."
+        ),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        # Not of the type “date”: such a field shows nothing of a day that does not exist, and sends nothing of half a one.
+        widget=forms.DateInput(attrs={"autocomplete": "off", "size": 12}, format="%Y-%m-%d"),
         error_messages={"invalid": _("Write the day as 2026-11-30.")},
     )
     closes_at = forms.IntegerField(
@@ -88,6 +103,7 @@ class SettingsForm(Form):
         required=False,
         min_value=1,
         max_value=1_000_000,
+        widget=AsText(attrs={"inputmode": "numeric", "autocomplete": "off", "size": 8}),
         error_messages={
             "invalid": _("Write a whole number."),
             "min_value": _("Write a number from 1 to 1,000,000."),
@@ -105,7 +121,7 @@ class SettingsForm(Form):
         help_text=_("Nobody answers twice, and nobody without a link. Who got which link is not kept here."),
         required=False,
     )
-    consent = forms.CharField(
+    consent = Written(
         label=_("Consent to leaving a contact"),
         help_text=_(
             "With a text here respondents may leave an address after the last question. It is sealed and tied to no answer."
@@ -113,21 +129,21 @@ class SettingsForm(Form):
         required=False,
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"max_length": _("This is longer than 2,000 characters: shorten it a little.")},
     )
 
+    def __init__(self, *args: Any, is_open: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.is_open = is_open
 
-class TicketsForm(Form):
-    count = forms.IntegerField(
-        label=_("How many links"),
-        min_value=1,
-        max_value=5000,
-        error_messages={
-            "required": _("Write how many links you need."),
-            "invalid": _("Write a whole number."),
-            "min_value": _("Write a number from 1 to 5,000."),
-            "max_value": _("Write a number from 1 to 5,000."),
-        },
-    )
+    def clean_closes_on(self) -> date | None:
+        """An open survey is not closed by a slip of the pen. The day that stands there already may stay."""
+        day: date | None = self.cleaned_data["closes_on"]
+        if self.is_open and day and day < timezone.localdate() and day != self.initial.get("closes_on"):
+            raise forms.ValidationError(
+                _("This day is over: write today or a later one, or close the survey by hand.")
+            )
+        return day
 
 
 class OneLanguage(forms.ChoiceField):
@@ -146,6 +162,26 @@ class LanguageForm(Form):
         field = self.fields["language"]
         if isinstance(field, OneLanguage):
             field.choices = [(code, named(code)) for code in languages]
+
+
+class TicketsForm(LanguageForm):
+    count = forms.IntegerField(
+        label=_("How many links"),
+        min_value=1,
+        max_value=5000,
+        widget=AsText(attrs={"inputmode": "numeric", "autocomplete": "off", "size": 6}),
+        error_messages={
+            "required": _("Write how many links you need."),
+            "invalid": _("Write a whole number."),
+            "min_value": _("Write a number from 1 to 5,000."),
+            "max_value": _("Write a number from 1 to 5,000."),
+        },
+    )
+    language = OneLanguage(
+        label=_("Language"),
+        required=False,  # then the page's, where the survey speaks it
+    )
+    field_order = ("count", "language")
 
 
 class ExportForm(LanguageForm):

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import Http404
 from django.urls import reverse
+from django.utils.translation import get_language
 
 from saystop.asking import languages
 from saystop.engines.questionnaires.model import Questionnaire
@@ -16,6 +17,12 @@ UNNAMED = "und"  # what a workbook's texts are in when no column says it (BCP 47
 def addresses(questionnaire: Questionnaire) -> Sequence[str]:
     """The languages of the addresses to hand out: the survey's; the office's first one if its workbook names none."""
     return [code for code in questionnaire.languages if code != UNNAMED] or languages.codes()[:1]
+
+
+def nearest(spoken: Sequence[str]) -> str:
+    """The page's own language where it is one of these, else the first of them."""
+    own = get_language() or ""
+    return own if own in spoken else spoken[0]
 
 
 def demand(questionnaire: Questionnaire, language: str) -> None:

@@ -23,6 +23,7 @@ urlpatterns = [
     path("desk/surveys/<uuid:survey>/publish/", authoring.publish, name="publish"),
     path("desk/surveys/<uuid:survey>/close/", authoring.close, name="close"),
     path("desk/surveys/<uuid:survey>/delete/", authoring.delete, name="delete"),
+    path("desk/surveys/<uuid:survey>/contacts/", authoring.contacts, name="contacts"),
     path("desk/surveys/<uuid:survey>/tickets/", authoring.tickets, name="tickets"),
     path("<any_language:lang>/survey/<slug:slug>/results/", _later("released.released"), name="released"),
     path("desk/surveys/<uuid:survey>/results/", _later("results.results"), name="results"),

@@ -9,8 +9,8 @@ of `_submission_time`. Its CSV has no repeats; headings with numbers (`member[1]
 
 import csv
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
 from io import StringIO
 
 from saystop.engines.datasets.codebook import Answer, Codebook, DataSetError, Entry, Row
@@ -22,6 +22,11 @@ MOST_ROWS = 200_000
 MOST_COLUMNS = 5_000
 MOST_FAULTS = 1_000  # that are listed
 _SUBMITTED = "_submission_time"
+_FIRST_DAY = date(2000, 1, 1)  # before any survey of today's tools
+_NO_DAY = (
+    "This is no day such as 2026-11-30 between 2000 and tomorrow, so the day of the import is kept for this row: "
+    "export from KoboToolbox again if a spreadsheet has changed it."
+)
 _BLANK = ("", "n/a")  # older exports write n/a for what was not asked
 
 
@@ -38,6 +43,17 @@ class Fault:
     sentence: str
 
 
+@dataclass(slots=True)
+class _Faults:
+    listed: list[Fault] = field(default_factory=list)
+    count: int = 0
+
+    def note(self, fault: Fault) -> None:
+        self.count += 1
+        if len(self.listed) < MOST_FAULTS:
+            self.listed.append(fault)
+
+
 @dataclass(frozen=True, slots=True)
 class Imported:
     """What was read. A row's `relevant` holds what was answered: the file does not tell what else was asked.
@@ -49,6 +65,7 @@ class Imported:
     ignored_columns: tuple[str, ...]
     faults: tuple[Fault, ...]
     lines: tuple[int, ...] = ()
+    faulty: int = 0  # cells that were left out, also those that are not listed
 
 
 def read_kobo(data: bytes, codebook: Codebook, *, keep_day: bool = True) -> Imported:
@@ -70,7 +87,7 @@ def read_kobo(data: bytes, codebook: Codebook, *, keep_day: bool = True) -> Impo
     day = heading.index(_SUBMITTED) if keep_day and _SUBMITTED in heading else None
     rows: list[Row] = []
     lines: list[int] = []
-    faults: list[Fault] = []
+    faults = _Faults()
     for line, cells in enumerate(table, 2):
         if not any(cells) or (line == 2 and _tags(cells)):
             continue
@@ -79,13 +96,16 @@ def read_kobo(data: bytes, codebook: Codebook, *, keep_day: bool = True) -> Impo
                 "This file has more than 200,000 rows: split it, and read the parts one after the other."
             )
         if len(cells) > len(heading):
-            _note(faults, Fault(line, "", "This row has more cells than the heading, so it was left out."))
+            faults.note(Fault(line, "", "This row has more cells than the heading, so it was left out."))
             continue
         answers = _answers(columns, names, heading, cells, line, faults)
-        submitted = _day(cells[day]) if day is not None and day < len(cells) else ""
+        sent = cells[day] if day is not None and day < len(cells) else ""
+        submitted = _day(sent)
+        if sent not in _BLANK and not submitted:
+            faults.note(Fault(line, _SUBMITTED, _NO_DAY))
         rows.append(Row(answers, frozenset(answers), submitted, ""))
         lines.append(line)
-    return Imported(tuple(rows), ignored, tuple(faults), tuple(lines))
+    return Imported(tuple(rows), ignored, tuple(faults.listed), tuple(lines), faults.count)
 
 
 def _decoded(data: bytes) -> str:
@@ -97,7 +117,9 @@ def _decoded(data: bytes) -> str:
     except UnicodeDecodeError:
         text = "\0"
     if "\0" in text:
-        raise KoboError("This is no CSV file in UTF-8: export it from KoboToolbox again, as CSV.")
+        raise KoboError(
+            "This is no CSV in UTF-8: export it from KoboToolbox again as CSV, or save it in your spreadsheet as “CSV UTF-8”."
+        )
     if not text.strip():
         raise KoboError("This file is empty: export it from KoboToolbox again.")
     return text
@@ -134,7 +156,7 @@ def _answers(
     heading: list[str],
     cells: list[str],
     line: int,
-    faults: list[Fault],
+    faults: _Faults,
 ) -> dict[str, Answer]:
     """The answers of one row. Where several choices have one column and one each, the one that holds all goes first."""
     found: dict[str, Answer] = {}
@@ -150,7 +172,7 @@ def _answers(
         try:
             found[column.path] = read_answer(column.entry, names[column.entry.path], cell)
         except NotAnAnswerError as error:
-            _note(faults, Fault(line, name, str(error)))
+            faults.note(Fault(line, name, str(error)))
     for path, pieces in parts.items():
         if path in found:
             continue
@@ -158,16 +180,11 @@ def _answers(
         try:
             answer = read_parts(entry, pieces)
         except NotAnAnswerError as error:
-            _note(faults, Fault(line, name, str(error)))
+            faults.note(Fault(line, name, str(error)))
         else:
             if answer:
                 found[path] = answer
     return found
-
-
-def _note(faults: list[Fault], fault: Fault) -> None:
-    if len(faults) < MOST_FAULTS:
-        faults.append(fault)
 
 
 def _tags(cells: list[str]) -> bool:
@@ -176,8 +193,10 @@ def _tags(cells: list[str]) -> bool:
 
 
 def _day(text: str) -> str:
-    """The day of a moment in ISO 8601; empty for anything else."""
+    """The day of a moment in ISO 8601 that can be one of an answer; empty for anything else."""
     try:
-        return date.fromisoformat(text[:10]).isoformat()
+        day = date.fromisoformat(text[:10])
     except ValueError:
         return ""
+    last = datetime.now(UTC).date() + timedelta(days=1)  # it is tomorrow already in the east
+    return day.isoformat() if _FIRST_DAY <= day <= last else ""

@@ -24,14 +24,12 @@ import numpy as np
 import pi_heif
 import simplejpeg
 from numpy.typing import NDArray
-from PIL import Image, ImageOps
+from PIL import Image, ImageOps, UnidentifiedImageError
 
-from saystop.engines.fingerprints.outcomes import Unreadable
+from saystop.engines.fingerprints.outcomes import MAX_BYTES, Unreadable
 from saystop.engines.fingerprints.pdq import MIN_SIDE
 from saystop.engines.fingerprints.scaled import KEPT, TURNS, Turn, scale_for
 
-MAX_BYTES = 50 * 1024 * 1024
-"""Of one file."""
 MAX_PIXELS = 100_000_000
 """Of one picture, in full size: the largest pictures of telephones but for one or two, and 400 MB in Pillow's colours."""
 FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "AVIF", "HEIF", "BMP", "TIFF", "JPEG2000")
@@ -80,7 +78,7 @@ def decode(data: bytes, *, kept: int = KEPT) -> Picture:
         raise Unreadable("too large when decoded") from None
     except RecursionError:
         raise Unreadable("nested too deeply") from None
-    except Image.UnidentifiedImageError:
+    except UnidentifiedImageError:
         raise Unreadable("not a picture of a known format") from None
     except Exception:  # whatever a decoder says about a damaged file; its words may quote the file
         raise Unreadable("damaged or cut off") from None
@@ -146,5 +144,6 @@ def _flat(image: Image.Image, grey: bool) -> Image.Image:
 def _upper_eight(image: Image.Image) -> NDArray[np.uint8]:
     values = np.asarray(image)
     if image.mode == "F":  # TIFF: 0 to 255, as Pillow takes it
-        return np.nan_to_num(values).clip(0, 255).astype(np.uint8)
-    return (values.clip(0, 65535) >> 8).astype(np.uint8)
+        values = np.nan_to_num(values) * 256
+    made: NDArray[np.uint8] = (values.clip(0, 65535).astype(np.uint32) >> 8).astype(np.uint8)
+    return made

@@ -135,17 +135,22 @@ def _warm_up(seen: Hash) -> None:
     """Read one picture of each format, so that all code is loaded and compiled."""
     import io
 
+    import numpy as np
     from PIL import Image
 
     from saystop.engines.fingerprints.decoding import FORMATS
+    from saystop.engines.fingerprints.pdq import samples
 
+    grey = Image.linear_gradient("L")
     for name in FORMATS:
-        for mode in ("RGB", "L"):
-            for side in (64, 70, 1100):
+        for mode, sides in (("RGB", (64, 70)), ("L", (70,)), ("RGBA", (70,))):
+            for side in (*sides, 1100) if name == "JPEG" else sides:
                 out = io.BytesIO()
                 with suppress(OSError, KeyError):  # read only here, or not in that mode
-                    Image.linear_gradient("L").resize((side, side)).convert(mode).save(out, name)
+                    grey.resize((side, side)).convert(mode).save(out, name)
                 seen(out.getvalue(), True)
+    samples(np.zeros((70, 70), np.uint8))
+    samples(np.zeros((70, 70, 3), np.uint8))
 
 
 def main(orders_fd: str) -> None:

@@ -136,7 +136,8 @@ def centres(side: int) -> NDArray[np.int64]:
 def _hashable(pixels: Pixels) -> bool:
     if pixels.ndim != 2 and pixels.shape[2:] != (3,):
         raise ValueError("a picture is [height, width] or [height, width, 3]")
-    return min(pixels.shape[:2]) >= MIN_SIDE
+    height, width = pixels.shape[:2]
+    return bool(height >= MIN_SIDE and width >= MIN_SIDE)
 
 
 def _bits(transformed: NDArray[np.float32]) -> bytes:

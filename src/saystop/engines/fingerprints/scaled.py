@@ -60,7 +60,7 @@ def scale_for(width: int, height: int, kept: int = KEPT) -> int:
     return next((scale for scale in SCALES if min(width, height) >= kept * scale), 1)
 
 
-def upright(pixels: Pixels, turn: Turn) -> Pixels:
+def upright(pixels: NDArray[np.uint8], turn: Turn) -> NDArray[np.uint8]:
     """The picture as it is meant to be seen."""
     seen = pixels[:: -1 if turn.rows_flipped else 1, :: -1 if turn.columns_flipped else 1]
     return np.ascontiguousarray(seen.swapaxes(0, 1) if turn.transposed else seen)
@@ -78,7 +78,7 @@ def samples(pixels: Pixels, width: int, height: int, scale: int, turn: Turn = TU
         raise ValueError("the picture was decoded in another size")
     made = np.empty((_SIDE, _SIDE), np.float32)
     rows, columns = _bands(height, scale, turn.rows_flipped), _bands(width, scale, turn.columns_flipped)
-    _sum_bands(pixels.reshape(len(pixels), -1), *rows, *columns, pixels.shape[1], made)
+    _sum_bands(pixels.reshape(len(pixels), -1), rows, columns, pixels.shape[1], made)
     return np.ascontiguousarray(made.T) if turn.transposed else made
 
 
@@ -95,16 +95,21 @@ def margin(sampled: Samples) -> float:
     return float(ordered[ordered.size // 2] - ordered[ordered.size // 2 - 1])
 
 
+class Bands(NamedTuple):
+    """For each of the 64 samples along one axis: the first reduced pixel, how many there are, their weights."""
+
+    starts: NDArray[np.int64]
+    counts: NDArray[np.int64]
+    weights: NDArray[np.float32]
+
+
 @lru_cache(maxsize=64)
-def _bands(
-    side: int, scale: int, flipped: bool
-) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float32]]:
-    """For each of the 64 samples along one axis: the first reduced pixel, how many follow, their weights."""
+def _bands(side: int, scale: int, flipped: bool) -> Bands:
     span = window(side)
     starts, counts = np.empty(_SIDE, np.int64), np.empty(_SIDE, np.int64)
     weights = np.zeros((_SIDE, 2 * span // scale + 4))
     _weigh_band(side, scale, flipped, span, centres(side), starts, counts, weights)
-    return starts, counts, weights.astype(np.float32)
+    return Bands(starts, counts, weights.astype(np.float32))
 
 
 @compiled
@@ -142,33 +147,24 @@ def _weigh_band(
 
 
 @compiled_loosely
-def _sum_bands(
-    rows: Pixels,
-    row_starts: NDArray[np.int64],
-    row_counts: NDArray[np.int64],
-    row_weights: NDArray[np.float32],
-    column_starts: NDArray[np.int64],
-    column_counts: NDArray[np.int64],
-    column_weights: NDArray[np.float32],
-    width: int,
-    made: NDArray[np.float32],
-) -> None:
+def _sum_bands(values: Pixels, rows: Bands, columns: Bands, width: int, made: NDArray[np.float32]) -> None:
     """Rows of luma or of RGB, one value after another, summed down and then across."""
-    values = rows.shape[1]
-    summed = np.empty(values, np.float32)
+    many = values.shape[1]
+    summed = np.empty(many, np.float32)
     for i in range(_SIDE):
         summed[:] = 0
-        for k in range(row_counts[i]):
-            row = rows[row_starts[i] + k]
-            weight = row_weights[i, k]
-            for j in range(values):
+        for k in range(rows.counts[i]):
+            row = values[rows.starts[i] + k]
+            weight = rows.weights[i, k]
+            for j in range(many):
                 summed[j] += weight * np.float32(row[j])
-        if values > width:
+        if many > width:
             for j in range(width):
                 red, green, blue = summed[3 * j], summed[3 * j + 1], summed[3 * j + 2]
                 summed[j] = np.float32(0.299) * red + np.float32(0.587) * green + np.float32(0.114) * blue
         for j in range(_SIDE):
+            first = columns.starts[j]
             total = np.float32(0)
-            for k in range(column_counts[j]):
-                total += column_weights[j, k] * summed[column_starts[j] + k]
+            for k in range(columns.counts[j]):
+                total += columns.weights[j, k] * summed[first + k]
             made[i, j] = total

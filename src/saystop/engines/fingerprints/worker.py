@@ -20,10 +20,8 @@ from pathlib import Path
 
 from saystop.engines.fingerprints import outcomes
 from saystop.engines.fingerprints.nursery import ANSWERED, ASKED, READY
-from saystop.engines.fingerprints.outcomes import Fingerprints, Seen
+from saystop.engines.fingerprints.outcomes import MAX_BYTES, Fingerprints, Seen
 
-MAX_BYTES = 50 * 1024 * 1024
-"""Of one file; larger ones are not sent."""
 _START_SECONDS = 60  # where the machine code has to be made first
 _MOST = 8
 _PRINT = 33  # bytes of a fingerprint and its quality
@@ -39,9 +37,13 @@ class Busy(Exception):
 class _Gone(Exception):
     """The child ended before it had answered."""
 
+    reason = "its decoder broke down"
+
 
 class _Late(Exception):
     """The child did not answer in time."""
+
+    reason = "it took too long"
 
 
 class Hasher:
@@ -83,19 +85,20 @@ class Hasher:
         except queue.Empty:
             raise Busy from None
         try:
-            if child is None or child.tired:
-                child = self._renewed(child)
-            try:
-                return child.fingerprints(data, variants, self._seconds)
-            except _Gone:  # by the file or by another's hand: a second child tells
-                child = self._renewed(child)
-                return child.fingerprints(data, variants, self._seconds)
-        except _Gone:
-            child = self._dropped(child)
-            return outcomes.of(data, "its decoder broke down")
-        except _Late:
-            child = self._dropped(child)
-            return outcomes.of(data, "it took too long")
+            if child and child.tired:
+                child.close()
+                child = None
+            for last in (False, True):
+                child = child or self._born()
+                try:
+                    return child.fingerprints(data, variants, self._seconds)
+                except (_Late, _Gone) as ended:
+                    child.close()
+                    child = None
+                    # It ended by the file or by another's hand: a second child tells.
+                    if last or isinstance(ended, _Late):
+                        return outcomes.of(data, ended.reason)
+            raise AssertionError  # the second child has told
         finally:
             self._turns.put(child)
 
@@ -103,7 +106,8 @@ class Hasher:
         """Wait for the children to be idle and end all processes; the next call starts them again."""
         idle = [self._turns.get() for _ in range(self._at_once)]
         for child in idle:
-            self._dropped(child)
+            if child:
+                child.close()
         with self._starting:
             self._stop()
         for _ in idle:
@@ -111,12 +115,7 @@ class Hasher:
 
     # -- the nursery
 
-    def _dropped(self, child: "_Child | None") -> None:
-        if child:
-            child.close()
-
-    def _renewed(self, child: "_Child | None") -> "_Child":
-        self._dropped(child)
+    def _born(self) -> "_Child":
         for _attempt in range(2):
             data, child_data = socket.socketpair()
             leash, child_leash = socket.socketpair()
@@ -182,17 +181,21 @@ class _Child:
         self._data = data
         self._leash = leash
         self._asked = 0
+        self._amid = False  # has an answer to give that nobody has taken
 
     @property
     def tired(self) -> bool:
-        return self._asked >= _RENEWED_AFTER
+        """Whether it is not to be given another picture."""
+        return self._amid or self._asked >= _RENEWED_AFTER
 
     def close(self) -> None:
+        """Have it killed."""
         self._leash.close()
         self._data.close()
 
     def fingerprints(self, data: bytes, variants: bool, seconds: float) -> Fingerprints:
         self._asked += 1
+        self._amid = True
         deadline = time.monotonic() + seconds
         try:
             self._data.settimeout(seconds)
@@ -204,6 +207,7 @@ class _Child:
             raise _Late from None
         except (OSError, struct.error, ValueError):
             raise _Gone from None
+        self._amid = False
         return outcomes.joined(told, seen)
 
     def _answer(self, wanted: int, deadline: float) -> Seen:
@@ -230,3 +234,22 @@ class _Child:
                 raise _Gone
             whole += part
         return whole
+
+
+class _Shared:
+    """The hasher of this server process. A process forked from it gets its own."""
+
+    def __init__(self) -> None:
+        self.renew()
+
+    def renew(self) -> None:
+        self.hasher = Hasher()
+
+
+_shared = _Shared()
+os.register_at_fork(after_in_child=_shared.renew)
+
+
+def shared() -> Hasher:
+    """The hasher of this server process; its first file starts it, and it ends with this process."""
+    return _shared.hasher

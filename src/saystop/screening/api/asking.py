@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NoReturn, TypeGuard
+from urllib.parse import parse_qs
 
 from saystop.screening.api.refusing import Refusal
 from saystop.screening.journal import DIGEST_BYTES
@@ -61,6 +62,21 @@ def match_of(body: bytes) -> Asked:
     return Asked([_query(one, at) for at, one in enumerate(fingerprints)], lists)
 
 
+def lists_of(query: str) -> Sequence[str] | None:
+    """The lists that an address names (`?list=a&list=b`), by slug; None: all that the client may ask.
+
+    Raises:
+        Refusal: there are too many, or it says something else.
+    """
+    try:
+        told = parse_qs(query, keep_blank_values=True, max_num_fields=MOST_LISTS)
+    except ValueError:
+        raise Refusal(400, f"An address names at most {MOST_LISTS} lists.") from None
+    if told.keys() - {"list"}:
+        raise Refusal(400, "Behind its ? an address says nothing but `list`.")
+    return told.get("list")
+
+
 def feedback_of(body: bytes) -> Told:
     """
     Raises:
@@ -90,11 +106,20 @@ def _query(told: Any, at: int) -> Query:
     data = _bytes(told.get("value"), kind)
     if data is None:
         raise Refusal(400, f"The value of fingerprint {at + 1} {_digits(kind)}")
-    if "quality" in told and (kind != Kind.PDQ.value or type(quality) is not int or not 0 <= quality <= 100):
-        raise Refusal(
-            400, f"The quality of fingerprint {at + 1} is a whole number from 0 to 100, of PDQ only."
-        )
+    if "quality" in told:
+        quality = _whole(quality)
+        if kind != Kind.PDQ.value or quality is None or not 0 <= quality <= 100:
+            raise Refusal(
+                400, f"The quality of fingerprint {at + 1} is a whole number from 0 to 100, of PDQ only."
+            )
     return Query(_KIND[kind], data, quality)
+
+
+def _whole(number: Any) -> int | None:
+    """A whole number, also where it is written 34.0, which JSON takes for the same; None where it is none."""
+    if isinstance(number, float) and number.is_integer():
+        return int(number)
+    return number if isinstance(number, int) and not isinstance(number, bool) else None
 
 
 def _is_kind(kind: Any) -> TypeGuard[str]:

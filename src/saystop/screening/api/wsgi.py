@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from importlib import resources
 from types import TracebackType
 from typing import Any, Protocol
-from urllib.parse import parse_qs
 from uuid import UUID
 
 import structlog
@@ -40,8 +39,9 @@ NOT_WRITTEN = "What is asked can't be written into the log, so nothing is answer
 FAULT = "The service has a fault and did not answer: try again, and tell the office that runs it."
 TOO_SLOW = "The body came too slowly: send it again over a better connection."
 STILL = "A multipart form is not read here: send the picture itself as the body."
+SMALL = 64 << 10  # bytes
 # What the office has to mend, or what ends by itself; told as 503 and looked at by name, so that nothing is loaded for it.
-PASSING = ("DamagedIndexError", "DamagedFile", "NotReady", "OperationalError", "InterfaceError")
+PASSING = ("DamagedIndexError", "DamagedFile", "NotReady", "Busy", "OperationalError", "InterfaceError")
 
 log = structlog.get_logger()
 
@@ -147,9 +147,20 @@ class Application:
         wanted, scope, act = self._keyed[path]
         _demand_method(method, wanted)
         caller = self.callers.who(environ.get("HTTP_AUTHORIZATION", ""))
-        caller.demand(scope)
-        self.limits.take(caller.id, caller.per_second)
+        try:
+            caller.demand(scope)
+            self.limits.take(caller.id, caller.per_second)
+        except Refusal:
+            self._pass_over_body(caller, environ)
+            raise
         return act(caller, environ)
+
+    def _pass_over_body(self, caller: Caller, environ: Environ) -> None:
+        """A small one is read all the same: its connection would be closed otherwise, and the next request lost."""
+        length = environ.get("CONTENT_LENGTH") or "0"
+        if length.isdecimal() and 0 < int(length) <= SMALL:
+            with self.limits.place(caller.id):
+                environ["wsgi.input"].read(int(length))
 
     def _match(self, caller: Caller, environ: Environ) -> Answer:
         asked = asking.match_of(self._body(caller, environ, asking.LARGEST_JSON, JSON))
@@ -162,7 +173,7 @@ class Application:
         return Answer('{"results":[' + ",".join(answers.result(found) for found in results) + "]}")
 
     def _file(self, caller: Caller, environ: Environ) -> Answer:
-        lists = _chosen(caller, parse_qs(environ.get("QUERY_STRING", "")).get("list"))
+        lists = _chosen(caller, asking.lists_of(environ.get("QUERY_STRING", "")))
         if environ.get("CONTENT_TYPE", "").lower().startswith(("multipart/", "application/x-www-form")):
             raise Refusal(415, STILL)
         self.limits.charge(caller.id, TOKENS_A_FILE - 1)

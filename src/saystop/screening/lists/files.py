@@ -119,6 +119,9 @@ def open_rows(path: Path, *, verified: bool = True) -> Rows:
         held = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
     if verified and _digest(held) != digest:
         raise DamagedFile(path)
+    held.madvise(
+        mmap.MADV_DONTNEED
+    )  # what was read through stays the kernel's, and is no memory of this process
     return np.frombuffer(held, RECORD, count, HEADER)
 
 

@@ -110,13 +110,15 @@ def renew(
 ) -> Version:
     """Another workbook for what comes from now on; responses keep the version they answered.
 
-    A version that nobody has answered yet is replaced.
+    In a draft it takes the place of the one before. Once a survey was open, a version stays also without a response:
+    somebody may be answering it, or have paused, and figures may have been released of it.
 
     Raises: as `create`.
     """
     demand(rules.may_run_surveys(actor))
     questionnaire = readable(workbook, file_name, lists)
-    Version.objects.filter(survey=survey, responses=None).delete()
+    if survey.state == State.DRAFT:
+        Version.objects.filter(survey=survey, responses=None).delete()
     version = _version(survey, questionnaire, workbook, file_name)
     audit.record(actor, "survey.renewed", f"{survey.pk}/{version.number}")
     return version

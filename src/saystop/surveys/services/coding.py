@@ -31,6 +31,14 @@ class Written:
     codes: frozenset[int] = frozenset()
 
 
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Which codes a text was given on a page, and which were taken from it."""
+
+    given: frozenset[int] = frozenset()
+    taken: frozenset[int] = frozenset()
+
+
 def read(actor: Unlocked, survey: Survey, path: str) -> list[Written]:
     """All that was written to a question, in the order of the alphabet, which tells nothing of who came when.
 
@@ -83,16 +91,24 @@ def add_code(actor: Unlocked, survey: Survey, path: str, name: str) -> Code:
 
 
 @transaction.atomic
-def code(actor: Unlocked, survey: Survey, path: str, given: Mapping[int, Iterable[int]]) -> None:
-    """Give responses these codes and no others: codes by response, both by key."""
+def code(actor: Unlocked, survey: Survey, path: str, changes: Mapping[int, Change]) -> None:
+    """Give responses codes, and take codes from them: changes by response, both by key.
+
+    What a page did not change stays, so that two members can code at the same time.
+    """
     demand(rules.may_read_written(actor.member, survey))
     known = set(Code.objects.filter(survey=survey, question=path).values_list("pk", flat=True))
-    responses = set(Response.objects.filter(survey=survey, pk__in=given).values_list("pk", flat=True))
-    Coded.objects.filter(code__in=known, response__in=responses).delete()
+    responses = set(Response.objects.filter(survey=survey, pk__in=changes).values_list("pk", flat=True))
+    for response in responses:
+        if taken := changes[response].taken & known:
+            Coded.objects.filter(code__in=taken, response=response).delete()
     Coded.objects.bulk_create(
-        Coded(code_id=one, response_id=response)
-        for response in responses
-        for one in set(given[response]) & known
+        (
+            Coded(code_id=one, response_id=response)
+            for response in responses
+            for one in changes[response].given & known
+        ),
+        ignore_conflicts=True,  # somebody else gave the same code meanwhile
     )
     audit.record(actor.member, "survey.coded", f"{survey.pk}/{path}")
 

@@ -108,6 +108,7 @@ class _Reading:
         self.seen = Seen(digest(data), self.imported.ignored_columns)
         for fault in self.imported.faults:
             self._tell(Trouble(fault.line, fault.column, fault.sentence, ours=False))
+        self.seen.left_out += self.imported.faulty - len(self.imported.faults)
 
     def answered(self) -> Iterator[Answered]:
         """The rows that are new here, as they are kept."""

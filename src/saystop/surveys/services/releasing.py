@@ -21,6 +21,17 @@ from saystop.surveys.models import Publication, Survey
 THRESHOLD = 5
 
 
+LONGEST_METHOD = 4_000  # characters
+
+
+class NothingToShow(Exception):
+    """None of the questions has figures that a page can show."""
+
+
+class Unweighted(Exception):
+    """Weighted figures were asked for, and the answers that are here cannot reach the target shares."""
+
+
 class Revealing(Exception):
     """What would be released tells, beside what was released before, of groups that are too small; `paths` are the questions."""
 
@@ -38,6 +49,8 @@ def release(actor: Member, looked_at: Analysis, paths: Sequence[str], method: st
 
     Raises:
         Refused: the actor may not.
+        NothingToShow: no question was named that has figures; what stands on the page stays.
+        Unweighted: it is looked at with weights, and there are none.
         Revealing: the difference to what was released before isolates fewer than the threshold, or how many were asked one
             question tells what is hidden of another.
     """
@@ -49,6 +62,10 @@ def release(actor: Member, looked_at: Analysis, paths: Sequence[str], method: st
         if path in looked_at.by_path
         and (result := looked_at.figure(looked_at.by_path[path]).result) is not None
     }
+    if not shown:
+        raise NothingToShow
+    if looked_at.weighted and looked_at.weighting[0] is None:
+        raise Unweighted
     Survey.objects.select_for_update().get(pk=survey.pk)  # two releases at once would not know of each other
     before = Publication.objects.filter(survey=survey).first()
     history: list[dict[str, Any]] = json.loads(before.figures)["history"] if before else []
@@ -68,7 +85,7 @@ def release(actor: Member, looked_at: Analysis, paths: Sequence[str], method: st
         defaults={
             "figures": json.dumps(figures, ensure_ascii=False),
             "released_on": timezone.localdate(),
-            "method": method.replace("\0", "")[:4000],  # PostgreSQL keeps no zero in a text
+            "method": method.replace("\0", "")[:LONGEST_METHOD],  # PostgreSQL keeps no zero in a text
             "threshold": THRESHOLD,
         },
     )

@@ -56,7 +56,7 @@ def answer(request: HttpRequest, lang: str, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD"])
 def go_on(request: HttpRequest, lang: str, slug: str, secret: str) -> HttpResponse:
     """The private link of somebody who paused."""
-    survey = get_object_or_404(Survey, slug=slug, state=State.OPEN)
+    survey = get_object_or_404(Survey.objects.exclude(state=State.DRAFT), slug=slug)
     speaking.demand(Version.objects.current(survey).questionnaire, lang)
     if not intake.is_open(survey, timezone.localdate()):
         return render(request, "surveys/closed.html", {"survey": survey})

@@ -18,8 +18,9 @@ from saystop.engines.questionnaires.workbook import WorkbookError
 from saystop.offices.access import members_only, unlocked_of
 from saystop.surveys import queries, rules, speaking
 from saystop.surveys.forms import NewSurveyForm, SettingsForm, TicketsForm, WorkbookForm
-from saystop.surveys.models import Publication, Survey, Version
+from saystop.surveys.models import Publication, State, Survey, Version
 from saystop.surveys.services import authoring, links
+from saystop.surveys.services import contacts as left
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SETTINGS = ("name", "closes_on", "closes_at", "one_page", "may_pause", "by_ticket", "consent")
@@ -58,7 +59,9 @@ def settings(request: HttpRequest, survey: UUID) -> HttpResponse:
     """How it is asked."""
     found = get_object_or_404(Survey, pk=survey)
     now = {name: getattr(found, name) for name in SETTINGS}
-    form = SettingsForm(request.POST or None, initial=now)
+    form = SettingsForm(
+        request.POST if request.method == "POST" else None, initial=now, is_open=found.state == State.OPEN
+    )
     if request.method == "POST" and form.is_valid():
         given = {name: form.cleaned_data[name] for name in SETTINGS}
         authoring.settle(unlocked_of(request).member, found, **given)
@@ -176,15 +179,26 @@ def delete(request: HttpRequest, survey: UUID) -> HttpResponse:
 
 
 @members_only(rules.may_run_surveys)
+@require_http_methods(["GET", "HEAD", "POST"])  # sent or asked for: who lacks the desk is refused alike
+def contacts(request: HttpRequest, survey: UUID) -> HttpResponse:
+    """How to reach those who want to hear of the results; for who holds the desk."""
+    found = get_object_or_404(Survey, pk=survey)
+    context = {"survey": found, "contacts": left.read(unlocked_of(request), found), "nav": "surveys"}
+    return render(request, "surveys/contacts.html", context)
+
+
+@members_only(rules.may_run_surveys)
 @require_POST
 def tickets(request: HttpRequest, survey: UUID) -> HttpResponse:
     """Links for respondents, told this once."""
     found = get_object_or_404(Survey, pk=survey)
-    form = TicketsForm(request.POST)
+    spoken = speaking.addresses(Version.objects.current(found).questionnaire)
+    form = TicketsForm(request.POST, languages=spoken)
     if not form.is_valid():
         return _shown(request, found, tickets=form)
     made = links.make_tickets(unlocked_of(request).member, found, form.cleaned_data["count"])
-    context = {"survey": found, "made": made, "nav": "surveys"}
+    language = form.cleaned_data["language"] or speaking.nearest(spoken)
+    context = {"survey": found, "made": made, "language": language, "nav": "surveys"}
     return render(request, "surveys/tickets.html", context)
 
 
@@ -192,13 +206,15 @@ def _shown(
     request: HttpRequest, found: Survey, *, trouble: str = "", tickets: TicketsForm | None = None
 ) -> HttpResponse:
     questionnaire = Version.objects.current(found).questionnaire
+    spoken = speaking.addresses(questionnaire)
+    empty = TicketsForm(languages=spoken, initial={"language": speaking.nearest(spoken)})
     context = {
         "survey": found,
         "standing": queries.standing(found),
         "questionnaire": questionnaire,
         "survey_languages": _languages(questionnaire),
-        "address_languages": speaking.addresses(questionnaire),
-        "tickets": tickets or TicketsForm(),
+        "address_languages": spoken,
+        "tickets": tickets or empty,
         "publication": Publication.objects.filter(survey=found).first(),
         "trouble": trouble,
         "may_read": rules.may_read_written(unlocked_of(request).member, found),

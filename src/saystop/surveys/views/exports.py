@@ -5,15 +5,15 @@ from uuid import UUID
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from saystop.asking.languages import named
 from saystop.engines.datasets.codebook import DataSetError, Measure, label
 from saystop.engines.sealing import Tampered
 from saystop.offices.access import members_only, unlocked_of
-from saystop.surveys import rules
+from saystop.surveys import rules, speaking
 from saystop.surveys.codebooks import book
 from saystop.surveys.forms import ExportForm
 from saystop.surveys.models import Survey, Version
@@ -47,7 +47,7 @@ def export(request: HttpRequest, survey: UUID) -> HttpResponseBase:
         request.POST if request.method == "POST" else None,
         languages=languages,
         may_read=may_read,
-        initial={"language": _nearest(languages)},
+        initial={"language": speaking.nearest(languages)},
     )
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
@@ -87,7 +87,7 @@ def codebook(request: HttpRequest, survey: UUID) -> HttpResponse:
     found = get_object_or_404(Survey, pk=survey)
     whole = book(found).codebook
     asked = request.GET.get("language", "")
-    language = asked if asked in whole.languages else _nearest(whole.languages)
+    language = asked if asked in whole.languages else speaking.nearest(whole.languages)
     entries = [
         {
             "name": whole.headers[entry.path],
@@ -121,9 +121,3 @@ def paper(request: HttpRequest, survey: UUID, language: str) -> HttpResponse:
     answer = HttpResponse(made, content_type="application/pdf")
     answer["Content-Disposition"] = f'attachment; filename="{found.slug}-{language}.pdf"'
     return answer
-
-
-def _nearest(languages: tuple[str, ...]) -> str:
-    """The page's own language where the survey speaks it, else the survey's first."""
-    own = get_language() or ""
-    return own if own in languages else languages[0]

@@ -127,8 +127,8 @@ def words(request: HttpRequest, survey: UUID) -> HttpResponse:
         for one in written
         if not wanted or (wanted == "none" and not one.codes) or wanted in map(str, one.codes)
     ]
-    page = _number(request.GET.get("page", ""))
     pages = max(1, -(-len(shown) // TEXTS_A_PAGE))
+    page = min(_number(request.GET.get("page", "")), pages)
     context = {
         "column": column,
         "texts": shown[(page - 1) * TEXTS_A_PAGE : page * TEXTS_A_PAGE],
@@ -137,7 +137,7 @@ def words(request: HttpRequest, survey: UUID) -> HttpResponse:
         "tally": coding.tally(codes, written),
         "common": coding.words(one.text for one in written),
         "wanted": wanted,
-        "page": min(page, pages),
+        "page": page,
         "pages": range(1, pages + 1) if pages > 1 else (),
         "error": error,
         **_context(request, looked_at),
@@ -149,7 +149,7 @@ def _coded(request: HttpRequest, survey: Survey, path: str) -> str:
     """Do what was sent from the page of words; a sentence when that was not possible."""
     actor = unlocked_of(request)
     if dropped := request.POST.get("drop"):
-        coding.drop_code(actor, survey, _number(dropped))
+        coding.drop_code(actor, survey, _key(dropped))
         return ""
     if "add" in request.POST:
         try:
@@ -157,11 +157,11 @@ def _coded(request: HttpRequest, survey: Survey, path: str) -> str:
         except ValueError:
             return _("Give the code a name of at most 80 characters.")
         return ""
-    given = {
-        int(one): [_number(code) for code in request.POST.getlist(f"code-{one}")]
-        for one in request.POST.getlist("text")
-        if one.isdecimal() and len(one) <= LONGEST_KEY
-    }
+    given = {}
+    for one in filter(_key, request.POST.getlist("text")):
+        chosen = {*map(_key, request.POST.getlist(f"code-{one}"))}
+        before = {*map(_key, request.POST.get(f"had-{one}", "").split())}
+        given[_key(one)] = coding.Change(frozenset(chosen - before), frozenset(before - chosen))
     coding.code(actor, survey, path, given)
     return ""
 
@@ -223,18 +223,25 @@ def release(request: HttpRequest, survey: UUID) -> HttpResponse:
     publication = Publication.objects.filter(survey=looked_at.survey).first()
     trouble = ""
     chosen = request.POST.getlist("question")
+    method = request.POST.get("method", "").replace("\r\n", "\n")
     actor = unlocked_of(request).member
-    asks_again = request.POST.get("withdraw") == "yes"
+    asks_again = "withdraw" in request.POST and request.POST["withdraw"] != "sure"
     if request.method == "POST" and not asks_again:
         if "withdraw" in request.POST:
             releasing.withdraw(actor, looked_at.survey)
             return redirect("surveys:release", survey=looked_at.survey.pk)
         try:
-            if not chosen:
-                trouble = _("Choose at least one question.")
+            if len(method) > releasing.LONGEST_METHOD:
+                trouble = _("How the answers were gathered takes at most 4,000 characters: shorten it.")
             else:
-                releasing.release(actor, looked_at, chosen, request.POST.get("method", ""))
+                releasing.release(actor, looked_at, chosen, method)
                 return redirect(f"{reverse('surveys:release', args=[looked_at.survey.pk])}?done=yes")
+        except releasing.NothingToShow:
+            trouble = _("Choose at least one question.")
+        except releasing.Unweighted:
+            trouble = _(
+                "There are no weights for the answers that are here: publish the figures unweighted, or change the shares first."
+            )
         except releasing.Revealing as fault:
             names = ", ".join(
                 looked_at.by_path[path].label for path in fault.paths if path in looked_at.by_path
@@ -244,12 +251,12 @@ def release(request: HttpRequest, survey: UUID) -> HttpResponse:
                 "%(names)s. Leave one of these questions out, or wait for more answers."
             ) % {"names": names}
     context = {
-        "choices": [column for column in looked_at.columns if not column.is_open],
+        "choices": [figure.column for figure in looked_at.figures() if figure.result is not None],
         "chosen": chosen,
         "publication": publication if publication and publication.is_public else None,
         "done": request.method == "GET" and "done" in request.GET,
         "asks_again": asks_again,
-        "method": request.POST.get("method", publication.method if publication else ""),
+        "method": method if request.method == "POST" or not publication else publication.method,
         "trouble": trouble,
         "threshold": releasing.THRESHOLD,
         **_context(request, looked_at),
@@ -353,6 +360,11 @@ def _choice(looked_at: Analysis, path: str) -> Column | None:
 
 def _number(text: str) -> int:
     return max(1, int(text)) if text.isdecimal() and len(text) < 10 else 1
+
+
+def _key(text: str) -> int:
+    """The number of a row as a page sends it back; 0, which no row has, for anything else."""
+    return int(text) if text.isdecimal() and len(text) <= LONGEST_KEY else 0
 
 
 def _percent(share: float | None) -> str:
