@@ -1,6 +1,7 @@
 """`saystop screen` and `saystop lists` as they are typed: what they print, and the code they end with."""
 
 import json
+import os
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -11,7 +12,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from PIL import Image, ImageDraw
 
 from saystop.config import home as homes
-from tests.config.conftest import Saystop
+from tests.config.conftest import SAYSTOP, Saystop
 from tests.faults.house import House, own_database
 from tests.screening.listing import csv, flipped, row, value
 
@@ -159,6 +160,20 @@ def test_what_is_known_is_told_with_the_code_1(run: Run, tmp_path: Path) -> None
     assert (found, done.returncode) == ([0, 1, 0, 1], 1)
 
 
+def test_a_name_that_is_no_text_is_looked_at_too(house: House, tmp_path: Path) -> None:
+    odd = os.fsencode(tmp_path) + b"/odd\xff.png"
+    Path(os.fsdecode(odd)).write_bytes(drawn(tmp_path / "plain.png", 5).read_bytes())
+    done = subprocess.run(
+        [SAYSTOP, "screen", "match", "-"],
+        input=odd + b"\n",
+        capture_output=True,
+        env=house.environment,
+        timeout=120,
+        check=False,
+    )
+    assert (done.returncode, os.fsencode(json.loads(done.stdout)["file"])) == (0, odd), done.stderr
+
+
 @pytest.mark.parametrize(
     ("words", "said", "sentence"),
     [
@@ -186,6 +201,7 @@ def test_without_an_office_the_code_is_2_and_not_that_of_a_match(saystop: Saysto
         (["import", "nowhere", "{}"], 1, "no list 'nowhere'"),
         (["import", "bare", "{}", "--new"], 2, "--name is missing"),
         (["import", "bare", "{}", *NEW, "--distance", "99"], 2, "distance"),
+        (["import", "nowhere", "{}", "--faulty", "nan"], 2, "from 0 to 100"),
         (["import", "bare", "{}", *NEW, "--dry-run"], 2, "A trial makes no list"),
         (["import", "bare", "{}", *NEW, "--from", "tomorrow"], 2, "2030-01-31"),
         (["show", "nowhere"], 1, "no list 'nowhere'"),
@@ -200,7 +216,8 @@ def test_what_cannot_be_done_is_said_in_a_sentence(
     done = run("lists", *(word.format(file) for word in words))
     assert (done.returncode, sentence in done.stderr) == (code, True), done.stderr
     assert "Traceback" not in done.stderr
-    assert "no list 'bare'" in run("lists", "show", "bare").stderr
+    if "bare" in words:
+        assert "no list 'bare'" in run("lists", "show", "bare").stderr
 
 
 def test_faults_are_told_with_their_lines_and_too_many_stop_it(run: Run, tmp_path: Path) -> None:

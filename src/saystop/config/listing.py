@@ -53,7 +53,7 @@ def _add_import(acts: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     )
     taken.add_argument("--dry-run", action="store_true", help="only say what would come of it")
     taken.add_argument(
-        "--faulty", type=float, default=1.0, metavar="PERCENT", help="of rows that may be faulty (1)"
+        "--faulty", type=percent, default=1.0, metavar="PERCENT", help="of rows that may be faulty (1)"
     )
     taken.add_argument("--new", action="store_true", help="make the list first, of what follows")
     taken.add_argument("--name", help="of the list")
@@ -82,6 +82,16 @@ def day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise argparse.ArgumentTypeError("a day is written 2030-01-31") from None
+
+
+def percent(text: str) -> float:
+    try:
+        share = float(text)
+    except ValueError:
+        share = -1
+    if not 0 <= share <= 100:
+        raise argparse.ArgumentTypeError("a percentage is a number from 0 to 100")
+    return share
 
 
 def import_(arguments: argparse.Namespace) -> int:

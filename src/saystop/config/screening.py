@@ -1,6 +1,7 @@
 """`saystop screen hash` and `saystop screen match`: JSON lines on standard output, progress beside it."""
 
 import argparse
+import io
 import os
 import sys
 import time
@@ -79,6 +80,8 @@ def match(arguments: argparse.Namespace) -> int:
         lists = commands.named(arguments.lists)
     except commands.Unknown as fault:
         raise Stop(str(fault), FAULT) from None
+    if isinstance(sys.stdin, io.TextIOWrapper):
+        sys.stdin.reconfigure(errors="surrogateescape")  # names of files need not be UTF-8
     progress, code = Progress(), NO_MATCH
     matcher, hasher = Matcher(), commands.WhenNeeded()
     try:

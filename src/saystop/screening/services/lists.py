@@ -149,9 +149,9 @@ def import_(
     _demand(member)
     with ExitStack() as stack:
         try:
-            opened = stack.enter_context(file.open("rb"))
             if not file.is_file() or not file.stat().st_size:
                 raise Refusal(f"{file} is empty or no file.")
+            opened = stack.enter_context(file.open("rb"))
             stack.enter_context(places.writing(list_.pk))
             if list_.signing_key:
                 signing.verify(opened, file, bytes(list_.signing_key))
@@ -299,7 +299,7 @@ def _demand_sound(work: Taking, most_faulty: float, *, incremental: bool) -> Non
     if taken.faulty > most_faulty * taken.rows:
         work.forget()
         raise Refusal(
-            f"{taken.faulty:,} of {taken.rows:,} rows are faulty, more than {most_faulty:.0%}: nothing was imported.",
+            f"{taken.faulty:,} of {taken.rows:,} rows are faulty, more than {most_faulty * 100:g} %: nothing was imported.",
             taken,
         )
     if not good or (not incremental and not any(map(len, work.chunks()))):
