@@ -130,21 +130,7 @@ HANDLING: dict[str, Callable[[Image.Image], bytes]] = {
     "twice as wide and high": _resized(2),
     "grey": lambda image: saved(image.convert("L"), "JPEG", quality=85),
     "a white disc of 3 % of the sides": _marked(0.03),
-    "a white disc of 5 % of the sides": _marked(0.05),
-    "a white disc of 10 % of the sides": _marked(0.1),
     "in 64 colours (GIF)": lambda image: saved(image.quantize(64), "GIF"),
-    "5 % cut from each edge": lambda image: saved(
-        image.crop(
-            (
-                image.width // 20,
-                image.height // 20,
-                image.width - image.width // 20,
-                image.height - image.height // 20,
-            )
-        ),
-        "JPEG",
-        quality=85,
-    ),
 }
 
 
