@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from django.db.models import F
 from django.utils import timezone
 
 from saystop.screening.api.refusing import Refusal
@@ -95,10 +96,8 @@ class Callers:
 
 def _lists() -> dict[UUID, ListStatus]:
     today = timezone.localdate()
-    totals = {
-        (list_, number): total
-        for list_, number, total in ListVersion.objects.values_list("list", "number", "total")
-    }
+    newest = ListVersion.objects.filter(number=F("list__version"))
+    totals = dict(newest.values_list("list", "total"))
     return {
         one.pk: ListStatus(
             id=one.pk,
@@ -107,7 +106,7 @@ def _lists() -> dict[UUID, ListStatus]:
             owner=one.owner,
             action=one.action,
             version=one.version,
-            total=totals.get((one.pk, one.version), 0),
+            total=totals.get(one.pk, 0),
             basis=one.basis_on(today).value,
             legal_basis=one.legal_basis,
             is_enabled=one.is_enabled,

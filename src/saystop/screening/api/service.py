@@ -6,9 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import structlog
-from django.db import close_old_connections
 
 from saystop.screening.api.callers import REFRESH_SECONDS, Callers
+from saystop.screening.api.database import look_after_connection
 from saystop.screening.api.limits import Limits
 from saystop.screening.api.meters import Meters
 from saystop.screening.api.wsgi import Application, Fingerprints, Hashing, Matching
@@ -79,7 +79,7 @@ class Keeper(threading.Thread):
         while True:
             time.sleep(REFRESH_SECONDS)
             try:
-                close_old_connections()
+                look_after_connection()
                 self._callers.refresh()
                 if time.monotonic() - folded_at >= FOLD_SECONDS:
                     self._journal.turn()
