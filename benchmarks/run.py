@@ -23,6 +23,7 @@ NAMES = (
     "screening",
     "matching",
     "hashing",
+    "lists",
 )
 
 

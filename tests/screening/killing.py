@@ -26,7 +26,7 @@ def main() -> None:
 def kill(folder: Path, every: int) -> dict[str, int]:
     """Kill at each step in turn, look whether the old or the new holds whole, and do it again to the end."""
     from saystop.screening.lists import taking
-    from saystop.screening.services import lists
+    from saystop.screening.services import lists, mending
 
     taking.CHUNK_ROWS = 40
     list_, files = prepared(folder)
@@ -50,7 +50,7 @@ def kill(folder: Path, every: int) -> dict[str, int]:
             if not is_new:
                 act()
                 assert_whole(list_, wanted)
-            lists.sweep()
+            mending.sweep()
             if not was_killed:
                 break
             kills[name] += 1

@@ -12,7 +12,7 @@ from saystop.offices.models import AuditEntry, Member
 from saystop.offices.rules import Refused
 from saystop.screening.lists import files, inspecting, places, versions
 from saystop.screening.models import HashList, ListVersion
-from saystop.screening.services import lists
+from saystop.screening.services import lists, mending
 from saystop.screening.services.lists import Refusal
 from tests import people
 from tests.screening.listing import csv, make, row, take_in
@@ -120,6 +120,38 @@ def test_differences_that_do_not_lead_back_are_seen(tmp_path: Path) -> None:
         lists.undo(None, list_, 1)
     assert list_.version == 2
     assert not list(places.folder(list_.pk).glob("3.*"))
+
+
+@pytest.mark.parametrize("harm", [b"half", None])
+def test_records_are_mended_out_of_the_differences(tmp_path: Path, harm: bytes | None) -> None:
+    list_ = make()
+    take_in(list_, tmp_path, 1, 2, 3)
+    lists.import_(
+        None,
+        list_,
+        csv(tmp_path, f"{row(1)},a1,,", f"{row(2)},,,remove", header=OPERATIONS),
+        incremental=True,
+    )
+    lists.undo(None, list_, 1)
+    take_in(list_, tmp_path, 2, 4)
+    path = places.records(list_.pk, 4)
+    whole = path.read_bytes()
+    if harm is None:
+        path.unlink()
+    else:
+        path.write_bytes(harm)
+    with pytest.raises(files.DamagedFile):
+        take_in(list_, tmp_path, 5)
+    assert any("4.records" in sentence for sentence in inspecting.faults())
+    assert mending.mend() == 2
+    assert path.read_bytes() == whole
+    assert not list(inspecting.faults())
+    # Out of differences that are not those of the list nothing is made.
+    path.unlink()
+    files.write(places.added(list_.pk, 4), [])
+    with pytest.raises(Refusal, match="do not lead to version 4"):
+        mending.mend()
+    assert not path.exists()
 
 
 class TestSignatures:
@@ -234,6 +266,6 @@ def test_housekeeping_takes_away_what_was_left_half_done(tmp_path: Path) -> None
     folder = places.folder(list_.pk)
     for name in ("2.records", "2.added", "1.removed.part", "7.removed"):
         (folder / name).write_bytes(b"half")
-    lists.sweep()
+    mending.sweep()
     assert sorted(path.name for path in folder.glob("*.*")) == ["1.added", "1.records", "1.removed"]
     assert not list(inspecting.faults())

@@ -14,7 +14,7 @@ from saystop.screening.lists import places
 from saystop.screening.lists.files import DamagedFile
 from saystop.screening.matching import Found, Matcher, NotReady, Query
 from saystop.screening.models import Exclusion, HashList, Kind
-from saystop.screening.services import lists
+from saystop.screening.services import lists, mending
 from tests.screening.listing import csv, flipped, make, row, take_in, value
 
 pytestmark = pytest.mark.django_db
@@ -196,9 +196,9 @@ def test_what_is_damaged_is_named_and_not_passed_over(lists_home: Path, tmp_path
     with pytest.raises(DamagedIndexError, match="current"):
         Matcher().match([Query(Kind.PDQ, value(1))])
     (lists_home / "index" / "current").unlink()
-    with pytest.raises(NotReady, match="reindex"):
+    with pytest.raises(NotReady, match="lists mend"):
         Matcher().match([Query(Kind.PDQ, value(1))])
-    assert lists.make_index_anew() == 2
+    assert mending.make_index_anew() == 2
     assert Matcher().match([Query(Kind.PDQ, value(1))])[0]
 
 

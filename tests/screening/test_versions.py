@@ -173,6 +173,8 @@ def test_every_version_comes_back_in_equal_bytes(imports: list[list[Row]], data:
             continue
         states.append(joined(part[0] for part in parts))
         differences.append((joined(part[1] for part in parts), joined(part[2] for part in parts)))
+    forward = joined(versions.brought_forward(differences, rows_at_once=data.draw(st.integers(1, 9))))
+    assert forward.tobytes() == states[-1].tobytes()
     wanted = data.draw(st.integers(0, len(imports)))
     back = versions.taken_back(states[-1], differences[wanted:], rows_at_once=data.draw(st.integers(1, 9)))
     assert joined(part[0] for part in back).tobytes() == states[wanted].tobytes()

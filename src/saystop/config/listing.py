@@ -1,4 +1,4 @@
-"""`saystop lists`: import, show, export, undo; and the index made anew."""
+"""`saystop lists`: import, show, export, undo, mend."""
 
 import argparse
 import base64
@@ -36,8 +36,10 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     undone.add_argument("version", type=int, metavar="VERSION", help="0: nothing")
     undone.add_argument("--yes", action="store_true", help="do not ask before")
     undone.set_defaults(verb=undo)
-    indexed = acts.add_parser("reindex", help="make the index of all lists anew")
-    indexed.set_defaults(verb=reindex)
+    mended = acts.add_parser(
+        "mend", help="make the index, and records that are damaged, anew of what is whole"
+    )
+    mended.set_defaults(verb=mend)
 
 
 def _add_import(acts: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -169,15 +171,15 @@ def undo(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def reindex(arguments: argparse.Namespace) -> int:
+def mend(arguments: argparse.Namespace) -> int:
     del arguments
     verbs.ready_home()
     from saystop.screening.lists.files import DamagedFile
-    from saystop.screening.services import lists
+    from saystop.screening.services import lists, mending
 
     try:
-        say(f"The index holds {lists.make_index_anew():,} fingerprints.")
-    except (DamagedFile, FileNotFoundError) as fault:
+        say(f"The index holds {mending.mend():,} fingerprints.")
+    except (lists.Refusal, DamagedFile, FileNotFoundError) as fault:
         raise Stop(str(fault)) from None
     return 0
 

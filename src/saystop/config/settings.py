@@ -136,6 +136,7 @@ HOUSEKEEPING = [
     "saystop.casework.services.deleting.sweep",
     "saystop.casework.services.requests.sweep",
     "saystop.casework.services.notifying.sweep",
+    "saystop.screening.services.mending.sweep",
     "saystop.screening.services.lists.sweep",
     "saystop.screening.services.logging.sweep",
     "saystop.config.housekeeping.empty_the_write_ahead_log",

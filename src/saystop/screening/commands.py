@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Protocol, TextIO
 from uuid import UUID
 
-from saystop.engines.fingerprints.outcomes import Fingerprints
-from saystop.engines.fingerprints.worker import MAX_BYTES, Hasher
+from saystop.engines.fingerprints.outcomes import MAX_BYTES, Fingerprints
+from saystop.engines.fingerprints.worker import Hasher
 from saystop.screening.lists.records import SIZES
 from saystop.screening.matching import Found, Matcher, Query
 from saystop.screening.models import HashList, Kind

@@ -128,7 +128,7 @@ class Matcher:
         if not len(self._shelf) and any(
             len(one.rows) and int(one.rows["kind"][0]) == CODES[Kind.PDQ] for one in held
         ):
-            raise NotReady("The index of the lists is missing: run `saystop lists reindex`.")
+            raise NotReady("The index of the lists is missing: run `saystop lists mend`.")
         asked = np.frombuffer(b"".join(queries[number].value for number in numbers), np.uint8)
         near = self._shelf.search(asked.reshape(-1, 32), max(one.listed.distance for one in held))
         if not len(near):

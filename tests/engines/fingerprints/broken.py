@@ -3,6 +3,7 @@
 import struct
 import zlib
 from collections.abc import Callable
+from pathlib import Path
 
 from PIL import Image
 
@@ -82,6 +83,13 @@ def _webp_of_size(side: int) -> bytes:
     return bytes(whole)
 
 
+def _heif_that_ends_its_decoder() -> bytes:
+    """One byte of it is turned, and the decoder of pi-heif ends by a segmentation fault."""
+    whole = bytearray((Path(__file__).parent.parent / "attachments" / "drawn.heic").read_bytes())
+    whole[252] = 0xFF
+    return bytes(whole)
+
+
 def _heif_of_nothing() -> bytes:
     return struct.pack(">I4s4sI4s", 20, b"ftyp", b"heic", 0, b"mif1") + struct.pack(">I4s", 8, b"meta")
 
@@ -123,6 +131,7 @@ BROKEN: dict[str, Callable[[], bytes]] = {
     "an AVIF cut": lambda: _cut("AVIF", 0.5),
     "an AVIF with bytes turned": lambda: _flipped("AVIF", 50),
     "a HEIC without a picture": _heif_of_nothing,
+    "a HEIC that ends its decoder": _heif_that_ends_its_decoder,
     "a TIFF whose directory comes after itself": _endless_tiff,
     "a TIFF cut": lambda: _cut("TIFF", 0.5),
     "a TIFF with bytes turned": lambda: _flipped("TIFF", 1000),

@@ -51,6 +51,7 @@ def _hashed(data: bytes) -> bytes:
         ("JPEG2000", "RGB", {}),
         ("JPEG", "RGB", {"quality": 80, "subsampling": 0}),
         ("JPEG", "RGB", {"quality": 80, "progressive": True}),
+        ("JPEG", "RGB", {"keep_rgb": True}),
         ("JPEG", "L", {}),
         ("JPEG", "CMYK", {}),
     ],

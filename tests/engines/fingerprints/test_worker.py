@@ -15,7 +15,8 @@ import psutil  # type: ignore[import-untyped] # published without types
 import pytest
 
 from saystop.engines.fingerprints import hashing
-from saystop.engines.fingerprints.worker import MAX_BYTES, Busy, Hasher
+from saystop.engines.fingerprints.outcomes import MAX_BYTES
+from saystop.engines.fingerprints.worker import Busy, Hasher, shared
 from tests.engines.fingerprints.broken import BROKEN, READABLE, bomb, still
 from tests.engines.fingerprints.scenes import saved, scene
 
@@ -173,6 +174,15 @@ def test_a_child_gives_up_what_it_does_not_need(alone: Hasher) -> None:
     assert {path.name for path in (folder / "fd").iterdir()} == {"0", "1", "2", "3"}
     names = {word.split(b"=")[0] for word in (folder / "environ").read_bytes().split(b"\0")}
     assert names <= {b"", b"PYTHONPATH", b"OPENBLAS_NUM_THREADS"}
+
+
+def test_a_process_that_is_forked_has_a_hasher_of_its_own() -> None:
+    mine = shared()
+    assert shared() is mine
+    pid = os.fork()
+    if not pid:
+        os._exit(0 if shared() is not mine else 1)
+    assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 0
 
 
 def test_the_caller_loads_no_decoder_and_stays_small() -> None:

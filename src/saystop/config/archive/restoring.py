@@ -88,7 +88,7 @@ def _lay_lists_beside(home: Path, archive: Archive) -> Path:
 
 def _exchange_lists(home: Path, beside: Path) -> None:
     """The lists of the archive in place of those of the home, and the index of them."""
-    from saystop.screening.services import lists
+    from saystop.screening.services import mending
 
     old = home / "lists.before"
     shutil.rmtree(old, ignore_errors=True)
@@ -96,7 +96,7 @@ def _exchange_lists(home: Path, beside: Path) -> None:
         (home / "lists").replace(old)
     if beside.exists():
         beside.replace(home / "lists")
-        lists.make_index_anew()
+        mending.make_index_anew()
     shutil.rmtree(old, ignore_errors=True)
 
 

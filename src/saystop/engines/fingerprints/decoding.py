@@ -26,12 +26,10 @@ import simplejpeg
 from numpy.typing import NDArray
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from saystop.engines.fingerprints.outcomes import Unreadable
+from saystop.engines.fingerprints.outcomes import MAX_BYTES, Unreadable
 from saystop.engines.fingerprints.pdq import MIN_SIDE
 from saystop.engines.fingerprints.scaled import KEPT, TURNS, Turn, scale_for
 
-MAX_BYTES = 50 * 1024 * 1024
-"""Of one file."""
 MAX_PIXELS = 100_000_000
 """Of one picture, in full size: the largest pictures of telephones but for one or two, and 400 MB in Pillow's colours."""
 FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "AVIF", "HEIF", "BMP", "TIFF", "JPEG2000")

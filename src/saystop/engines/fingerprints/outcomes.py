@@ -3,6 +3,9 @@
 import hashlib
 from dataclasses import dataclass
 
+MAX_BYTES = 50 * 1024 * 1024
+"""Of one file."""
+
 Seen = tuple[tuple[bytes, int], ...] | str
 """One or eight PDQ with their quality, or the reason why there are none."""
 

@@ -20,10 +20,8 @@ from pathlib import Path
 
 from saystop.engines.fingerprints import outcomes
 from saystop.engines.fingerprints.nursery import ANSWERED, ASKED, READY
-from saystop.engines.fingerprints.outcomes import Fingerprints, Seen
+from saystop.engines.fingerprints.outcomes import MAX_BYTES, Fingerprints, Seen
 
-MAX_BYTES = 50 * 1024 * 1024
-"""Of one file; larger ones are not sent."""
 _START_SECONDS = 60  # where the machine code has to be made first
 _MOST = 8
 _PRINT = 33  # bytes of a fingerprint and its quality
@@ -232,3 +230,22 @@ class _Child:
                 raise _Gone
             whole += part
         return whole
+
+
+class _Shared:
+    """The hasher of this server process. A process forked from it gets its own."""
+
+    def __init__(self) -> None:
+        self.renew()
+
+    def renew(self) -> None:
+        self.hasher = Hasher()
+
+
+_shared = _Shared()
+os.register_at_fork(after_in_child=_shared.renew)
+
+
+def shared() -> Hasher:
+    """The hasher of this server process; its first file starts it, and it ends with this process."""
+    return _shared.hasher

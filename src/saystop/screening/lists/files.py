@@ -25,7 +25,7 @@ class DamagedFile(Exception):
     """A file is not what was written; its text names it."""
 
     def __init__(self, path: Path) -> None:
-        super().__init__(f"{path} is damaged: bring it back from a backup.")
+        super().__init__(f"{path} is damaged: run `saystop lists mend`, or take it out of a backup.")
         self.path = path
 
 
@@ -46,21 +46,25 @@ class Writer:
         self._file.write(content)
         self.count += len(rows)
 
+    @property
+    def digest(self) -> str:
+        """Of the rows so far, hexadecimal."""
+        return self._digest.hexdigest()
+
     def finish(self) -> str:
         """Give it its name.
 
         Returns:
             the digest of its rows, hexadecimal.
         """
-        digest = self._digest.hexdigest()
         self._file.seek(0)
-        self._file.write(_header(self.count, digest))
+        self._file.write(_header(self.count, self.digest))
         self._file.flush()
         os.fsync(self._file.fileno())
         self._file.close()
         self._part.replace(self.path)
         sync_folder(self.path.parent)
-        return digest
+        return self.digest
 
     def discard(self) -> None:
         self._file.close()

@@ -33,7 +33,7 @@ def faults() -> Iterator[str]:
             except DamagedFile as fault:
                 yield str(fault)
             except FileNotFoundError:
-                yield f"{path} is missing: restore the latest backup."
+                yield f"{path} is missing: run `saystop lists mend`, or take it out of a backup."
     yield from _faults_of_index(held)
 
 
@@ -45,7 +45,7 @@ def _demand_told(version: ListVersion, told: tuple[int, str], path: Path) -> Non
 def _faults_of_index(held: list[Rows]) -> Iterator[str]:
     from saystop.engines.fingerprints.shelf import DamagedIndexError, Shelf
 
-    sentence = "run: saystop lists reindex"
+    sentence = "run: saystop lists mend"
     try:
         shelf = Shelf(places.index())
         for rows in held:

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from saystop.screening.lists.records import Rows, empty, ordered
 
-ROWS_AT_ONCE = 400_000
+ROWS_AT_ONCE = 150_000
 MOST_ALIKE = 4_000_000  # rows of one range, which only a flood of entries of one fingerprint can reach
 _SAMPLES = 64  # of each file, for each range
 

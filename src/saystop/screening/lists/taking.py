@@ -26,7 +26,7 @@ from saystop.screening.lists.records import (
     reduced,
 )
 
-CHUNK_ROWS = 400_000
+CHUNK_ROWS = 150_000
 MOST_FAULTS_TOLD = 50
 MOST_REMOVED_IDS = 2_000_000  # of one file; they are held in memory
 _PDQ = 1

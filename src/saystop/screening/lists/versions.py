@@ -73,6 +73,24 @@ def taken_back(
         yield new, difference(old, new)
 
 
+def brought_forward(
+    differences: Sequence[tuple[Rows, Rows]], *, rows_at_once: int = ROWS_AT_ONCE
+) -> Iterator[Rows]:
+    """Range by range what a list holds, out of what each of its versions added and removed, from the first on."""
+    flat = [rows for pair in differences for rows in pair]
+    for parts in together(flat, rows_at_once):
+        # The latest version that touched an entry tells how it is.
+        marked = [
+            _marked(rows, number // 2, Operation.REMOVE if number % 2 else Operation.ADD)
+            for number, rows in enumerate(parts)
+        ]
+        rows = np.concatenate(marked)
+        rows = ordered(rows, (rows["row"] * 2 + (rows["operation"] == Operation.ADD),))
+        last = np.append(changes(rows, by_source=True)[1:], True)
+        kept = rows[last]
+        yield settled(kept[kept["operation"] == Operation.ADD])
+
+
 def _marked(rows: Rows, version: int, operation: Operation) -> Rows:
     marked = rows.copy()
     marked["row"], marked["operation"] = version, operation

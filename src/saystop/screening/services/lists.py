@@ -8,13 +8,12 @@ import hashlib
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
 
 from saystop.offices import audit
 from saystop.offices.models import Member
@@ -31,7 +30,6 @@ from saystop.screening.lists.versions import Counts
 from saystop.screening.models import Action, HashList, ListVersion, SourceFormat
 
 MOST_FAULTY = 0.01  # of the rows; above it nothing is imported
-_WORK_DAYS = 7  # what an import that never ended has read is kept so long
 _KEY_BYTES = 32
 
 Progress = Callable[[int, int], None]
@@ -166,7 +164,7 @@ def import_(
                 work.forget()
                 raise Refusal(f"{file} was changed while it was read: import it again.")
             _demand_sound(work, most_faulty, incremental=incremental)
-            old = _current(list_)
+            old = current(list_)
             ranges = versions.taken_in(old, work.chunks(), work.removals(), incremental=incremental)
             version, counts, is_new = _next(member, list_, kind, ranges, dry_run=dry_run)
         except places.Busy:
@@ -216,7 +214,7 @@ def undo(member: Member | None, list_: HashList, number: int, *, dry_run: bool =
             differences = [
                 versions.open_difference(list_.pk, later) for later in range(number + 1, list_.version + 1)
             ]
-            ranges = versions.taken_back(_current(list_), differences)
+            ranges = versions.taken_back(current(list_), differences)
             version, counts, is_new = _next(
                 member, list_, SourceFormat.UNDO, ranges, dry_run=dry_run, restored=number
             )
@@ -226,38 +224,6 @@ def undo(member: Member | None, list_: HashList, number: int, *, dry_run: bool =
     return Outcome(
         version, is_new, counts.added, counts.removed, counts.updated, counts.total, SourceFormat.UNDO
     )
-
-
-def make_index_anew() -> int:
-    """The index of all lists, made of nothing but the lists: after a restore, or when it is damaged.
-
-    Returns:
-        how many fingerprints it holds.
-    """
-    with places.switching():
-        return shelving.make_anew({})
-
-
-def sweep() -> None:
-    """A round of housekeeping: what imports that never ended have left, and files of versions that do not hold."""
-    oldest = (timezone.now() - timedelta(days=_WORK_DAYS)).timestamp()
-    for list_ in HashList.objects.values_list("pk", flat=True):
-        if not places.folder(list_).is_dir():
-            continue
-        try:
-            with places.writing(list_):
-                version = HashList.objects.values_list("version", flat=True).get(pk=list_)
-                kept = set(versions.files_of(list_, version))
-                for path in places.folder(list_).iterdir():
-                    is_part = path.suffix == ".part"
-                    if is_part or (places.FILE_NAME.fullmatch(path.name) and path not in kept):
-                        path.unlink(missing_ok=True)
-                work = places.work(list_)
-                if work.is_dir():
-                    young = [one.name for one in work.iterdir() if one.stat().st_mtime >= oldest]
-                    taking.clean(work, young)
-        except places.Busy:
-            continue
 
 
 def _next(
@@ -311,7 +277,7 @@ def _let_hold(
     audit.record(member, "list.imported" if restored is None else "list.undone", f"{kept.pk}/{number}")
 
 
-def _current(list_: HashList) -> Rows:
+def current(list_: HashList) -> Rows:
     """All entries of the version that holds. Raises DamagedFile."""
     list_.refresh_from_db()
     if not list_.version:

@@ -4,6 +4,7 @@ JSON with the same names. An entry stands in place of what its id stood for befo
 
 from collections import Counter, deque
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Any, BinaryIO
 from xml.parsers import expat
 
@@ -56,7 +57,7 @@ def entry(
     if prints is None:
         return Entry(line, Act.REMOVE, (), source=source)
     classification = classification.strip()
-    known = {one.ncmec: one.number for one in classes() if one.ncmec}
+    known = _classes()
     if classification and classification.upper() not in known:
         raise Wrong(f"There is no classification “{shown(classification)}”.")
     values = []
@@ -69,6 +70,11 @@ def entry(
         notes["entries without a fingerprint that is compared here"] += 1
         return None
     return Entry(line, Act.UPDATE, tuple(values), known.get(classification.upper(), 0), source=source)
+
+
+@cache
+def _classes() -> Mapping[str, int]:
+    return {one.ncmec: one.number for one in classes() if one.ncmec}
 
 
 class NcmecReader(Reader):
