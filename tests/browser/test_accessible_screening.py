@@ -1,10 +1,15 @@
 """axe finds nothing on the pages of screening; verdicts are one key each."""
 
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from django.conf import LazySettings
 from playwright.sync_api import FilePayload, Page
 
 from saystop.offices.models import Member
+from saystop.reporting.models import Attachment
 from saystop.screening.models import Client, Exclusion, Finding, HashList, Match, MatchState
 from saystop.screening.services import reviewing
 from tests.browser import member as members
@@ -13,10 +18,19 @@ from tests.people import FoundOffice
 from tests.screening.desk import HERE, Screening, a_flood, a_list, a_match, opened
 from tests.screening.test_figures_pages import some_figures
 from tests.screening.test_import_pages import FILE, rows
+from tests.screening.test_withheld_pages import a_withheld_file
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 NAV = "screening/nav.html"
 VERDICTS = ("screening/matches_table.html", "screening/verdicts.html")
+
+
+@pytest.fixture
+def withheld_file(
+    screening: Screening, settings: LazySettings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Attachment]:
+    with a_withheld_file(settings, tmp_path, monkeypatch) as found:
+        yield found
 
 
 def hand_in(scan: Scan, content: bytes) -> None:
@@ -133,6 +147,16 @@ def test_figures(scan: Scan, director: Member) -> None:
     scan.look("the table", "main details[open] table")
     scan.page.goto(f"{HERE}figures/")
     scan.press("main form button", "all")
+
+
+@shows(*DESK, NAV, "screening/withheld.html", "screening/withheld_file.html", "offices/done.html")
+def test_withheld_files(scan: Scan, screening: Screening, withheld_file: Attachment) -> None:
+    in_german(screening.first)
+    scan.sign_in(screening.first)
+    here = f"{HERE}files/"
+    scan.at(here, f"{here}{withheld_file.pk}/")
+    scan.press("[name=go][value=ask]", "asked once more", "p.danger[role=alert]")
+    scan.press("button.risky", "given back", GOOD)
 
 
 def test_each_verdict_is_one_key(desktop: Page, screening: Screening) -> None:

@@ -97,11 +97,9 @@ def test_a_client_is_switched_off_after_being_asked_twice(
     assert "risky" not in director_client.get(here).content.decode()
     page = director_client.post(here, {"go": "ask"}).content.decode()
     assert "Are you sure?" in page
-    client.refresh_from_db()
-    assert client.is_active
+    assert Client.objects.filter(is_active=True).exists()
     director_client.post(here, {"go": "sure"})
-    client.refresh_from_db()
-    assert not client.is_active
+    assert not Client.objects.filter(is_active=True).exists()
     assert director_client.get(here).status_code == 404
     assert director_client.post(f"{CLIENTS}{client.pk}/key/").status_code == 404
     page = director_client.get(f"{CLIENTS}{client.pk}/").content.decode()

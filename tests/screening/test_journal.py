@@ -192,6 +192,9 @@ def test_the_same_fingerprint_is_one_match_a_day_and_a_flood_is_held_back(screen
     note(1, 20)
     row = Match.objects.get()
     assert (row.count, row.distance, row.state) == (logging.FLOOD + 1, 12, MatchState.HELD_BACK)
+    Match.objects.update(state=MatchState.WAITING)  # the desk has let it wait
+    note(1, 20)
+    assert Match.objects.get().state == MatchState.WAITING
     Match.objects.update(state=MatchState.DECIDED)
     note(1, 20)
     assert Match.objects.get().state == MatchState.DECIDED

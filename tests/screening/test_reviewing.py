@@ -1,14 +1,18 @@
 """Matches are judged by members of the screening desk: by one, or by two who do not see each other's verdict."""
 
+from pathlib import Path
+
 import pytest
 
 from saystop.offices.models import AuditEntry
 from saystop.offices.rules import Refused
 from saystop.screening import rules
-from saystop.screening.models import Exclusion, Finding, Match, MatchState, Verdict
+from saystop.screening.matching import Matcher, Query
+from saystop.screening.models import Exclusion, Finding, Kind, Match, MatchState, Verdict
 from saystop.screening.services import reviewing
 from tests import people
 from tests.people import FoundOffice
+from tests.screening import listing
 from tests.screening.desk import HERE, VALUE, Screening, a_flood, a_list, a_match, browser, opened
 
 pytestmark = pytest.mark.django_db
@@ -121,6 +125,26 @@ def test_what_a_client_contradicts_is_judged_anew_also_by_who_judged_it(screenin
     again = reviewing.judge(screening.first, match, Finding.WRONG)
     assert (again.state, again.finding) == (MatchState.DECIDED, Finding.WRONG)
     assert Verdict.objects.get(match=match).finding == Finding.WRONG
+
+
+def test_what_was_found_wrong_does_not_match_until_its_owner_upholds_it(
+    screening: Screening, lists_home: Path, tmp_path: Path
+) -> None:
+    found = listing.make()
+    listing.take_in(found, tmp_path, 1, 2)
+    near = listing.flipped(listing.value(1), 5)
+
+    def told() -> list[bytes]:
+        [matched] = Matcher().match([Query(Kind.PDQ, near, 100)])
+        return [one.value for one in matched]
+
+    assert told() == [listing.value(1)]
+    judge(screening, a_match(found, listing.value(1)), Finding.WRONG)
+    assert told() == []
+    reviewing.uphold(screening.first, Exclusion.objects.get())
+    assert told() == [listing.value(1)]
+    reviewing.keep_out(screening.first, Exclusion.objects.get())
+    assert told() == []
 
 
 def test_who_may_see_screening(screening: Screening, office: FoundOffice) -> None:

@@ -137,7 +137,6 @@ HOUSEKEEPING = [
     "saystop.casework.services.requests.sweep",
     "saystop.casework.services.notifying.sweep",
     "saystop.screening.services.mending.sweep",
-    "saystop.screening.services.lists.sweep",
     "saystop.screening.services.logging.sweep",
     "saystop.config.housekeeping.empty_the_write_ahead_log",
     "saystop.config.housekeeping.give_room_back",

@@ -5,6 +5,7 @@ import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from django.utils import timezone
@@ -46,7 +47,7 @@ def make(people: Mapping[str, Unlocked]) -> None:
 def _lists(director: Unlocked, drawn: Sequence[bytes]) -> list[HashList]:
     """One that matches at once, one of which two members judge what is not near, and one whose legal basis has ended."""
     today = timezone.localdate()
-    usual = {"legal_basis": BASIS, "basis_from": today - timedelta(days=400)}
+    usual: dict[str, Any] = {"legal_basis": BASIS, "basis_from": today - timedelta(days=400)}
     hotline = lists.make(
         director.member,
         slug=HOTLINE,

@@ -26,7 +26,7 @@ class TestChanges:
     @given(
         st.lists(st.tuples(st.booleans(), numbers(12), numbers(6)), max_size=6), st.sampled_from([3, 20_000])
     )
-    @settings(deadline=None)
+    @settings(deadline=None, max_examples=40)  # each step writes some megabytes through to the disk
     def test_what_came_is_found_and_what_left_is_not(
         self,
         tmp_path_factory: pytest.TempPathFactory,
