@@ -12,7 +12,6 @@ from saystop.screening.api.refusing import Refusal
 from saystop.screening.models import Client, HashList, ListVersion
 from saystop.screening.services.clients import digest_of
 
-REFRESH_SECONDS = 2
 STALE_SECONDS = 60  # without the database nobody knows who was let go since: after this nobody is answered
 
 NO_KEY = "Send your key as `Authorization: Bearer KEY`; the office that runs this service makes it."

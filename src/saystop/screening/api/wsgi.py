@@ -52,6 +52,7 @@ class Matching(Protocol):
     def match(
         self, queries: Sequence[Query], lists: Collection[UUID] | None = None
     ) -> Sequence[Sequence[Found]]: ...
+    def refresh(self) -> None: ...
 
 
 class Fingerprints(Protocol):
