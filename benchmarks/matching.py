@@ -145,6 +145,7 @@ def pictures(port: int, key: str, bodies: Path) -> Sequence[tuple[str, Asked]]:
             data = io.BytesIO()
             small.resize((width, height), Image.Resampling.BICUBIC).save(data, "JPEG", quality=88)
             (folder / f"{number}.jpg").write_bytes(data.getvalue())
+        ask(port, key, "/v1/match/file", folder, 2, 1.0)  # the first starts the process that decodes
         told.append((f"pictures of {name}", ask(port, key, "/v1/match/file", folder, 2, SECONDS)))
     return told
 

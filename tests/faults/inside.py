@@ -225,7 +225,7 @@ def log_of_screening() -> dict[str, Any]:
         "by_file": asked["by_file__sum"] or 0,
         "matches": Entry.objects.exclude(list="").count(),
         "waiting": sum(Match.objects.values_list("count", flat=True)),
-        "left": [path.name for path in logging.folder().iterdir() if path.name != "lock"],
+        "left": [path.name for path in logging.folder().glob("*") if path.name != "lock"],
         "fault": logging.verify().fault,
     }
 

@@ -77,6 +77,9 @@ class StandIn:
     def match(self, queries: Sequence[Query], lists: Collection[UUID] | None = None) -> list[list[Found]]:
         return [sorted(self._near(query, lists), key=lambda one: one.distance) for query in queries]
 
+    def refresh(self) -> None:
+        """There is nothing to be read anew."""
+
     def _near(self, query: Query, lists: Collection[UUID] | None) -> list[Found]:
         found = []
         for one in HashList.objects.filter(slug__in=self.entries):

@@ -114,6 +114,11 @@ class Matcher:
             found.sort(key=lambda one: (one.distance, one.list.slug, one.value))
         return told
 
+    def refresh(self) -> None:
+        """Ask now which lists say something, and open what has changed; others go on meanwhile with what was."""
+        with self._lock:
+            self._renew()
+
     def forget(self) -> None:
         """Ask anew which lists say something."""
         self._until = 0.0
@@ -142,13 +147,18 @@ class Matcher:
 
     def _now(self) -> tuple[_Open, ...]:
         """The lists that say something today."""
-        if time.monotonic() < self._until:
-            return self._lists
-        with self._lock:
-            if time.monotonic() >= self._until:
-                self._lists = self._asked()
-                self._until = time.monotonic() + SECONDS
-            return self._lists
+        # While one asks anew, which takes as long as a large list takes to be read through, others do not wait for it.
+        if time.monotonic() >= self._until and self._lock.acquire(blocking=not self._until):
+            try:
+                if time.monotonic() >= self._until:
+                    self._renew()
+            finally:
+                self._lock.release()
+        return self._lists
+
+    def _renew(self) -> None:
+        self._lists = self._asked()
+        self._until = time.monotonic() + SECONDS
 
     def _asked(self) -> tuple[_Open, ...]:
         for _try in range(_TRIES):

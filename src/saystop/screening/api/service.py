@@ -6,9 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import structlog
-from django.db import close_old_connections
 
-from saystop.screening.api.callers import REFRESH_SECONDS, Callers
+from saystop.screening.api.callers import Callers
+from saystop.screening.api.database import look_after_connection
 from saystop.screening.api.limits import Limits
 from saystop.screening.api.meters import Meters
 from saystop.screening.api.wsgi import Application, Fingerprints, Hashing, Matching
@@ -18,6 +18,7 @@ from saystop.screening.models import Kind
 from saystop.screening.services import logging
 
 FOLD_SECONDS = 5
+PAUSE_SECONDS = 1.5  # less than what a request would ask anew after
 
 log = structlog.get_logger()
 
@@ -34,7 +35,7 @@ def application(home: Path, processes: int, matcher: Matching, hasher: Callable[
     callers.refresh()
     _warm(matcher)
     journal = Journal(folder_of(home))
-    Keeper(callers, journal).start()
+    Keeper(callers, matcher, journal).start()
     return Application(
         callers=callers,
         matcher=matcher,
@@ -68,19 +69,20 @@ class FirstUse:
 
 
 class Keeper(threading.Thread):
-    """Reads who may ask, and takes the journal into the log, while requests are answered."""
+    """Reads who may ask and which lists there are, and takes the journal into the log, while requests are answered."""
 
-    def __init__(self, callers: Callers, journal: Journal) -> None:
+    def __init__(self, callers: Callers, matcher: Matching, journal: Journal) -> None:
         super().__init__(name="keeper", daemon=True)
-        self._callers, self._journal = callers, journal
+        self._callers, self._matcher, self._journal = callers, matcher, journal
 
     def run(self) -> None:
         folded_at = time.monotonic()
         while True:
-            time.sleep(REFRESH_SECONDS)
+            time.sleep(PAUSE_SECONDS)
             try:
-                close_old_connections()
+                look_after_connection()
                 self._callers.refresh()
+                self._matcher.refresh()
                 if time.monotonic() - folded_at >= FOLD_SECONDS:
                     self._journal.turn()
                     logging.fold(self._journal.folder)

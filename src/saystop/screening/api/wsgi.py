@@ -16,10 +16,10 @@ from uuid import UUID
 
 import structlog
 from django.core.exceptions import BadRequest
-from django.db import close_old_connections
 
 from saystop.screening.api import answers, asking
 from saystop.screening.api.callers import Caller, Callers
+from saystop.screening.api.database import look_after_connection
 from saystop.screening.api.limits import FINGERPRINTS_A_TOKEN, TOKENS_A_FILE, Limits
 from saystop.screening.api.meters import Meters
 from saystop.screening.api.refusing import REASONS, Refusal
@@ -52,6 +52,7 @@ class Matching(Protocol):
     def match(
         self, queries: Sequence[Query], lists: Collection[UUID] | None = None
     ) -> Sequence[Sequence[Found]]: ...
+    def refresh(self) -> None: ...
 
 
 class Fingerprints(Protocol):
@@ -122,7 +123,7 @@ class Application:
         except Exception as fault:
             log.error("screening fault", fault=type(fault).__name__, where=_place(fault.__traceback__))
             status, answer = (503 if type(fault).__name__ in PASSING else 500), _saying(FAULT)
-            close_old_connections()  # one that broke is opened anew by the next request
+            look_after_connection()  # one that broke is opened anew by the next request
         self.meters.request(path, status, time.perf_counter() - began)
         body = answer.body.encode()
         start_response(
@@ -227,7 +228,7 @@ class Application:
     def _feedback(self, caller: Caller, environ: Environ) -> Answer:
         told = asking.feedback_of(self._body(caller, environ, asking.LARGEST_JSON, JSON))
         (list_,) = _chosen(caller, [told.list])
-        close_old_connections()
+        look_after_connection()
         try:
             match = feedback.give(
                 Client.objects.get(pk=caller.id),
@@ -239,7 +240,7 @@ class Application:
         except feedback.NoSuchMatch:
             raise Refusal(404, NO_SUCH_MATCH) from None
         finally:
-            close_old_connections()
+            look_after_connection()
         return Answer(json.dumps({"state": match.state, "finding": match.finding or None}))
 
     def _metrics(self, caller: Caller, environ: Environ) -> Answer:
