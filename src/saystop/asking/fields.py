@@ -38,9 +38,9 @@ from saystop.engines.questionnaires.answering import (
     Answering,
     Checked,
     Place,
-    defaults,
     definition,
 )
+from saystop.engines.questionnaires.beginning import defaults
 from saystop.engines.questionnaires.model import Choice, Group, Kind, Question, Questionnaire
 from saystop.engines.questionnaires.parsing import parse, range_of
 from saystop.engines.questionnaires.values import Fault, Value, as_logic_text, limit, show

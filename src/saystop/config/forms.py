@@ -10,7 +10,8 @@ from typing import Any
 
 from saystop.config.speaking import say
 from saystop.config.stopping import Stop
-from saystop.engines.questionnaires.answering import Answering, Checked, Place, defaults, definition
+from saystop.engines.questionnaires.answering import Answering, Checked, Place, definition
+from saystop.engines.questionnaires.beginning import defaults
 from saystop.engines.questionnaires.model import Group, Question, Questionnaire
 from saystop.engines.questionnaires.sheets import LARGEST_FILE
 from saystop.engines.questionnaires.values import Code, Fault

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from saystop.engines.questionnaires.answering import Checked, check, defaults
+from saystop.engines.questionnaires.answering import Checked, check
+from saystop.engines.questionnaires.beginning import defaults
 from saystop.engines.questionnaires.model import Questionnaire, Text
 from saystop.engines.questionnaires.values import Code
 from saystop.engines.questionnaires.workbook import read

@@ -296,6 +296,12 @@ def test_questions_share_one_list() -> None:
     assert back.questions["a"].choices is back.questions["b"].choices
 
 
+def test_a_list_that_is_asked_and_looked_up_is_stored() -> None:
+    looked_up = {"type": "calculate", "name": "n", "calculation": "count(instance('yn')/root/item)"}
+    form = read(build([asked("a", "select_one yn"), looked_up], YES_NO))
+    assert from_json(to_json(form)) == form
+
+
 def test_what_was_stored_before_lists_were_shared_is_read() -> None:
     form = read(build([asked("a", "select_one yn")], YES_NO))
     beside = '[{"name":"yes","label":{"und":"Yes"}},{"name":"no","label":{"und":"No"}}]'

@@ -23,12 +23,14 @@ PROGRAM = """
 import json, re, sys, time
 from datetime import date
 from saystop.engines.questionnaires.answering import Answering
+from saystop.engines.questionnaires.beginning import defaults
 from saystop.engines.questionnaires.workbook import WorkbookError, read
 import pyxform.xls2json, openpyxl, xlrd  # once in the life of a server
 began = time.process_time()
 try:
     form = read(sys.stdin.buffer.read())
-    answering = Answering(form, {path: "x" for path in form.questions}, date(2026, 3, 9))
+    begun = defaults(form, date(2026, 3, 9))
+    answering = Answering(form, {**{path: "x" for path in form.questions}, **begun}, date(2026, 3, 9))
     answering.checked()
     for one in form.questions.values():
         answering.words(one.label, "en")
@@ -135,6 +137,86 @@ HOSTILE: dict[str, Callable[[], bytes]] = {
             *(asked(f"q{n}", "select_one l", choice_filter=f"x=${{a}} or {n}=1") for n in range(4_900)),
         ],
         choices(2_000),
+    ),
+    "filters that compare at length": lambda: build(
+        [
+            *(
+                asked(f"q{n}", "select_one l", choice_filter="x!='x' and " * 500 + f"x!='{n}'")
+                for n in range(14)
+            ),
+        ],
+        choices(19_000),
+    ),
+    "logic without end": lambda: build(
+        [calculate(f"c{n}", "not(" * 90 + "1" + ")" * 90) for n in range(5_000)]
+    ),
+    "logic in a repeat": lambda: build(
+        [
+            *repeat("r", *(calculate(f"c{n}", "1+" * 1_500 + "1") for n in range(50)), asked("t")),
+        ]
+    ),
+    "logic in repeats in repeats": lambda: build(
+        repeat("r0", *repeat("r1", *(calculate(f"c{n}", "1+" * 450 + "1") for n in range(3)), asked("t")))
+    ),
+    "filters in a repeat": lambda: build(
+        repeat(
+            "r",
+            asked("a"),
+            asked("q", "select_one l", choice_filter="x!='x' and x!=${a} and name!=position(..)"),
+        ),
+        choices(19_000),
+    ),
+    "three hundred languages": lambda: build(
+        [
+            {"type": "text", "name": f"q{n}", **{f"label::L{one} (x{one})": "l" for one in range(290)}}
+            for n in range(1_000)
+        ]
+    ),
+    "choices that quote": lambda: build(
+        [asked("a"), asked("q", "select_one l")],
+        [{"list_name": "l", "name": f"n{n}", "label": f"{n}" + "${a}" * 60} for n in range(19_000)],
+    ),
+    "patterns of thousands of states": lambda: build(
+        [
+            asked(
+                f"a{n}",
+                default="".join(Random(n).choices("ab", k=4_900)),
+                appearance="multiline",
+                constraint=f"regex(., '.*[^b].{{{900 + n}}}')",
+            )
+            for n in range(10)
+        ]
+    ),
+    "outlines that may cross": lambda: build(
+        [
+            calculate(
+                f"c{n}", "intersects('" + ";".join(f"{i // 90} {i % 90}" for i in range(500)) + f"') + {n}"
+            )
+            for n in range(700)
+        ]
+    ),
+    "long texts gone through": lambda: build(
+        [
+            asked("a", default="ab " * 1_600, appearance="multiline"),
+            *repeat(
+                "r",
+                *repeat(
+                    "s",
+                    calculate(
+                        "c", " + ".join(["string-length(translate(concat(${a}, ${a}), 'abc', 'bca'))"] * 15)
+                    ),
+                ),
+            ),
+        ]
+    ),
+    "defaults in repeats in repeats": lambda: build(
+        repeat("r0", *repeat("r1", asked("t", default="x"), asked("u", default="y")), count="100")
+    ),
+    "defaults on which all depends": lambda: build(
+        [
+            asked("q0", default="x"),
+            *(asked(f"q{n}", default="x", relevant=f"${{q{n - 1}}} = 'x'") for n in range(1, 2_500)),
+        ]
     ),
     "faults without end": lambda: build(
         [asked(f"q{n}", relevant=f"${{nobody{n}}} = 1") for n in range(2_000)]

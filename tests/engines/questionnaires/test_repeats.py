@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from saystop.engines.questionnaires.answering import MOST_INSTANCES, Answering, check, defaults
+from saystop.engines.questionnaires.answering import MOST_INSTANCES, Answering, check
+from saystop.engines.questionnaires.beginning import defaults
 from saystop.engines.questionnaires.model import Questionnaire, Text
 from saystop.engines.questionnaires.values import Code
 from saystop.engines.questionnaires.workbook import read

@@ -15,21 +15,21 @@ from datetime import date, datetime, time
 
 from saystop.engines.questionnaires.logic import Context, Expression
 from saystop.engines.questionnaires.logic.language import Nodes, as_number, as_text
-from saystop.engines.questionnaires.model import Group, Kind, Question, Questionnaire, Text
+from saystop.engines.questionnaires.model import Group, Question, Questionnaire, Text
 from saystop.engines.questionnaires.offering import Offering
-from saystop.engines.questionnaires.parsing import conform, parse
+from saystop.engines.questionnaires.parsing import conform
 from saystop.engines.questionnaires.values import (
     Code,
     Fault,
     Value,
     as_logic_text,
-    cleaned,
     limit,
 )
 
 MOST_INSTANCES = 100  # of one repeat
 MOST_PLACES = 20_000  # of all questions in repeats together
 MOST_WORK = 1_000_000  # rows and instances that expressions look at for one answer
+MOST_TOKENS = 6_000_000  # that are evaluated in all instances of repeats together; a second
 LONGEST_QUOTE = 500  # characters of an answer quoted in a text
 LONGEST_WORDS = 50_000  # characters of a text with its quotes
 _NUMBER = re.compile(r"\[([1-9][0-9]{0,2})\]")
@@ -107,6 +107,7 @@ class Answering:
         self._judged: dict[str, Fault] = {}
         self._places: dict[str, list[Place]] = {}
         self._inside = 0  # places in repeats
+        self._tokens = 0  # that instances of repeats take to evaluate
         self._work = MOST_WORK
         self._choices = Offering(questionnaire, language)
         clock = _clock(today, now)
@@ -132,6 +133,11 @@ class Answering:
         for place in (place for path in judged for place in self.places(path)):
             self._forget_verdict(place.path)
         self._judge(judged)
+
+    def begin(self, path: str, values: Mapping[str, Value]) -> None:
+        """Take the defaults of the question at `path`, where it stands; nothing is judged by them."""
+        self.given.update(values)
+        self._evaluate(self.questionnaire.affected(path)[0])
 
     def places(self, path: str) -> Sequence[Place]:
         """Where the group or question of a definition path stands; more than once, or not at all, in repeats."""
@@ -216,6 +222,8 @@ class Answering:
             parent = self.questionnaire.parents.get(path)
             within = self.questionnaire.within.get(path, ())
             hosts: Sequence[Place] = (Place(""),) if parent is None else self._places[parent]
+            if isinstance(item, Group) and item.repeated:
+                self._tokens -= self.questionnaire.price.get(path, 1) * len(self._places.get(path, ()))
             found: list[Place] = []
             self._places[path] = found
             for host in hosts:
@@ -288,10 +296,12 @@ class Answering:
         if not relevant:
             return
         self.relevant.add(base.path)
+        price = self.questionnaire.price.get(group.path, 1)
         for number in range(1, self._count(group, base, context) + 1):
-            if self._inside >= MOST_PLACES:
+            if self._inside >= MOST_PLACES or self._tokens + price > MOST_TOKENS:
                 return
             self._inside += 1
+            self._tokens += price
             place = Place(f"{base.path}[{number}]", {**base.at, group.path: number})
             self.relevant.add(place.path)
             yield place
@@ -348,41 +358,6 @@ def _verdict(
     if question.constraint is not None and not question.constraint.truth(context):
         return Fault(Code.CONSTRAINT, question.constraint_message or None)
     return None
-
-
-def defaults(
-    questionnaire: Questionnaire,
-    today: date,
-    now: datetime | None = None,
-    answers: Mapping[str, object] | None = None,
-) -> Mapping[str, Value]:
-    """The answers with which a respondent begins: each question's default, where it is a possible answer. What `answers`, those
-    that are there already, say stays, and instances that they open get their defaults.
-    """
-    ordered = (questionnaire.questions.get(path) for path in questionnaire.order)
-    having = [question for question in ordered if question and question.default is not None]
-    if not having:
-        return {}
-    found: dict[str, Value] = {}
-    answering = Answering(questionnaire, answers or {}, today, now)
-    for question in having:
-        for place in answering.places(question.path):
-            if place.path in answering.given:
-                continue
-            value = _default(question, answering.context(place))
-            if value is not None and not isinstance(value, Fault):
-                found[place.path] = value
-                answering.answer(place.path, value)
-    return found
-
-
-def _default(question: Question, context: Context) -> Value | Fault | None:
-    default = question.default
-    written = default.text(context) if isinstance(default, Expression) else default or ""
-    if not question.kind.asked:
-        return conform(question, cleaned(written))
-    several = question.kind in (Kind.SELECT_MULTIPLE, Kind.RANK)
-    return parse(question, written.split() if several else [written])
 
 
 def _clock(today: date, now: datetime | None) -> datetime:

@@ -9,6 +9,7 @@ from typing import Any
 
 from pyxform.aliases import BINDING_CONVERSIONS
 
+from saystop.engines.questionnaires.bounds import Logic
 from saystop.engines.questionnaires.choices import read_choices, read_table, texts
 from saystop.engines.questionnaires.kinds import (
     FILES,
@@ -19,7 +20,7 @@ from saystop.engines.questionnaires.kinds import (
     left_out,
     tracks,
 )
-from saystop.engines.questionnaires.logic import Expression, ExpressionError, resolve
+from saystop.engines.questionnaires.logic import Expression, ExpressionError
 from saystop.engines.questionnaires.model import Choice, Choices, Group, Kind, Question, Text
 from saystop.engines.questionnaires.saying import placed, said
 from saystop.engines.questionnaires.sheets import UnreadableError
@@ -62,6 +63,7 @@ class Builder:
         self.read_lists: set[str] = set()
         self.known: dict[tuple[str, str], Choices] = {}
         self.filtered = 0
+        self.logic = Logic()
         self.default_language = default_language
         self.faults: list[tuple[int | None, str | None, str]] = []
         self.notices: list[str] = []
@@ -229,7 +231,7 @@ class Builder:
             return None
         written = BINDING_CONVERSIONS.get(str(source).strip(), str(source)).translate(_STRAIGHT)
         try:
-            expression = resolve(written, path, self.names)
+            expression = self.logic.resolve(written, path, self.names)
         except ExpressionError as error:
             self.fault(raw, column, error.sentence)
             return None

@@ -145,6 +145,13 @@ class Question:
     def __post_init__(self) -> None:
         object.__setattr__(self, "choices", _listed(self.choices))
 
+    @property
+    def price(self) -> int:
+        """What it takes to evaluate all its logic once, in tokens."""
+        logic = (self.relevant, self.required, self.constraint, self.calculation)
+        filtered = self.choice_filter.cost * len(self.choices) if self.choice_filter else 0
+        return filtered + sum(one.cost for one in logic if one is not None)
+
 
 def _listed(choices: tuple[Choice, ...]) -> Choices:
     return choices if isinstance(choices, Choices) else Choices(choices)
@@ -163,6 +170,11 @@ class Group:
     children: tuple["Group | Question", ...] = ()
     repeated: bool = False
     repeat_count: Expression | None = None
+
+    @property
+    def price(self) -> int:
+        """What it takes to evaluate its own logic once, in tokens."""
+        return sum(one.cost for one in (self.relevant, self.repeat_count) if one is not None)
 
     def walk(self) -> Iterator["Group | Question"]:
         """This group and all below it, in reading order."""
@@ -295,6 +307,15 @@ class Questionnaire:
             if isinstance(item, Group) and item.relevant is not None
         }
         return {path: inside & self.questions.keys() for path, inside in found.items() if inside}
+
+    @cached_property
+    def price(self) -> Mapping[str, int]:
+        """For each repeat what it takes to evaluate one instance once, in tokens, without the repeats inside it."""
+        found: dict[str, int] = {}
+        for path, item in self.items.items():
+            if around := self.repeats_around[path]:
+                found[around[-1]] = found.get(around[-1], 1) + item.price
+        return found
 
     @cached_property
     def sources(self) -> Mapping[str, frozenset[str]]:

@@ -8,6 +8,11 @@ from saystop.engines.questionnaires.model import Question, Questionnaire
 MOST_REMEMBERED = 1_000  # results of choice filters
 
 
+def _asks_where(source: str) -> bool:
+    """Whether the result may differ from one instance of a repeat to the next though what is read does not."""
+    return "position" in source or "indexed-repeat" in source or "[" in source
+
+
 class Offering:
     """The lists of a questionnaire in one language, and what filters made of them so far."""
 
@@ -42,7 +47,7 @@ class Offering:
             question.list_name or question.path,
             choice_filter.source,
             context.current,
-            tuple(context.at.items()),
+            tuple(context.at.items()) if _asks_where(choice_filter.source) else (),
             tuple(context.read(path) for path in sorted(choice_filter.references)),
         )
         if seen not in self._filtered:

@@ -33,7 +33,7 @@ def from_json(written: str) -> Questionnaire:
             default_language=data.get("default_language", ""),
             steps=tuple(_group(step, shared) for step in data.get("steps", ())),
             notices=tuple(from_plain(one) for one in data.get("notices", ())),
-            other_lists={name: _choices(choices) for name, choices in data.get("other_lists", {}).items()},
+            other_lists={name: _listed(one, shared) for name, one in data.get("other_lists", {}).items()},
         )
     except (KeyError, IndexError, TypeError, AttributeError) as error:
         raise ValueError("This is not the definition of a questionnaire.") from error
@@ -101,9 +101,13 @@ def _choices(data: Sequence[Mapping[str, Any]]) -> Choices:
     return Choices(Choice(one["name"], Text(one["label"]), one.get("columns", {})) for one in data)
 
 
+def _listed(data: int | Sequence[Mapping[str, Any]], shared: Sequence[Choices]) -> Choices:
+    """A list of choices, or that one among the shared ones."""
+    return shared[data] if isinstance(data, int) else _choices(data)
+
+
 def _question(data: Mapping[str, Any], shared: Sequence[Choices]) -> Question:
     default = data.get("default")
-    choices = data.get("choices", ())
     return Question(
         path=data["path"],
         name=data["name"],
@@ -119,7 +123,7 @@ def _question(data: Mapping[str, Any], shared: Sequence[Choices]) -> Question:
         calculation=_expression(data, "calculation"),
         default=Expression(default["expression"]) if isinstance(default, dict) else default,
         appearance=frozenset(data.get("appearance", ())),
-        choices=shared[choices] if isinstance(choices, int) else _choices(choices),
+        choices=_listed(data.get("choices", ()), shared),
         choice_filter=_expression(data, "choice_filter"),
         parameters=data.get("parameters", {}),
         max_length=data.get("max_length"),

@@ -15,6 +15,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from saystop.engines.questionnaires.bounds import too_slow, too_wide
 from saystop.engines.questionnaires.languages import UNDETERMINED, code
 from saystop.engines.questionnaires.model import CircularLogicError, Questionnaire, Text
 from saystop.engines.questionnaires.saying import placed, said
@@ -83,6 +84,8 @@ def read(data: bytes, name: str = "form.xlsx", files: Mapping[str, bytes] | None
         )
     _demand_shallow(sheets["survey"])
     _demand_few_references(sheets["survey"])
+    if wide := [Fault(name, None, None, sentence) for name, sentence in too_wide(sheets)]:
+        raise WorkbookError(wide)
 
     from saystop.engines.questionnaires.building import Builder
     from saystop.engines.questionnaires.tidying import pictured, recordings, tidied, with_doubles
@@ -123,6 +126,9 @@ def read(data: bytes, name: str = "form.xlsx", files: Mapping[str, bytes] | None
             _ = questionnaire.order
         except CircularLogicError as error:
             faults.append(Fault("survey", builder.rows.get(error.path), "relevant", error.sentence))
+        else:
+            slow = too_slow(questionnaire)
+            faults += [Fault("survey", builder.rows.get(path), column, why) for path, column, why in slow]
     if faults:
         raise WorkbookError(_sorted(faults))
     return questionnaire

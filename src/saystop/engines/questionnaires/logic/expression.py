@@ -40,6 +40,11 @@ class Expression:
         """The bare names that are read: columns of the choices sheet. Raises ExpressionError."""
         return _parsed(self.source).columns
 
+    @property
+    def cost(self) -> int:
+        """What it takes to evaluate it once, in tokens. Raises ExpressionError."""
+        return _parsed(self.source).cost
+
     def evaluate(self, context: Context) -> Datum:
         """The value in this context. Raises ExpressionError only when `source` is not an expression."""
         return _parsed(self.source).run(context)

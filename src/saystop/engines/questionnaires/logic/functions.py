@@ -95,6 +95,24 @@ def _of(apply: Callable[..., Datum], fewest: int, most: int | None = None) -> Fu
     return Function(fewest, fewest if most is None else most, build)
 
 
+def _of_long(
+    apply: Callable[..., Datum], fewest: int, most: int | None = None, price: float = 100
+) -> Function:
+    """A function that goes through the whole of its texts: so many characters count as a row that is looked at."""
+
+    def build(arguments: list[Argument]) -> Run:
+        runs = [argument.run for argument in arguments]
+
+        def run(context: Context) -> Datum:
+            data = [run(context) for run in runs]
+            size = sum(len(datum) for datum in data if isinstance(datum, str | tuple))
+            return apply(*data) if size < price or context.spend(int(size / price)) else ""
+
+        return run
+
+    return Function(fewest, fewest if most is None else most, build)
+
+
 def _of_one_or_self(apply: Callable[[Datum], Datum]) -> Function:
     """A function of one value, which is `.` when left out."""
 
@@ -134,7 +152,7 @@ def _regex(arguments: list[Argument]) -> Run:
     if written is None:
         raise ExpressionError(said("The pattern of regex() must be written out between quotation marks."))
     pattern = Pattern(written)
-    return lambda context: pattern.matches(as_text(subject(context)))
+    return lambda context: pattern.matches(as_text(subject(context)), context.spend)
 
 
 def _selected(chosen: Datum, name: Datum) -> bool:
@@ -205,19 +223,19 @@ def _translate(text: Datum, old: Datum, new: Datum) -> str:
 
 
 FUNCTIONS: dict[str, Function] = {
-    "selected": _of(_selected, 2),
-    "selected-at": _of(_selected_at, 2),
-    "count-selected": _of(lambda chosen: float(len(as_text(chosen).split())), 1),
+    "selected": _of_long(_selected, 2),
+    "selected-at": _of_long(_selected_at, 2),
+    "count-selected": _of_long(lambda chosen: float(len(as_text(chosen).split())), 1),
     "count": _of(counted, 1),
-    "count-non-empty": _of(count_non_empty, 1, ANY),
-    "sum": _of(total, 1),
-    "join": _of(joined, 1, ANY),
+    "count-non-empty": _of_long(count_non_empty, 1, ANY),
+    "sum": _of_long(total, 1),
+    "join": _of_long(joined, 1, ANY),
     "position": Function(0, 1, position),
     "indexed-repeat": Function(3, 7, indexed_repeat),
     "jr:choice-name": Function(2, 2, choice_name),
     "once": Function(1, 1, once),
-    "checklist": _of(checklist, 3, ANY),
-    "weighted-checklist": _of(weighted_checklist, 4, ANY),
+    "checklist": _of_long(checklist, 3, ANY),
+    "weighted-checklist": _of_long(weighted_checklist, 4, ANY),
     "if": Function(3, 3, _if),
     "coalesce": Function(2, ANY, _coalesce),
     "regex": Function(2, 2, _regex),
@@ -251,12 +269,12 @@ FUNCTIONS: dict[str, Function] = {
     "pi": _of_context(lambda _: math.pi),
     "random": _of_context(lambda _: secrets.randbelow(2**53) / 2**53),
     "uuid": Function(0, 1, _uuid),
-    "digest": _of(_digest, 2, 3),
-    "base64-decode": _of(_base64_decode, 1),
-    "distance": _of(distance, 1),
-    "area": _of(area, 1),
-    "geofence": _of(geofence, 2),
-    "intersects": _of(intersects, 1),
+    "digest": _of_long(_digest, 2, 3),
+    "base64-decode": _of_long(_base64_decode, 1),
+    "distance": _of_long(distance, 1, price=2),
+    "area": _of_long(area, 1, price=2),
+    "geofence": _of_long(geofence, 2, price=2),
+    "intersects": _of_long(intersects, 1, price=0.05),
     "jr:itext": _of(as_text, 1),
     "today": _of_context(lambda context: context.today.isoformat()),
     "now": _of_context(lambda context: context.now.isoformat(timespec="seconds")),
@@ -266,17 +284,17 @@ FUNCTIONS: dict[str, Function] = {
     "decimal-time": _of(decimal_time, 1),
     "format-date": _of(format_date, 2),
     "format-date-time": _of(format_date, 2),
-    "concat": _of(joined_plain, 1, ANY),
-    "contains": _of(lambda text, part: as_text(part) in as_text(text), 2),
+    "concat": _of_long(joined_plain, 1, ANY),
+    "contains": _of_long(lambda text, part: as_text(part) in as_text(text), 2),
     "starts-with": _of(lambda text, part: as_text(text).startswith(as_text(part)), 2),
     "ends-with": _of(lambda text, part: as_text(text).endswith(as_text(part)), 2),
     "substring": _of(_substring, 2, 3),
     "substr": _of(_substr, 2, 3),
-    "substring-before": _of(lambda text, part: _beside(text, part, 0), 2),
-    "substring-after": _of(lambda text, part: _beside(text, part, 2), 2),
+    "substring-before": _of_long(lambda text, part: _beside(text, part, 0), 2),
+    "substring-after": _of_long(lambda text, part: _beside(text, part, 2), 2),
     "string-length": _of_one_or_self(lambda datum: float(len(as_text(datum)))),
     "normalize-space": _of_one_or_self(lambda datum: " ".join(as_text(datum).split())),
-    "translate": _of(_translate, 3),
+    "translate": _of_long(_translate, 3),
 }
 
 

@@ -79,6 +79,10 @@ class Context:
         """The same, standing in these instances of repeats."""
         return replace(self, at=at)
 
+    def spend(self, rows: int) -> bool:
+        """Whether so many more rows, or as much work, may be looked at."""
+        return self.around is None or self.around.spend(rows)
+
     def read(self, path: str) -> Datum:
         """What stands at a path."""
         if path in self.repeated and self.around is not None:

@@ -20,7 +20,7 @@ from saystop.engines.questionnaires.logic.language import (
     equal,
     every_text,
 )
-from saystop.engines.questionnaires.logic.tokens import Sort, Token, tokens
+from saystop.engines.questionnaires.logic.tokens import Sort, Token, cost, tokens
 from saystop.engines.questionnaires.saying import said
 
 DEEPEST = 100
@@ -44,19 +44,27 @@ POWERS = {
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """A runnable expression, the question paths, choice columns and lists of choices it reads."""
+    """A runnable expression, the question paths, choice columns and lists of choices it reads, and what it takes (`cost`)."""
 
     run: Run
     references: frozenset[str]
     columns: frozenset[str]
     lists: frozenset[str]
+    cost: int
 
 
 def parse(source: str) -> Parsed:
     """Parse an expression whose `${name}` references are already paths. Raises ExpressionError."""
-    parser = _Parser(tokens(source))
+    found = tokens(source)
+    parser = _Parser(found)
     run = parser.whole()
-    return Parsed(run, frozenset(parser.references), frozenset(parser.columns), frozenset(parser.lists))
+    return Parsed(
+        run,
+        frozenset(parser.references),
+        frozenset(parser.columns),
+        frozenset(parser.lists),
+        cost(found),
+    )
 
 
 class _Parser:
@@ -205,7 +213,9 @@ class _Parser:
 
     def instances(self, repeat: str, depth: int) -> Run:
         """`/form/repeat[…]/question`: the texts of the instances for which the predicate holds."""
+        start = self.at
         test = self.predicate(depth, repeat)
+        price = COST + cost(self.found[start : self.at])
         rest = self.rest()
         path = f"{repeat}/{rest}" if rest else repeat
         self.references |= {repeat, path}
@@ -214,7 +224,7 @@ class _Parser:
             found: list[str] = []
             there = context.read(repeat)
             for place in range(1, (len(there) if isinstance(there, tuple) else 1) + 1):
-                if context.around is None or not context.around.spend(COST):
+                if context.around is None or not context.around.spend(price):
                     break
                 here = context.inside({**context.at, repeat: place}).choosing({POSITION: str(place)})
                 if test is None or _picked(test(here), place):
@@ -233,13 +243,15 @@ class _Parser:
         listed = named.text[1:-1].strip()
         self.lists.add(listed)
         root, item, *column_steps = [*self.rest().split("/"), "", ""][:3]
+        start = self.at
         test = self.predicate(depth)
+        price = COST + cost(self.found[start : self.at])
         column = self.rest() or "".join(column_steps) or "name"
 
         def run(context: Context) -> Datum:
             known = context.around is not None and (root, item) == ("root", "item")
             rows = context.around.rows(listed) if known and context.around is not None else ()
-            if rows and context.around is not None and not context.around.spend(COST * len(rows)):
+            if rows and context.around is not None and not context.around.spend(price * len(rows)):
                 return ()
             return tuple(
                 row.get(column, "")

@@ -24,6 +24,8 @@ LONGEST_TEXT = 5_000
 MOST_STATES = 4_000
 DEEPEST = 30
 REMEMBERED = 256
+MOST_HELD = 50_000  # states in all remembered steps of a pattern together
+Spend: TypeAlias = Callable[[int], bool]
 
 Test: TypeAlias = Callable[[str], bool]
 # What a state asks: a test of the next character, the begin (`^`) or the end (`$`) of the text, or nothing.
@@ -57,34 +59,38 @@ class Pattern:
         start, self._end = compiler.whole()
         self._start = self._closed({start}, begins=True)
         self._steps: dict[tuple[frozenset[int], str], frozenset[int]] = {}
+        self._held = 0
 
-    def matches(self, text: str) -> bool:
-        """Whether the whole text fits. Text beyond `LONGEST_TEXT` characters never does."""
+    def matches(self, text: str, spend: Spend = lambda _: True) -> bool:
+        """Whether the whole text fits. Text beyond `LONGEST_TEXT` characters never does, nor what `spend` allows no work for."""
         if len(text) > LONGEST_TEXT:
             return False
         states = self._start
         for character in text:
-            states = self._step(states, character)
+            known = self._steps.get((states, character))
+            if known is None and not spend(1 + len(states)):
+                return False
+            states = self._step(states, character) if known is None else known
             if not states:
                 return False
         return self._end in states or self._end in self._closed(set(states), begins=not text, ends=True)
 
     def _step(self, states: frozenset[int], character: str) -> frozenset[int]:
-        key = (states, character)
-        known = self._steps.get(key)
-        if known is None:
-            other = character.swapcase() if self._fold else character
-            forms = (character, other) if len(other) == 1 else (character,)
-            reached = {
-                self._next[state][0]
-                for state in states
-                if callable(test := self._tests[state]) and any(test(form) for form in forms)
-            }
-            known = self._closed(reached)
-            if len(self._steps) >= REMEMBERED:
-                self._steps.clear()
-            self._steps[key] = known
-        return known
+        """The states after this character, which are remembered."""
+        other = character.swapcase() if self._fold else character
+        forms = (character, other) if len(other) == 1 else (character,)
+        reached = {
+            self._next[state][0]
+            for state in states
+            if callable(test := self._tests[state]) and any(test(form) for form in forms)
+        }
+        found = self._closed(reached)
+        self._held += len(states) + len(found)
+        if len(self._steps) >= REMEMBERED or self._held > MOST_HELD:
+            self._steps.clear()
+            self._held = len(states) + len(found)
+        self._steps[states, character] = found
+        return found
 
     def _closed(self, states: set[int], *, begins: bool = False, ends: bool = False) -> frozenset[int]:
         """These states and all that forks lead to; of the forks themselves only the end is kept.

@@ -1,6 +1,7 @@
 """Expression text cut into tokens, in time linear in its length."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -51,6 +52,15 @@ _TOKEN = re.compile(
 )
 
 
+_SORTS = {sort.value: sort for sort in Sort}
+_LETTERS = 100  # of a text written out that count as much as a token more
+
+
+def cost(found: Sequence[Token]) -> int:
+    """What it takes to evaluate these once, in tokens; they are read in some 5 µs each and evaluated in a seventh of one."""
+    return sum(1 + len(token.text) // _LETTERS for token in found)
+
+
 def tokens(source: str) -> list[Token]:
     """Cut `source`; spaces are left out and an END closes the list. Raises ExpressionError."""
     if len(source) > LONGEST:
@@ -65,7 +75,7 @@ def tokens(source: str) -> list[Token]:
         match = _TOKEN.match(source, at)
         if match is None:
             raise ExpressionError(_unreadable(source, at))
-        sort = Sort(match.lastgroup or "")
+        sort = _SORTS[match.lastgroup or ""]
         if sort is not Sort.SPACE:
             found.append(Token(sort, match[0], at))
         at = match.end()
