@@ -21,7 +21,6 @@ from saystop.engines.fingerprints.permuting import Words
 HEADER = 4096
 _MAGIC = b"SayStop fingerprints 1\n"
 _ALIGNED = 64
-_PIECE = 16 * 2**20
 
 
 class DamagedIndexError(Exception):
@@ -116,26 +115,26 @@ def _write(path: Path, arrays: Iterable[NDArray[Any]], facts: Any) -> None:
 
 
 def _open(path: Path, what: str) -> tuple[dict[str, Any], NDArray[np.uint8]]:
-    """The facts of the header and all that follows it."""
+    """The facts of the header and all that follows it.
+
+    The digest is made of the file as it is read and not as it is mapped: what is mapped and was looked at counts as memory of
+    this process.
+    """
     try:
-        data = np.memmap(path, np.uint8, "r").view(np.ndarray)
-        head = data[:HEADER].tobytes()
-        facts = json.loads(head.removeprefix(_MAGIC)) if head.startswith(_MAGIC) else {}
-        is_whole = (
-            facts.get("size") == len(data) and what in facts and facts["digest"] == _digest(data[HEADER:])
-        )
+        with path.open("rb") as file:
+            head = file.read(HEADER)
+            facts = json.loads(head.removeprefix(_MAGIC)) if head.startswith(_MAGIC) else {}
+            is_whole = (
+                facts.get("size") == path.stat().st_size
+                and what in facts
+                and facts["digest"] == hashlib.file_digest(file, "sha256").hexdigest()
+            )
+            data = np.memmap(file, np.uint8, "r").view(np.ndarray) if is_whole else np.empty(0, np.uint8)
     except (ValueError, TypeError) as fault:  # of no bytes at all, or a header that is no JSON
         raise DamagedIndexError(path) from fault
     if not is_whole:
         raise DamagedIndexError(path)
     return facts, data[HEADER:]
-
-
-def _digest(data: NDArray[np.uint8]) -> str:
-    digest = hashlib.sha256()
-    for start in range(0, len(data), _PIECE):
-        digest.update(data[start : start + _PIECE].data)
-    return digest.hexdigest()
 
 
 def _array(
