@@ -18,8 +18,8 @@ from saystop.offices.unlocking import Unlocked
 from saystop.reporting import bindings
 from saystop.reporting.models import Attachment
 from saystop.screening import arrivals
-from saystop.screening.models import HashList
-from saystop.screening.services import withheld
+from saystop.screening.models import Entry, HashList, Match
+from saystop.screening.services import logging, withheld
 from tests.people import FoundOffice, case_officer, found_office, unlocked
 from tests.reporting.sending import PLAIN, kept, stored
 from tests.screening import listing
@@ -90,6 +90,17 @@ class TestWithheld:
         )
         assert staged.key != true
         assert receipt.text
+
+    def test_the_match_waits_for_a_verdict_and_is_logged_by_the_day(self, screening: HashList) -> None:
+        kept()
+        kept(PLAIN + b"More.\n")
+        arrivals._journal().close()
+        logging.fold()
+        (match,) = Match.objects.all()
+        assert (match.list, match.client, match.kind, match.state) == (screening, None, "sha256", "waiting")
+        assert sum(Entry.objects.filter(list="").values_list("by_file", flat=True)) == 2
+        assert {(one.client, one.hour.hour) for one in Entry.objects.all()} == {("", 0)}
+        assert not logging.verify().fault
 
     def test_it_can_be_given_back(self, house: FoundOffice, screening: HashList) -> None:
         report, _ = stored([kept()])

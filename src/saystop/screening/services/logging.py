@@ -235,8 +235,7 @@ def _make_waiting(asked: Iterable[Asked]) -> None:
             same.update(count=F("count") + len(those), distance=Least(F("distance"), nearest.distance))
         # Once, when it becomes one: a flood that the desk has let wait stays where it is.
         becomes_one = same.filter(count__gt=FLOOD, count__lte=FLOOD + len(those), state=MatchState.WAITING)
-        if becomes_one.update(state=MatchState.HELD_BACK):
-            log.warning("screening held back", record=str(match_row.pk))
+        becomes_one.update(state=MatchState.HELD_BACK)
 
 
 # -- the chain
