@@ -38,7 +38,7 @@ NO_SUCH_MATCH = "Your key was not told of this fingerprint on this list, or too 
 NOT_WRITTEN = "What is asked can't be written into the log, so nothing is answered: try again in a minute."
 FAULT = "The service has a fault and did not answer: try again, and tell the office that runs it."
 TOO_SLOW = "The body came too slowly: send it again over a better connection."
-STILL = "A multipart form is not read here: send the picture itself as the body."
+STILL = "A form is not read here: send the picture itself as the body, with its own Content-Type, such as image/jpeg."
 SMALL = 64 << 10  # bytes
 # What the office has to mend, or what ends by itself; told as 503 and looked at by name, so that nothing is loaded for it.
 PASSING = ("DamagedIndexError", "DamagedFile", "NotReady", "Busy", "OperationalError", "InterfaceError")
