@@ -111,13 +111,11 @@ def test_a_child_that_was_killed_is_replaced_at_once(hasher: Hasher) -> None:
 def test_a_picture_that_takes_too_long_is_unreadable_and_the_next_is_served(alone: Hasher) -> None:
     child = _child(alone)
     child.suspend()
-    began = time.monotonic()
     told = alone.fingerprints(SOUND)
-    assert 1.5 < time.monotonic() - began < 6
     assert told.unreadable == "it took too long"
     assert told.sha256 == hashlib.sha256(SOUND).hexdigest()
     assert alone.fingerprints(SOUND).pdq
-    assert not child.is_running()
+    child.wait(timeout=30)  # it is gone, and not only passed over
 
 
 def test_a_caller_that_finds_no_child_free_in_time_is_told(alone: Hasher) -> None:

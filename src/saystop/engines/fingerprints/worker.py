@@ -11,13 +11,12 @@ import os
 import queue
 import socket
 import struct
-import subprocess
-import sys
 import threading
 import time
 from contextlib import suppress
 from pathlib import Path
 
+from saystop.engines.apart import Apart
 from saystop.engines.fingerprints import outcomes
 from saystop.engines.fingerprints.nursery import ANSWERED, ASKED, READY
 from saystop.engines.fingerprints.outcomes import MAX_BYTES, Fingerprints, Seen
@@ -64,14 +63,13 @@ class Hasher:
     ) -> None:
         self._seconds = seconds
         self._wait_seconds = wait_seconds
-        self._code = code
         self._turns: queue.LifoQueue[_Child | None] = queue.LifoQueue()
         for _ in range(at_once):
             self._turns.put(None)
         self._at_once = at_once
         self._starting = threading.Lock()
-        self._orders: socket.socket | None = None
-        self._process: subprocess.Popen[bytes] | None = None
+        environment = {"OPENBLAS_NUM_THREADS": "1", **({"NUMBA_CACHE_DIR": str(code)} if code else {})}
+        self._apart = Apart("saystop.engines.fingerprints.nursery", environment=environment)
 
     def fingerprints(self, data: bytes, *, variants: bool = False) -> Fingerprints:
         """The fingerprints of a file; see `outcomes.Fingerprints`.
@@ -109,7 +107,7 @@ class Hasher:
             if child:
                 child.close()
         with self._starting:
-            self._stop()
+            self._apart.stop()
         for _ in idle:
             self._turns.put(None)
 
@@ -122,7 +120,7 @@ class Hasher:
             orders = None
             with child_data, child_leash, suppress(OSError):
                 with self._starting:
-                    orders = self._running()
+                    orders = self._apart.running()
                     socket.send_fds(orders, [b"+"], [child_data.fileno(), child_leash.fileno()])
                 child_data.close()
                 child_leash.close()
@@ -132,46 +130,10 @@ class Hasher:
             data.close()
             leash.close()
             with self._starting:
-                if self._orders is orders:
-                    self._stop()
+                if orders is not None:
+                    self._apart.stop(orders)
         log.error("the process that hashes pictures does not start")
         raise Busy
-
-    def _running(self) -> socket.socket:
-        if self._orders and self._process and self._process.poll() is None:
-            return self._orders
-        self._stop()
-        self._orders, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        environment = {
-            "PYTHONPATH": os.pathsep.join(path for path in sys.path if path),
-            "OPENBLAS_NUM_THREADS": "1",
-        }
-        if self._code:
-            environment["NUMBA_CACHE_DIR"] = str(self._code)
-        with theirs:
-            self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
-                [sys.executable, "-m", "saystop.engines.fingerprints.nursery", str(theirs.fileno())],
-                env=environment,
-                cwd="/",
-                pass_fds=[theirs.fileno()],
-                stdin=subprocess.DEVNULL,
-                # What a decoder prints may quote the file.
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-            )
-        return self._orders
-
-    def _stop(self) -> None:
-        if self._orders:
-            self._orders.close()
-            self._orders = None
-        if self._process:
-            try:
-                self._process.wait(timeout=2)
-            except subprocess.TimeoutExpired:
-                self._process.kill()
-                self._process.wait()
-            self._process = None
 
 
 class _Child:
