@@ -186,6 +186,20 @@ def test_how_many_were_asked_on_does_not_tell_what_is_hidden(office: FoundOffice
         releasing.release(office.director, looked_at, both[1:], "Asked at a fair.")
 
 
+def test_how_many_were_asked_tells_of_a_condition_that_nobody_released(office: FoundOffice) -> None:
+    """Forty of 43 were asked on: who reads the questionnaire knows what the three others said."""
+    survey = published(office)
+    version = Version.objects.current(survey)
+    asked(survey, "journey/noticed", 0, 3)
+    noticed = Answered({"journey/noticed": "yes", "after/told": ["yes"]}, "en")
+    intake.enter(version, version.questionnaire, [noticed] * 40, Source.PAPER)
+    with pytest.raises(releasing.Revealing) as refused:
+        releasing.release(office.director, analysis(survey, version, "en"), ["after/told"], "")
+    assert refused.value.paths == ("after/told",)
+    asked(survey, "journey/noticed", 0, 3)
+    releasing.release(office.director, analysis(survey, version, "en"), ["after/told"], "")
+
+
 def test_two_means_do_not_tell_of_the_one_who_came_between(office: FoundOffice) -> None:
     survey = published(office)
     version = Version.objects.current(survey)
