@@ -17,8 +17,8 @@ from typing import Any
 
 from saystop.engines.questionnaires.languages import UNDETERMINED, code
 from saystop.engines.questionnaires.model import CircularLogicError, Questionnaire, Text
-from saystop.engines.questionnaires.saying import placed, said
 from saystop.engines.questionnaires.sheets import Sheet, UnreadableError, read_sheets
+from saystop.engines.saying import placed, said
 
 # Columns of our own, which pyxform hands through among the bind attributes.
 ROW = "saystop:row"
