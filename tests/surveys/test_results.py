@@ -1,6 +1,8 @@
 """What a survey found: figures, tables, words, weights, and what is released."""
 
 import json
+import re
+from html import unescape
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -326,3 +328,32 @@ def test_nonsense_takes_no_code_away(office: FoundOffice, director_client: Clien
     assert Code.objects.get().name == "asked after"
     assert not Coded.objects.exists()
     assert SAID in director_client.get(f"{address}&page=99").content.decode()
+
+
+def test_cross_tables_open_with_two_different_questions(study: Survey, director_client: Client) -> None:
+    page = director_client.get(f"/desk/surveys/{study.pk}/results/crossed/").content.decode()
+    chosen = re.findall(r'<option value="([^"]+)" selected>', page)
+    assert len(chosen) == len(set(chosen)) == 2
+    assert "Choose two different questions" not in page
+    taken = re.search(r'href="([^"]+/svg/[^"]+)"', page)
+    assert taken
+    assert director_client.get(unescape(taken[1])).status_code == 200
+
+
+def test_a_wrong_share_is_told_at_its_answer(office: FoundOffice, director_client: Client) -> None:
+    survey = draft(office)
+    address = f"/desk/surveys/{survey.pk}/results/weights/?question=journey/noticed"
+    page = director_client.post(address, {"share-yes": "50", "share-no": "half"}).content.decode()
+    label = (
+        Version.objects.current(survey)
+        .questionnaire.questions["journey/noticed"]
+        .choices[1]
+        .label.get("en", "en")
+    )
+    assert f'<a href="#share-2">{label}: Write percentages as numbers, such as 23.5.</a>' in page
+    assert page.count('aria-invalid="true" aria-describedby="share-2_error"') == 1
+    assert page.count('aria-invalid="true"') == 1
+    assert 'id="share-2_error"' in page
+    assert 'value="half"' in page
+    page = director_client.post(address, {"share-yes": "50", "share-no": "20"}).content.decode()
+    assert '<a href="#share-1">The percentages must add up' in page
