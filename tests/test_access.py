@@ -239,7 +239,7 @@ PAGES: dict[str, Page] = {
     "surveys:delete": Page(RESEARCHERS, of_the_survey),
     # The researcher here does not hold the survey’s desk, and the officer runs no surveys.
     "surveys:contacts": Page(DIRECTORS, of_the_survey),
-    "surveys:tickets": Page(RESEARCHERS, of_the_survey, post_only=True),
+    "surveys:tickets": Page(RESEARCHERS, of_the_survey),
     "surveys:results": Page(RESEARCHERS, of_the_survey),
     "surveys:crossed": Page(RESEARCHERS, of_the_survey),
     "surveys:svg": Page(RESEARCHERS, of_the_survey),

@@ -11,7 +11,7 @@ from django.utils.translation import override
 import saystop
 from saystop.asking import saying
 from saystop.asking.saying import in_language, on_page
-from saystop.engines.questionnaires.saying import placed, said
+from saystop.engines.saying import placed, said
 from tools.lints.catalogues import LANGUAGES, catalogue
 
 SOURCE = Path(saystop.__file__).parent

@@ -1,6 +1,7 @@
-"""The length of a ciphertext tells one of six sizes."""
+"""The length of a ciphertext tells one of a few sizes."""
 
 import pytest
+from django.conf import settings
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -42,6 +43,10 @@ def test_the_smallest_size_that_holds_it(length: int) -> None:
 def test_longer_than_all_sizes_is_an_error() -> None:
     with pytest.raises(ValueError, match="longer"):
         size_class(SIZES[-1] + 1)
+
+
+def test_whatever_a_page_takes_fits() -> None:
+    assert size_class(settings.DATA_UPLOAD_MAX_MEMORY_SIZE) == len(SIZES) - 1
 
 
 # Files that end as a filling begins, or in nothing but zeros, are the hard ones.

@@ -222,6 +222,14 @@ def test_links_are_told_once(office: FoundOffice, desk: Client) -> None:
     assert desk.post(f"/desk/surveys/{survey.pk}/tickets/", {"count": "0"}).status_code == 422
 
 
+def test_who_asks_for_the_address_of_links_again_is_sent_to_the_survey(
+    office: FoundOffice, desk: Client
+) -> None:
+    survey = published(office, by_ticket=True)
+    answer = desk.get(f"/desk/surveys/{survey.pk}/tickets/")
+    assert (answer.status_code, answer["Location"]) == (302, f"/desk/surveys/{survey.pk}/")
+
+
 def test_the_workbook_goes_home(office: FoundOffice, desk: Client) -> None:
     survey = draft(office)
     answer = desk.get(f"/desk/surveys/{survey.pk}/workbook/")

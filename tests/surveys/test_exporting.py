@@ -182,3 +182,8 @@ def test_repeats_come_as_several_files(office: FoundOffice, desk: Client) -> Non
         assert archive.namelist() == ["responses.csv", "trip.csv"]
         lines = archive.read("trip.csv").decode("utf-8-sig").splitlines()
     assert [line.split(",")[-1] for line in lines] == ["year", "2019", "2020"]
+
+
+def test_the_scripts_speak_of_one_file_in_the_singular(survey: Survey, desk: Client) -> None:
+    for kind in ("r", "python"):
+        assert "where the file lies" in taken(desk, survey, kind).decode()

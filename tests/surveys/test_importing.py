@@ -6,7 +6,7 @@ from django.test import Client
 
 from saystop.engines.datasets import kobo
 from saystop.engines.sealing import unseal
-from saystop.offices.models import AuditEntry
+from saystop.offices.models import AuditEntry, Member
 from saystop.offices.rules import Refused
 from saystop.surveys import bindings
 from saystop.surveys.models import Response, Source, Survey, Version
@@ -157,3 +157,27 @@ def test_a_file_in_the_letters_of_a_spreadsheet_is_told_how_to_save_it(survey: S
     )
     assert answer.status_code == 422
     assert "CSV UTF-8" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence", "refusal"),
+    [
+        ("fr", "“maybe” ne figure pas parmi les choix.", "Ce fichier est vide\u00a0: exportez-le"),
+        ("nl", "“maybe” is geen van de keuzes.", "Dit bestand is leeg: exporteer het"),
+        ("de", "“maybe” ist keine der Auswahlmöglichkeiten.", "Diese Datei ist leer: Exportieren Sie"),
+    ],
+)
+def test_what_is_wrong_with_a_file_is_said_in_the_language_of_the_page(
+    survey: Survey, desk: Client, office: FoundOffice, language: str, sentence: str, refusal: str
+) -> None:
+    Member.objects.filter(pk=office.director.pk).update(language=language)
+    assert f"<td>{sentence}</td>" in hand_in(desk, survey)[1]
+    assert refusal in hand_in(desk, survey, " ")[1]
+
+
+def test_rows_without_a_day_are_counted(survey: Survey, office: FoundOffice, desk: Client) -> None:
+    text = "journey/noticed,journey/nights\nyes,3\nno,2\n"
+    seen = importing.look(office.director, Version.objects.get(), text.encode())
+    assert seen.dayless == 2
+    assert "they get the day on which they are imported</dt><dd>2</dd>" in hand_in(desk, survey, text)[1]
+    assert "they get the day on which they are imported" not in hand_in(desk, survey)[1]

@@ -1,6 +1,8 @@
 """What a survey found: figures, tables, words, weights, and what is released."""
 
 import json
+import re
+from html import unescape
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -186,6 +188,20 @@ def test_how_many_were_asked_on_does_not_tell_what_is_hidden(office: FoundOffice
         releasing.release(office.director, looked_at, both[1:], "Asked at a fair.")
 
 
+def test_how_many_were_asked_tells_of_a_condition_that_nobody_released(office: FoundOffice) -> None:
+    """Forty of 43 were asked on: who reads the questionnaire knows what the three others said."""
+    survey = published(office)
+    version = Version.objects.current(survey)
+    asked(survey, "journey/noticed", 0, 3)
+    noticed = Answered({"journey/noticed": "yes", "after/told": ["yes"]}, "en")
+    intake.enter(version, version.questionnaire, [noticed] * 40, Source.PAPER)
+    with pytest.raises(releasing.Revealing) as refused:
+        releasing.release(office.director, analysis(survey, version, "en"), ["after/told"], "")
+    assert refused.value.paths == ("after/told",)
+    asked(survey, "journey/noticed", 0, 3)
+    releasing.release(office.director, analysis(survey, version, "en"), ["after/told"], "")
+
+
 def test_two_means_do_not_tell_of_the_one_who_came_between(office: FoundOffice) -> None:
     survey = published(office)
     version = Version.objects.current(survey)
@@ -312,3 +328,32 @@ def test_nonsense_takes_no_code_away(office: FoundOffice, director_client: Clien
     assert Code.objects.get().name == "asked after"
     assert not Coded.objects.exists()
     assert SAID in director_client.get(f"{address}&page=99").content.decode()
+
+
+def test_cross_tables_open_with_two_different_questions(study: Survey, director_client: Client) -> None:
+    page = director_client.get(f"/desk/surveys/{study.pk}/results/crossed/").content.decode()
+    chosen = re.findall(r'<option value="([^"]+)" selected>', page)
+    assert len(chosen) == len(set(chosen)) == 2
+    assert "Choose two different questions" not in page
+    taken = re.search(r'href="([^"]+/svg/[^"]+)"', page)
+    assert taken
+    assert director_client.get(unescape(taken[1])).status_code == 200
+
+
+def test_a_wrong_share_is_told_at_its_answer(office: FoundOffice, director_client: Client) -> None:
+    survey = draft(office)
+    address = f"/desk/surveys/{survey.pk}/results/weights/?question=journey/noticed"
+    page = director_client.post(address, {"share-yes": "50", "share-no": "half"}).content.decode()
+    label = (
+        Version.objects.current(survey)
+        .questionnaire.questions["journey/noticed"]
+        .choices[1]
+        .label.get("en", "en")
+    )
+    assert f'<a href="#share-2">{label}: Write percentages as numbers, such as 23.5.</a>' in page
+    assert page.count('aria-invalid="true" aria-describedby="share-2_error"') == 1
+    assert page.count('aria-invalid="true"') == 1
+    assert 'id="share-2_error"' in page
+    assert 'value="half"' in page
+    page = director_client.post(address, {"share-yes": "50", "share-no": "20"}).content.decode()
+    assert '<a href="#share-1">The percentages must add up' in page

@@ -6,7 +6,7 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 
-from saystop.engines.questionnaires.saying import Part, Said, filled
+from saystop.engines.saying import Part, Said, filled
 
 
 def in_language(sentence: str) -> str:

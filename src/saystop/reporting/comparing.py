@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from saystop.engines.questionnaires.model import Question, Questionnaire
-from saystop.engines.questionnaires.saying import said
 from saystop.engines.questionnaires.workbook import Fault, WorkbookError
+from saystop.engines.saying import said
 
 
 class Unsuitable(WorkbookError):

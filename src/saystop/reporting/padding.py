@@ -11,7 +11,8 @@ from typing import Any
 
 from saystop.engines.sealing import Tampered
 
-SIZES = (1 << 10, 1 << 12, 1 << 14, 1 << 16, 1 << 18, 1 << 20)
+# The last holds whatever a page takes (DATA_UPLOAD_MAX_MEMORY_SIZE).
+SIZES = (1 << 10, 1 << 12, 1 << 14, 1 << 16, 1 << 18, 1 << 20, 1 << 22)
 
 
 def size_class(length: int) -> int:

@@ -8,9 +8,9 @@ from collections.abc import Mapping, Sequence
 import pytest
 
 from saystop.engines.questionnaires import pyxform_sentences
-from saystop.engines.questionnaires.saying import Said, filled, placed, said
 from saystop.engines.questionnaires.storing import from_json, to_json
 from saystop.engines.questionnaires.workbook import WorkbookError, read
+from saystop.engines.saying import Said, filled, placed, said
 from tests.engines.questionnaires.workbooks import Row, asked, build, group
 
 

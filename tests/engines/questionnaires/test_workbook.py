@@ -357,3 +357,18 @@ def test_a_million_blank_rows_cost_neither_time_nor_memory(tmp_path: Path) -> No
 def test_damaged_workbooks_are_read_or_refused(noise: bytes, at: int) -> None:
     with suppress(WorkbookError):
         read(SMALL[:at] + noise + SMALL[at + len(noise) :])
+
+
+def test_the_title_has_the_translations_that_the_workbook_gives() -> None:
+    settings = {
+        "form_title": "Journeys",
+        "form_title::Français (fr)": "Voyages",
+        "default_language": "English (en)",
+    }
+    rows = [{"type": "text", "name": "a", "label::English (en)": "A", "label::Français (fr)": "B"}]
+    title = read(build(rows, [], settings), "a.xlsx").title
+    assert (title.get("fr", "en"), title.get("en", "en"), title.get("nl", "en")) == (
+        "Voyages",
+        "Journeys",
+        "Journeys",
+    )

@@ -167,6 +167,34 @@ def test_versions_over_time() -> None:
     assert not named(one("May", {}, 100, yes=40, no=60), one("June", {}, 120, yes=40, no=80))
 
 
+def test_versions_over_time_tell_of_what_is_hidden() -> None:
+    """One newcomer chose what is hidden; two did not choose the only code that is shown of several."""
+    codes = frozenset({"a", "b", "c"})
+    before = Published("May", "q", {}, {"a": 50, "b": None, "c": None, "": 58}, codes)
+    after = Published("June", "q", {}, {"a": 56, "b": None, "c": None, "": 65}, codes)
+    assert [one.groups for one in differences([before, after], 5)] == [{"not a": 1, "none of these": 1}]
+    before = Published("May", "q", {}, {"a": 40, "b": 50, "": 100}, frozenset())
+    after = Published("June", "q", {}, {"a": 58, "b": 62, "": 120}, frozenset())
+    assert [one.groups for one in differences([before, after], 5)] == [{"not a": 2}]
+    before = Published("May", "q", {}, {"a": 50, "b": 40, "c": None, "": 98}, codes)
+    after = Published("June", "q", {}, {"a": 60, "b": 50, "c": None, "": 118}, codes)
+    assert not differences([before, after], 5)
+
+
+@pytest.mark.parametrize("threes", [1, 3, 4])
+def test_a_mean_does_not_tell_what_its_bars_hide(threes: int) -> None:
+    held = table(*[{"nights": 0}] * (100 - threes), *[{"nights": 1}] * threes)
+    result = hide(numbers(held, "nights"))
+    assert result.base == 100
+    assert (result.mean, result.sd, result.low, result.high) == (None,) * 4
+
+
+def test_mean_places_do_not_tell_hidden_first_places() -> None:
+    held = table(*[{"helps": ["line", "police"]}] * 97, *[{"helps": ["police", "line"]}] * 3)
+    result = hide(ranks(held, "helps"))
+    assert {row.mean for row in result.rows} == {None}
+
+
 def test_nested_filters() -> None:
     wide = one("two countries", {"country": {"be", "fr"}}, 80, yes=40, no=40)
     narrow = one("Belgian women", {"country": {"be"}, "sex": {"f"}}, 50, yes=38, no=12)

@@ -39,7 +39,11 @@ Answer = str | int | float | list[str] | Mapping[str, float]
 
 
 class DataSetError(ValueError):
-    """A file that cannot be written or read; the message is one sentence that says what to do."""
+    """A file that cannot be written or read; `sentence` says what to do, and is the message."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
 
 
 @dataclass(frozen=True, slots=True)

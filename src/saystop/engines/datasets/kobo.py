@@ -16,6 +16,7 @@ from io import StringIO
 from saystop.engines.datasets.codebook import Answer, Codebook, DataSetError, Entry, Row
 from saystop.engines.datasets.koboanswers import NotAnAnswerError, choice_names, read_answer, read_parts
 from saystop.engines.datasets.kobocolumns import Column, matched
+from saystop.engines.saying import said
 
 MOST_BYTES = 50 * 1024 * 1024
 MOST_ROWS = 200_000
@@ -23,7 +24,7 @@ MOST_COLUMNS = 5_000
 MOST_FAULTS = 1_000  # that are listed
 _SUBMITTED = "_submission_time"
 _FIRST_DAY = date(2000, 1, 1)  # before any survey of today's tools
-_NO_DAY = (
+_NO_DAY = said(
     "This is no day such as 2026-11-30 between 2000 and tomorrow, so the day of the import is kept for this row: "
     "export from KoboToolbox again if a spreadsheet has changed it."
 )
@@ -31,7 +32,7 @@ _BLANK = ("", "n/a")  # older exports write n/a for what was not asked
 
 
 class KoboError(DataSetError):
-    """A file that is no export of this questionnaire; the message is one sentence that says what to do."""
+    """A file that is no export of this questionnaire; its sentence says what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,9 @@ def read_kobo(data: bytes, codebook: Codebook, *, keep_day: bool = True) -> Impo
     columns = matched(heading, codebook)
     if not any(columns):
         raise KoboError(
-            "No column of this file belongs to a question of this survey: choose “XML values and headers” when you export."
+            said(
+                "No column of this file belongs to a question of this survey: choose “XML values and headers” when you export."
+            )
         )
     ignored = tuple(name for name, column in zip(heading, columns, strict=True) if column is None and name)
     names = {column.entry.path: choice_names(column.entry) for column in columns if column}
@@ -93,10 +96,14 @@ def read_kobo(data: bytes, codebook: Codebook, *, keep_day: bool = True) -> Impo
             continue
         if len(rows) == MOST_ROWS:
             raise KoboError(
-                "This file has more than 200,000 rows: split it, and read the parts one after the other."
+                said(
+                    "This file has more than 200,000 rows: split it, and read the parts one after the other."
+                )
             )
         if len(cells) > len(heading):
-            faults.note(Fault(line, "", "This row has more cells than the heading, so it was left out."))
+            faults.note(
+                Fault(line, "", said("This row has more cells than the heading, so it was left out."))
+            )
             continue
         answers = _answers(columns, names, heading, cells, line, faults)
         sent = cells[day] if day is not None and day < len(cells) else ""
@@ -110,7 +117,9 @@ def read_kobo(data: bytes, codebook: Codebook, *, keep_day: bool = True) -> Impo
 
 def _decoded(data: bytes) -> str:
     if len(data) > MOST_BYTES:
-        raise KoboError("This file is larger than 50 MiB: split it, and read the parts one after the other.")
+        raise KoboError(
+            said("This file is larger than 50 MiB: split it, and read the parts one after the other.")
+        )
     encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
     try:
         text = data.decode(encoding)
@@ -118,10 +127,12 @@ def _decoded(data: bytes) -> str:
         text = "\0"
     if "\0" in text:
         raise KoboError(
-            "This is no CSV in UTF-8: export it from KoboToolbox again as CSV, or save it in your spreadsheet as “CSV UTF-8”."
+            said(
+                "This is no CSV in UTF-8: export it from KoboToolbox again as CSV, or save it in your spreadsheet as “CSV UTF-8”."
+            )
         )
     if not text.strip():
-        raise KoboError("This file is empty: export it from KoboToolbox again.")
+        raise KoboError(said("This file is empty: export it from KoboToolbox again."))
     return text
 
 
@@ -146,7 +157,10 @@ def _rows(text: str, separator: str) -> Iterator[list[str]]:
             yield [cell.strip() for cell in cells]
     except csv.Error:
         raise KoboError(
-            f"Line {lines.line_num} cannot be read as CSV: export the file from KoboToolbox again."
+            said(
+                "Line {line} cannot be read as CSV: export the file from KoboToolbox again.",
+                line=lines.line_num,
+            )
         ) from None
 
 
@@ -172,7 +186,7 @@ def _answers(
         try:
             found[column.path] = read_answer(column.entry, names[column.entry.path], cell)
         except NotAnAnswerError as error:
-            faults.note(Fault(line, name, str(error)))
+            faults.note(Fault(line, name, error.sentence))
     for path, pieces in parts.items():
         if path in found:
             continue
@@ -180,7 +194,7 @@ def _answers(
         try:
             answer = read_parts(entry, pieces)
         except NotAnAnswerError as error:
-            faults.note(Fault(line, name, str(error)))
+            faults.note(Fault(line, name, error.sentence))
         else:
             if answer:
                 found[path] = answer

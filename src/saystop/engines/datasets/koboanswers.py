@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime, time
 
 from saystop.engines.datasets.codebook import Answer, Entry
+from saystop.engines.saying import said
 
 _TAKEN = frozenset({"1", "1.0", "true", "yes"})
 _LEFT = frozenset({"0", "0.0", "false", "no"})
@@ -14,7 +15,11 @@ LONGEST_TEXT = 10_000  # characters
 
 
 class NotAnAnswerError(ValueError):
-    """A cell that is no answer to its question; the message is one sentence that says why."""
+    """A cell that is no answer to its question; `sentence` says why, and is the message."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
 
 
 def read_answer(entry: Entry, names: Mapping[str, str], cell: str) -> Answer:
@@ -24,7 +29,7 @@ def read_answer(entry: Entry, names: Mapping[str, str], cell: str) -> Answer:
     """
     if entry.measure == "single":
         if cell not in names:
-            raise NotAnAnswerError(f"{_shown(cell)} is none of the choices.")
+            raise NotAnAnswerError(said("{cell} is none of the choices.", cell=_shown(cell)))
         return names[cell]
     if entry.measure in ("multiple", "rank"):
         return _choices(entry, names, cell)
@@ -44,7 +49,7 @@ def read_parts(entry: Entry, pieces: Mapping[str, str]) -> Answer | None:
     taken = set()
     for name, cell in pieces.items():
         if cell.casefold() not in _TAKEN | _LEFT and cell != name:
-            raise NotAnAnswerError(f"{_shown(cell)} is neither 1 nor 0.")
+            raise NotAnAnswerError(said("{cell} is neither 1 nor 0.", cell=_shown(cell)))
         if cell.casefold() not in _LEFT:
             taken.add(name)
     return [value.name for value in entry.values if value.name in taken] or None
@@ -69,7 +74,7 @@ def _choices(entry: Entry, names: Mapping[str, str], cell: str) -> list[str]:
             (text for text in names if rest.startswith(text) and rest[len(text) :][:1] in _BETWEEN), None
         )
         if text is None or names[text] in found:
-            raise NotAnAnswerError(f"{_shown(rest)} is none of the choices, or comes twice.")
+            raise NotAnAnswerError(said("{cell} is none of the choices, or comes twice.", cell=_shown(rest)))
         found.append(names[text])
         rest = rest[len(text) :].lstrip(" ,")
     if entry.measure == "multiple":
@@ -84,7 +89,7 @@ def _number(cell: str) -> int | float:
             return int(number) if number.is_integer() and abs(number) < 1e15 else number
     except ValueError:
         pass
-    raise NotAnAnswerError(f"{_shown(cell)} is no number.")
+    raise NotAnAnswerError(said("{cell} is no number.", cell=_shown(cell)))
 
 
 def _position(latitude: str, longitude: str) -> dict[str, float]:
@@ -95,7 +100,10 @@ def _position(latitude: str, longitude: str) -> dict[str, float]:
     if abs(lat) <= 90 and abs(lon) <= 180:
         return {"lat": lat, "lon": lon}
     raise NotAnAnswerError(
-        f"{_shown(f'{latitude} {longitude}'.strip())} is no latitude and longitude in degrees."
+        said(
+            "{cell} is no latitude and longitude in degrees.",
+            cell=_shown(f"{latitude} {longitude}".strip()),
+        )
     )
 
 
@@ -109,21 +117,25 @@ def _day(cell: str) -> str:
     try:
         return date.fromisoformat(cell[:10]).isoformat()
     except ValueError:
-        raise NotAnAnswerError(f"{_shown(cell)} is not a day written like 2026-11-24.") from None
+        raise NotAnAnswerError(
+            said("{cell} is not a day written like 2026-11-24.", cell=_shown(cell))
+        ) from None
 
 
 def _time(cell: str) -> str:
     try:
         return time.fromisoformat(cell).isoformat("minutes")[:5]
     except ValueError:
-        raise NotAnAnswerError(f"{_shown(cell)} is not a time written like 21:30.") from None
+        raise NotAnAnswerError(said("{cell} is not a time written like 21:30.", cell=_shown(cell))) from None
 
 
 def _moment(cell: str) -> str:
     try:
         return datetime.fromisoformat(cell).strftime("%Y-%m-%dT%H:%M")
     except ValueError:
-        raise NotAnAnswerError(f"{_shown(cell)} is not a moment written like 2026-11-24T21:30.") from None
+        raise NotAnAnswerError(
+            said("{cell} is not a moment written like 2026-11-24T21:30.", cell=_shown(cell))
+        ) from None
 
 
 def _text(cell: str) -> str:

@@ -14,7 +14,7 @@ _R = """\
 # Reads the SPSS {files} of this export with labels. Needs the package haven: install.packages("haven")
 library(haven)
 
-# A folder where the {files} lie; the working directory as it stands.
+# A folder where the {files} {lie}; the working directory as it stands.
 folder <- "."
 read_answers <- function(file) read_sav(file.path(folder, file), user_na = TRUE)
 
@@ -48,7 +48,7 @@ from pathlib import Path
 
 import pyreadstat
 
-folder = Path(".")  # where the {files} lie
+folder = Path(".")  # where the {files} {lie}
 
 
 def read_answers(file):
@@ -78,6 +78,7 @@ def r_script(codebook: Codebook, name: str) -> str:
     return _R.format(
         title=_line(codebook.title),
         files="files" if len(parts) > 1 else "file",
+        lie="lie" if len(parts) > 1 else "lies",
         read=read,
         main=_variable(parts[0]),
         weight=_R_WEIGHT,
@@ -100,6 +101,7 @@ def python_script(codebook: Codebook, name: str) -> str:
     return _PYTHON.format(
         title=_line(codebook.title).replace("\\", "/").replace('"', "'"),
         files="files" if len(parts) > 1 else "file",
+        lie="lie" if len(parts) > 1 else "lies",
         read=read,
         check=f"print({_variable(parts[0])}_labelled.describe(include='all'))\n",
     )

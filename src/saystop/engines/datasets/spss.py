@@ -28,6 +28,7 @@ from saystop.engines.datasets.tables import (
     unique,
 )
 from saystop.engines.datasets.texts import clean, plain
+from saystop.engines.saying import said
 
 # Naming rules and lengths: IBM SPSS Statistics, Command Syntax Reference, "Variable Names", "VARIABLE LABELS", "VALUE LABELS".
 LONGEST_NAME = 64  # bytes, as all of these
@@ -111,7 +112,7 @@ def _write(
             target.write(piece)
     except pyreadstat.PyreadstatError:
         raise DataSetError(
-            "The SPSS file could not be made: take the CSV file, which holds the same."
+            said("The SPSS file could not be made: take the CSV file, which holds the same.")
         ) from None
     finally:
         os.close(handle)

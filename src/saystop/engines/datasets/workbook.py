@@ -14,6 +14,7 @@ from saystop.engines.datasets.codebook import Codebook, DataSetError, Row
 from saystop.engines.datasets.delimited import lines
 from saystop.engines.datasets.tables import RESPONSES, again, tables, unique
 from saystop.engines.datasets.texts import LONGEST_CELL, listing
+from saystop.engines.saying import said
 
 MOST_ROWS = 1_048_576  # of a sheet, likewise the columns: "Excel specifications and limits"
 MOST_COLUMNS = 16_384
@@ -73,7 +74,9 @@ def _sheet(found: Iterable[Line]) -> Iterator[str]:
     for number, line in enumerate(found, 1):
         if number > MOST_ROWS or len(line) > MOST_COLUMNS:
             raise DataSetError(
-                "This is more than a workbook can hold: take the CSV or the SPSS file, which have no such bound."
+                said(
+                    "This is more than a workbook can hold: take the CSV or the SPSS file, which have no such bound."
+                )
             )
         style = ' s="1"' if number == 1 else ""
         yield "<row>" + "".join([_cell(value, style) for value in line]) + "</row>"

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping
 
 from saystop.engines.questionnaires.logic import Expression, ExpressionError, resolve
 from saystop.engines.questionnaires.model import Group, Questionnaire
-from saystop.engines.questionnaires.saying import said
 from saystop.engines.questionnaires.sheets import Sheet
+from saystop.engines.saying import said
 
 MOST_TOKENS = 200_000  # of all expressions; a second to read
 MOST_COMPARED = 3_000_000  # tokens that all choice filters evaluate once

@@ -22,7 +22,6 @@ from saystop.engines.questionnaires.kinds import (
 )
 from saystop.engines.questionnaires.logic import Expression, ExpressionError
 from saystop.engines.questionnaires.model import Choice, Choices, Group, Kind, Question, Text
-from saystop.engines.questionnaires.saying import placed, said
 from saystop.engines.questionnaires.sheets import UnreadableError
 from saystop.engines.questionnaires.structure import (
     appearance,
@@ -32,6 +31,7 @@ from saystop.engines.questionnaires.structure import (
     places,
     row_of,
 )
+from saystop.engines.saying import placed, said
 
 LONGEST_ALLOWED = 20_000
 # What all choice filters of a form look at together; a page judges every question.

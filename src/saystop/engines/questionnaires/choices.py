@@ -7,8 +7,8 @@ from typing import Any
 
 from saystop.engines.questionnaires.languages import UNDETERMINED, code
 from saystop.engines.questionnaires.model import Choice, Choices, Text
-from saystop.engines.questionnaires.saying import said
 from saystop.engines.questionnaires.sheets import LONGEST_CELL, MOST_COLUMNS, MOST_ROWS, UnreadableError
+from saystop.engines.saying import said
 
 LARGEST_FILE = 4 * 2**20
 

@@ -6,7 +6,7 @@ from typing import Any
 from pyxform.question_type_dictionary import QUESTION_TYPE_DICT
 
 from saystop.engines.questionnaires.model import Kind
-from saystop.engines.questionnaires.saying import Said, said
+from saystop.engines.saying import Said, said
 
 _KINDS = {
     "text": Kind.TEXT,

@@ -10,7 +10,7 @@ from functools import cached_property
 from graphlib import CycleError, TopologicalSorter
 
 from saystop.engines.questionnaires.logic import Expression
-from saystop.engines.questionnaires.saying import said
+from saystop.engines.saying import said
 
 
 class Kind(StrEnum):

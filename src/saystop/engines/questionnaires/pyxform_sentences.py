@@ -6,7 +6,7 @@ against a workbook that causes it (`tests/engines/questionnaires/test_saying.py`
 
 import re
 
-from saystop.engines.questionnaires.saying import Said, said
+from saystop.engines.saying import Said, said
 
 LONGEST = 500
 _KNOWN = tuple(

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import IO, Any, Protocol
 
-from saystop.engines.questionnaires.saying import Said, said
+from saystop.engines.saying import Said, said
 
 LARGEST_FILE = 10 * 2**20
 LARGEST_WHOLE = 64 * 2**20

@@ -6,7 +6,7 @@ from typing import Any
 
 from saystop.engines.questionnaires.logic import Expression
 from saystop.engines.questionnaires.model import Choice, Choices, Group, Kind, Question, Questionnaire, Text
-from saystop.engines.questionnaires.saying import Said, from_plain, plain
+from saystop.engines.saying import Said, from_plain, plain
 
 FORMAT = 2  # 1 had the choices beside each question
 

@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from pyxform.aliases import survey_header
 
 from saystop.engines.questionnaires.kinds import TELLS_WHO, left_out
-from saystop.engines.questionnaires.saying import placed, said
 from saystop.engines.questionnaires.sheets import Sheet
+from saystop.engines.saying import placed, said
 
 _KNOWN = (
     {"type", "name", "label", "hint", "guidance_hint", "default", "trigger", "choice_filter", "parameters"}

@@ -18,8 +18,8 @@ from typing import Any
 from saystop.engines.questionnaires.bounds import too_slow, too_wide
 from saystop.engines.questionnaires.languages import UNDETERMINED, code
 from saystop.engines.questionnaires.model import CircularLogicError, Questionnaire, Text
-from saystop.engines.questionnaires.saying import placed, said
 from saystop.engines.questionnaires.sheets import Sheet, UnreadableError, read_sheets
+from saystop.engines.saying import placed, said
 
 # Columns of our own, which pyxform hands through among the bind attributes.
 ROW = "saystop:row"
@@ -105,13 +105,8 @@ def read(data: bytes, name: str = "form.xlsx", files: Mapping[str, bytes] | None
     faults += [Fault("survey", row, column, sentence) for row, column, sentence in builder.faults]
     if not faults and not steps:
         faults.append(Fault("survey", None, None, said("The form asks nothing: add a question.")))
-    title = (
-        str(sheets["settings"].rows[0].get("form_title", ""))
-        if "settings" in sheets and sheets["settings"].rows
-        else ""
-    )
     questionnaire = Questionnaire(
-        title=Text({default_language: title or name.rsplit(".", 1)[0]}),
+        title=_title(sheets, default_language, name),
         digest=hashlib.sha256(data).hexdigest(),
         languages=tuple(
             dict.fromkeys([*languages, *([] if default_language in languages else [default_language])])
@@ -132,6 +127,17 @@ def read(data: bytes, name: str = "form.xlsx", files: Mapping[str, bytes] | None
     if faults:
         raise WorkbookError(_sorted(faults))
     return questionnaire
+
+
+def _title(sheets: Mapping[str, Sheet], default_language: str, name: str) -> Text:
+    """The title, with its translations (`form_title::Français (fr)`) if the workbook has some."""
+    settings = sheets["settings"].rows[0] if "settings" in sheets and sheets["settings"].rows else {}
+    titles = {default_language: str(settings.get("form_title", "")) or name.rsplit(".", 1)[0]}
+    for header, cell in settings.items():
+        column, _, language = re.sub(r"\s*::?\s*", "::", header, count=1).partition("::")
+        if column.strip().lower() == "form_title" and language and cell:
+            titles[code(language)] = str(cell)
+    return Text(titles)
 
 
 def _sorted(faults: Iterable[Fault]) -> list[Fault]:

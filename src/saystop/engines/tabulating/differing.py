@@ -8,6 +8,7 @@ from typing import Final
 
 from .counting import Frequencies, Numbers, Ranks
 from .crossing import CrossTable
+from .table import Measure
 
 BASE: Final = ""  # stands for the base among the counts
 MOST_FAMILIES: Final = 2_000
@@ -20,13 +21,15 @@ class Published:
     """One column of published counts: what was asked, among whom, and what was shown.
 
     `label` tells the caller which publication it is; `filters` as for `Table.where`, empty for everybody; `counts` by code, with
-    None for hidden ones, and the base under BASE.
+    None for hidden ones, and the base under BASE. `exclusive` are the codes of which each of the base is in one, hidden ones
+    included.
     """
 
     label: str
     question: str
     filters: Filters
     counts: Mapping[str, int | None]
+    exclusive: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -48,14 +51,16 @@ def published(
     """
     if isinstance(result, Numbers):
         spread = {f"{one.low}:{one.high}": one.count for one in result.bins}
-        return [Published(label, result.name, filters, {**spread, BASE: result.base})]
+        return [Published(label, result.name, filters, {**spread, BASE: result.base}, frozenset(spread))]
     if isinstance(result, Ranks):
         placed = {row.code: row.base for row in result.rows}
         first = {f"first:{row.code}": row.first for row in result.rows}
-        return [Published(label, result.name, filters, {**placed, **first, BASE: result.base})]
+        counted = {**placed, **first, BASE: result.base}
+        return [Published(label, result.name, filters, counted, frozenset(first))]
     if isinstance(result, Frequencies):
         counts = {row.code: row.count for row in result.rows}
-        return [Published(label, result.name, filters, {**counts, BASE: result.base})]
+        exclusive = frozenset(counts) if result.measure is Measure.SINGLE else frozenset[str]()
+        return [Published(label, result.name, filters, {**counts, BASE: result.base}, exclusive)]
     described = []
     sides = (
         (
@@ -104,6 +109,8 @@ def differences(published: Sequence[Published], threshold: int = 5) -> list[Diff
                 found.append(_left(one, (other,), threshold))
                 if _within(one, other):
                     found += [_moved(one, other, threshold), _moved(other, one, threshold)]
+                    if not any(difference.groups for difference in found[-3:]):
+                        found.append(_others(one, other, threshold))
             elif _within(one, other):
                 found.append(_left(other, (one,), threshold))
         found += [_left(whole, family, threshold) for whole in alike for family in _families(whole, alike)]
@@ -134,6 +141,24 @@ def _left(whole: Published, parts: Sequence[Published], threshold: int) -> Diffe
             groups[code] = left
             used.update(dict.fromkeys(part for part, _ in shown))
     return Difference(whole, tuple(used), groups)
+
+
+def _others(whole: Published, part: Published, threshold: int) -> Difference:
+    """What follows from the numbers of one group, published twice, together: how many more did not give a code that is shown,
+    and how many more gave one that is hidden, where each gives one.
+    """
+    left = {
+        code: count - before
+        for code, count in whole.counts.items()
+        if count is not None and (before := part.counts.get(code)) is not None
+    }
+    more = left.pop(BASE, None)
+    if more is None:
+        return Difference(whole, (part,))
+    others = {f"not {code}": abs(more - number) for code, number in left.items()}
+    if exclusive := whole.exclusive & part.exclusive & left.keys():
+        others["none of these"] = abs(more - sum(left[code] for code in exclusive))
+    return Difference(whole, (part,), {name: left for name, left in others.items() if 0 < left < threshold})
 
 
 def _moved(whole: Published, part: Published, threshold: int) -> Difference:

@@ -32,8 +32,10 @@ def hide(result: Result, threshold: int = THRESHOLD) -> Result:
     """The result with None for whatever must not be published of it.
 
     Of numbers, the smallest and largest are always hidden, since they are one person's answer, the median below twice
-    the threshold, and the other quartiles below four times. A cross table with anything hidden loses its test: the statistic
-    would give the hidden cells away. Raises ValueError for a threshold below 2 and for a result that is hidden already.
+    the threshold, and the other quartiles below four times. The mean and what spreads around it go as soon as a bin is hidden,
+    and the mean places of a ranking as soon as a number of first places is: with the base, a mean tells the rest. A cross table
+    with anything hidden loses its test: the statistic would give the hidden cells away. Raises ValueError for a threshold below 2
+    and for a result that is hidden already.
     """
     if threshold < 2:
         raise ValueError("A threshold is at least 2.")
@@ -80,9 +82,10 @@ def _numbers(result: Numbers, threshold: int) -> Numbers:
         result = replace(result, lower_quartile=None, upper_quartile=None)
     if base < 2 * threshold:
         result = replace(result, median=None)
+    if no_base or nothing_left or any(hidden):
+        result = replace(result, mean=None, sd=None, low=None, high=None)
     if not no_base:
         return result
-    result = replace(result, mean=None, sd=None, low=None, high=None)
     return replace(result, base=None, weighted_base=None, effective_base=None, missing=None)
 
 
@@ -93,7 +96,9 @@ def _ranks(result: Ranks, threshold: int) -> Ranks:
     for row, out in zip(result.rows, hidden, strict=True):
         left = replace(row, first=None, first_share=None) if out or no_base else row
         if no_base or _one_of(_shown(row.base), base, threshold):
-            left = replace(left, base=None, mean=None)
+            left = replace(left, base=None)
+        if left.base is None or any(hidden):
+            left = replace(left, mean=None)
         rows.append(left)
     if no_base:
         return replace(result, rows=tuple(rows), base=None, missing=None)

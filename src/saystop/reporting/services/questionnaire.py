@@ -10,8 +10,8 @@ from django.db.models import QuerySet
 
 from saystop.engines.questionnaires import storing
 from saystop.engines.questionnaires.model import Questionnaire
-from saystop.engines.questionnaires.saying import said
 from saystop.engines.questionnaires.workbook import Fault, read
+from saystop.engines.saying import said
 from saystop.offices import audit, rules
 from saystop.offices.models import Member
 from saystop.offices.prepared import first_row

@@ -12,8 +12,8 @@ from django.utils.text import slugify
 
 from saystop.engines.questionnaires import storing
 from saystop.engines.questionnaires.model import Questionnaire
-from saystop.engines.questionnaires.saying import said
 from saystop.engines.questionnaires.workbook import Fault, WorkbookError, read
+from saystop.engines.saying import said
 from saystop.offices import audit
 from saystop.offices.models import Desk, Member
 from saystop.offices.rules import demand, holds_desk

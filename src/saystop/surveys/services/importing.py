@@ -20,6 +20,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from saystop.asking.saying import in_language
 from saystop.asking.sentences import sentence
 from saystop.engines.datasets.codebook import Row
 from saystop.engines.datasets.kobo import Imported, read_kobo
@@ -42,12 +43,11 @@ BATCH = 500  # rows whose presence is asked for at once
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """A cell that is left out, and why; `ours` when the sentence is in the page's language and not in English."""
+    """A cell that is left out, and why."""
 
     line: int
     column: str
     sentence: str
-    ours: bool = True
 
 
 @dataclass(slots=True)
@@ -58,6 +58,7 @@ class Seen:
     ignored: tuple[str, ...]
     rows: int = 0
     here_already: int = 0
+    dayless: int = 0  # rows for which the file tells no day
     incomplete: int = 0  # rows without an answer to a question that must be answered
     troubles: list[Trouble] = field(default_factory=list)
     left_out: int = 0  # cells, also those beyond MOST_TOLD
@@ -68,7 +69,7 @@ def look(actor: Member, version: Version, data: bytes) -> Seen:
 
     Raises:
         Refused: the actor may not.
-        KoboError: this is no export that belongs to the questionnaire; its sentence (in English) says what to do.
+        KoboError: this is no export that belongs to the questionnaire; its sentence says what to do.
     """
     demand(rules.may_run_surveys(actor))
     reading = _Reading(version, data)
@@ -107,7 +108,7 @@ class _Reading:
         self.imported: Imported = read_kobo(data, codebook(self.questionnaire))
         self.seen = Seen(digest(data), self.imported.ignored_columns)
         for fault in self.imported.faults:
-            self._tell(Trouble(fault.line, fault.column, fault.sentence, ours=False))
+            self._tell(Trouble(fault.line, fault.column, in_language(fault.sentence)))
         self.seen.left_out += self.imported.faulty - len(self.imported.faults)
 
     def answered(self) -> Iterator[Answered]:
@@ -146,6 +147,8 @@ class _Reading:
             return None
         if any(fault.code is Code.REQUIRED for fault in checked.faults.values()):
             self.seen.incomplete += 1
+        if not row.day:
+            self.seen.dayless += 1
         return Answered(checked.values, self.language, day, mark)
 
     def _tell(self, trouble: Trouble) -> None:

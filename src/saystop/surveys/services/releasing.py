@@ -11,6 +11,7 @@ from saystop.engines.tabulating.counting import Frequencies, Numbers
 from saystop.engines.tabulating.deducing import deduced
 from saystop.engines.tabulating.differing import BASE
 from saystop.engines.tabulating.disclosing import Difference, Published, differences, hide, published
+from saystop.engines.tabulating.table import Measure
 from saystop.offices import audit
 from saystop.offices.models import Member
 from saystop.offices.rules import demand
@@ -78,7 +79,7 @@ def release(actor: Member, looked_at: Analysis, paths: Sequence[str], method: st
         "weighted": looked_at.weighting[0] is not None,
         "size": looked_at.whole.size,
         "questions": {path: plain(result) for path, result in shown.items()},
-        "history": [*history, *({"question": one.question, "counts": dict(one.counts)} for one in now)],
+        "history": [*history, *map(_kept, now)],
     }
     released, _is_new = Publication.objects.update_or_create(
         survey=survey,
@@ -148,10 +149,38 @@ def _deduced(looked_at: Analysis, now: Sequence[Published], history: Sequence[Ma
             hidden.setdefault(one.question, set()).update(out)
             if one.counts[BASE] is not None:
                 bases.add(one.question)
+    # Whom a question is asked of is for everybody to read: what nobody released of the condition is hidden as a whole.
+    for path in frozenset().union(*(_conditions(looked_at, base) for base in bases)) - hidden.keys():
+        variable = looked_at.by_path[path].variable
+        if variable is not None and variable.measure in (Measure.SINGLE, Measure.MULTIPLE):
+            hidden[path] = set(variable.codes)
     found = deduced(looked_at.whole, hidden, bases, THRESHOLD)
     new = {one.question for one in now}
     return new & {path for one in found for path in (one.question, *one.bases)}
 
 
+def _conditions(looked_at: Analysis, path: str) -> frozenset[str]:
+    """The questions whose answers decide whether this one is asked."""
+    questionnaire = looked_at.version.questionnaire
+    asked: set[str] = set()
+    at: str | None = path
+    while at is not None:
+        relevant = questionnaire.items[at].relevant
+        asked |= relevant.references if relevant is not None else frozenset()
+        at = questionnaire.parents.get(at)
+    behind = frozenset().union(
+        *(questionnaire.sources.get(one, ()) for one in asked)
+    )  # by way of calculations
+    return frozenset((asked | behind) & looked_at.by_path.keys())
+
+
+def _kept(one: Published) -> Mapping[str, Any]:
+    """As the history keeps it."""
+    return {"question": one.question, "counts": dict(one.counts), "exclusive": sorted(one.exclusive)}
+
+
 def _earlier(history: Sequence[Mapping[str, Any]]) -> list[Published]:
-    return [Published("before", one["question"], {}, one["counts"]) for one in history]
+    return [
+        Published("before", one["question"], {}, one["counts"], frozenset(one.get("exclusive", ())))
+        for one in history
+    ]

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from saystop.asking import fields
 from saystop.asking.languages import named
@@ -188,10 +188,12 @@ def contacts(request: HttpRequest, survey: UUID) -> HttpResponse:
 
 
 @members_only(rules.may_run_surveys)
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def tickets(request: HttpRequest, survey: UUID) -> HttpResponse:
-    """Links for respondents, told this once."""
+    """Links for respondents, told this once: who only asks for the address goes back to the survey."""
     found = get_object_or_404(Survey, pk=survey)
+    if request.method != "POST":
+        return redirect("surveys:survey", survey=found.pk)
     spoken = speaking.addresses(Version.objects.current(found).questionnaire)
     form = TicketsForm(request.POST, languages=spoken)
     if not form.is_valid():

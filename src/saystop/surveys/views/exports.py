@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from saystop.asking.languages import named
+from saystop.asking.saying import in_language
 from saystop.engines.datasets.codebook import DataSetError, Measure, label
 from saystop.engines.sealing import Tampered
 from saystop.offices.access import members_only, unlocked_of
@@ -56,7 +57,7 @@ def export(request: HttpRequest, survey: UUID) -> HttpResponseBase:
                 unlocked, found, given["form"], given["language"], written=given.get("written", False)
             )
         except DataSetError as fault:
-            form.add_error("form", str(fault))
+            form.add_error("form", in_language(fault.sentence))
         except Tampered:
             form.add_error(
                 None,

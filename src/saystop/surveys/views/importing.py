@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods
 
+from saystop.asking.saying import in_language
 from saystop.asking.uploading import say_if_too_large
 from saystop.engines.datasets.kobo import KoboError
 from saystop.offices.access import members_only, unlocked_of
@@ -56,7 +57,7 @@ def _checked(request: HttpRequest, survey: UUID) -> HttpResponse:
                 return redirect(f"{reverse('surveys:import', args=[found.pk])}?done=1")
             seen = importing.look(actor, version, data)
         except KoboError as fault:
-            refused = str(fault)
+            refused = in_language(fault.sentence)
     context = {
         "survey": found,
         "form": form,

@@ -23,6 +23,7 @@ from saystop.surveys.columns import Column
 from saystop.surveys.figures import Analysis, Figure, analysis
 from saystop.surveys.models import Code, Publication, Survey, Version
 from saystop.surveys.services import authoring, coding, releasing
+from saystop.surveys.shares import percent, shares_of
 
 PNG_WIDTH = 1600
 TEXTS_A_PAGE = 50
@@ -58,6 +59,9 @@ def crossed(request: HttpRequest, survey: UUID) -> HttpResponse:
     looked_at = _look(request, survey)
     context = _context(request, looked_at)
     row, column = (_choice(looked_at, request.GET.get(name, "")) for name in ("row", "column"))
+    query = request.GET.copy()
+    if not {"row", "column"} & query.keys():
+        row, column = [*context["choosable"], None, None][:2]
     if row and column and row.path != column.path:
         table = looked_at.crossed(row, column)
         lines = [
@@ -74,7 +78,9 @@ def crossed(request: HttpRequest, survey: UUID) -> HttpResponse:
             "heads": [column.codes.get(code, code) for code in table.column_codes],
             "picture": charts.crossed(row, column, table, looked_at.language),
         }
-    context |= {"row": row, "column": column, "query": request.GET.urlencode()}
+    if row and column:
+        query["row"], query["column"] = row.path, column.path
+    context |= {"row": row, "column": column, "query": query.urlencode()}
     return render(request, "surveys/crossed.html", context)
 
 
@@ -175,7 +181,7 @@ def weights(request: HttpRequest, survey: UUID) -> HttpResponse:
     column = _choice(looked_at, request.GET.get("question", ""))
     if column is not None and column.variable is not None and column.variable.measure.value != "single":
         column = None
-    error = ""
+    error, wrong = "", ""
     typed: Mapping[str, str] = {}
     if request.method == "POST":
         if dropped := request.POST.get("drop"):
@@ -184,7 +190,7 @@ def weights(request: HttpRequest, survey: UUID) -> HttpResponse:
             return redirect("surveys:weights", survey=looked_at.survey.pk)
         if column is not None:
             typed = {code: request.POST.get(f"share-{code}", "") for code in column.codes}
-            wanted, error = _shares(typed)
+            wanted, error, wrong = shares_of(typed)
             if not error:
                 authoring.weigh(
                     unlocked_of(request).member, looked_at.survey, {**shares, column.path: wanted}
@@ -195,7 +201,7 @@ def weights(request: HttpRequest, survey: UUID) -> HttpResponse:
         "column": column,
         "typed": typed,
         "inputs": [
-            (code, label, typed.get(code, _percent(shares.get(column.path, {}).get(code))))
+            (code, label, typed.get(code, percent(shares.get(column.path, {}).get(code))))
             for code, label in column.codes.items()
         ]
         if column
@@ -210,6 +216,7 @@ def weights(request: HttpRequest, survey: UUID) -> HttpResponse:
         ],
         "found": found,
         "error": error,
+        "wrong": wrong,
         **_context(request, looked_at),
     }
     return render(request, "surveys/weights.html", context, status=422 if error else 200)
@@ -365,31 +372,3 @@ def _number(text: str) -> int:
 def _key(text: str) -> int:
     """The number of a row as a page sends it back; 0, which no row has, for anything else."""
     return int(text) if text.isdecimal() and len(text) <= LONGEST_KEY else 0
-
-
-def _percent(share: float | None) -> str:
-    return "" if share is None else f"{100 * share:.4g}"
-
-
-def _shares(typed: Mapping[str, str]) -> tuple[dict[str, float], str]:
-    """Percentages as parts of one; or a sentence."""
-    found: dict[str, float] = {}
-    for code, text in typed.items():
-        written = text.strip().replace(",", ".").rstrip("%").strip()
-        if not written:
-            continue
-        try:
-            share = float(written)
-        except ValueError:
-            return {}, _("Write percentages as numbers, such as 23.5.")
-        if not 0 < share <= 100:
-            return {}, _(
-                "A percentage lies above 0 and up to 100: leave a field empty for an answer without a share."
-            )
-        found[code] = share / 100
-    if abs(sum(found.values()) - 1) > 0.005:
-        return {}, _("The percentages must add up to 100: they come to %(sum).4g.") % {
-            "sum": 100 * sum(found.values())
-        }
-    total = sum(found.values())
-    return {code: share / total for code, share in found.items()}, ""

@@ -8,7 +8,7 @@ from functools import lru_cache
 from saystop.engines.questionnaires.logic.language import Context, Datum, ExpressionError, as_text, as_truth
 from saystop.engines.questionnaires.logic.parser import Parsed, parse
 from saystop.engines.questionnaires.logic.tokens import Sort, tokens
-from saystop.engines.questionnaires.saying import said
+from saystop.engines.saying import said
 
 
 @lru_cache(maxsize=8_192)

@@ -50,7 +50,7 @@ from saystop.engines.questionnaires.logic.numbers import (
 )
 from saystop.engines.questionnaires.logic.patterns import Pattern
 from saystop.engines.questionnaires.logic.places import area, distance, geofence, intersects
-from saystop.engines.questionnaires.saying import Part, said
+from saystop.engines.saying import Part, said
 
 # Functions of the specification that cannot hold here, each with the way round it.
 REFUSED = {

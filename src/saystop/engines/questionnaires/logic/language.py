@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Protocol, TypeAlias
 
-from saystop.engines.questionnaires.saying import Said
+from saystop.engines.saying import Said
 
 Nodes: TypeAlias = tuple[str, ...]
 Datum: TypeAlias = str | float | bool | Nodes

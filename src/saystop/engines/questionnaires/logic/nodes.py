@@ -12,7 +12,7 @@ from saystop.engines.questionnaires.logic.language import (
     as_text,
     every_text,
 )
-from saystop.engines.questionnaires.saying import said
+from saystop.engines.saying import said
 
 
 def counted(data: Datum) -> float:

@@ -21,7 +21,7 @@ from saystop.engines.questionnaires.logic.language import (
     every_text,
 )
 from saystop.engines.questionnaires.logic.tokens import Sort, Token, cost, tokens
-from saystop.engines.questionnaires.saying import said
+from saystop.engines.saying import said
 
 DEEPEST = 100
 COST = 10  # of a row that a predicate looks at, in rows that are only read

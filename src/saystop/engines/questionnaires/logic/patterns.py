@@ -17,7 +17,7 @@ from collections.abc import Callable
 from typing import TypeAlias
 
 from saystop.engines.questionnaires.logic.language import ExpressionError
-from saystop.engines.questionnaires.saying import Said, said
+from saystop.engines.saying import Said, said
 
 LONGEST_PATTERN = 1_000
 LONGEST_TEXT = 5_000

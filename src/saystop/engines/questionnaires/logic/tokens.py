@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from saystop.engines.questionnaires.logic.language import ExpressionError
-from saystop.engines.questionnaires.saying import Said, said
+from saystop.engines.saying import Said, said
 
 LONGEST = 10_000
 _NAME = r"[^\W\d][\w.\-]*"

@@ -1,4 +1,4 @@
-"""Sentences for the author of a workbook that can be said in another language later.
+"""Sentences of an engine that can be said in another language later. The engines share this; it is no engine itself.
 
 An engine speaks English and knows no catalogue of translations. So each sentence remembers from which template and
 with which values it was made; who shows it may look the template up and fill it anew (`saystop.asking.saying`).
