@@ -39,6 +39,7 @@ def test_every_template_is_looked_at() -> None:
     import tests.browser.test_accessible_desk
     import tests.browser.test_accessible_keeping
     import tests.browser.test_accessible_offices
+    import tests.browser.test_accessible_screening
     import tests.browser.test_accessible_surveys
     import tests.browser.test_questionnaires  # noqa: F401 - they say what they look at when they are read
 

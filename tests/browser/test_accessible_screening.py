@@ -139,7 +139,7 @@ def test_import_and_undo(scan: Scan, director: Member) -> None:
 
 
 @shows(*DESK, NAV, "screening/figures.html")
-def test_figures(scan: Scan, director: Member) -> None:
+def test_screening_figures(scan: Scan, director: Member) -> None:
     scan.at(f"{HERE}figures/")
     some_figures(director)
     scan.at(f"{HERE}figures/")
