@@ -109,14 +109,14 @@ def test_indexing_is_stopped_by_its_button(
     monkeypatch.setattr(indexing, "BRIEFLY", 0.0)
     for number in range(9):
         send(said=f"{SAID} Number {number}.")
-    at_once = indexing.tokens_of
+    at_once = indexing._index
 
-    def slowly(*asked: Any) -> set[int]:
+    def slowly(*asked: Any) -> int:
         time.sleep(0.5)  # a quick machine would be through before the button can be pressed
         return at_once(*asked)
 
     with monkeypatch.context() as patched:
-        patched.setattr(indexing, "tokens_of", slowly)
+        patched.setattr(indexing, "_index", slowly)
         members.sign_in(desktop, officer)
         desktop.goto("/desk/")
         desktop.click("[name=go][value=stop]")
