@@ -13,10 +13,10 @@ import json
 import subprocess
 import tempfile
 import time
-import venv
 from dataclasses import replace
 from pathlib import Path
 
+from benchmarks.peers import ensure_peers
 from benchmarks.tables import median, show, spread
 from saystop.engines.linkage.pairing import Links, link
 from saystop.engines.linkage.people import PEOPLE, link_people
@@ -27,7 +27,6 @@ from tests.engines.linkage.houses import lists
 from tests.engines.linkage.slips import registers
 
 TREE = Path(__file__).resolve().parent.parent
-PEERS = TREE / ".venv-peers"
 RUNS = 5
 NAMES = {
     "splink": "splink, as its guide",
@@ -50,21 +49,6 @@ HOUSES = (
     (1500, 1000, 500, frozenset({"phone"})),
     (1500, 1000, 500, frozenset({"street", "postcode", "phone"})),
 )
-
-
-def ensure_peers() -> Path:
-    """The interpreter of the peers' environment."""
-    python = PEERS / "bin" / "python"
-    stamp, wanted = PEERS / "stamp", (TREE / "requirements" / "peers.txt").read_text()
-    if not stamp.exists() or stamp.read_text() != wanted:
-        print("Setting up .venv-peers (once, about a minute) …", flush=True)
-        venv.create(PEERS, clear=True, with_pip=True)
-        pip = [str(python), "-m", "pip", "--disable-pip-version-check", "-q", "install"]
-        subprocess.run(
-            [*pip, "--no-deps", "--require-hashes", "-r", "requirements/peers.txt"], cwd=TREE, check=True
-        )
-        stamp.write_text(wanted)
-    return python
 
 
 def peer(python: Path, what: str, folder: Path) -> tuple[list[tuple[str, str]], float]:

@@ -20,6 +20,10 @@ NAMES = (
     "search",
     "dashboard",
     "linkage",
+    "screening",
+    "matching",
+    "hashing",
+    "lists",
 )
 
 

@@ -15,9 +15,13 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from saystop.offices.models import Invitation, Member, Passkey
 from saystop.offices.services import desks, members
+from saystop.screening.models import Client as Asker
+from saystop.screening.models import Exclusion, HashList, Match
+from saystop.screening.services import clients
 from saystop.surveys.models import Survey
 from tests import people
 from tests.people import FoundOffice
+from tests.screening.desk import a_list, a_match
 from tests.surveys.making import published
 
 pytestmark = pytest.mark.django_db
@@ -38,6 +42,11 @@ class Roles:
     officer: str  # a case officer who holds the desk
     director: str  # holds every desk
     researcher: str  # holds a desk that gets no reports
+    screener: str = ""  # holds the desk and the screening desk; empty: as an officer
+
+    def of(self, role: str) -> str:
+        due: str = getattr(self, role)
+        return due or self.officer
 
 
 EVERYBODY = Roles(OPEN, OPEN, OPEN, OPEN, OPEN, OPEN)
@@ -45,6 +54,7 @@ MEMBERS = Roles(SIGN_IN, SIGN_IN, OPEN, OPEN, OPEN, OPEN)
 HOLDERS = Roles(SIGN_IN, SIGN_IN, REFUSED, OPEN, OPEN, REFUSED)
 DIRECTORS = Roles(SIGN_IN, SIGN_IN, REFUSED, REFUSED, OPEN, REFUSED)
 RESEARCHERS = Roles(SIGN_IN, SIGN_IN, REFUSED, REFUSED, OPEN, OPEN)
+SCREENERS = Roles(SIGN_IN, SIGN_IN, REFUSED, REFUSED, OPEN, REFUSED, OPEN)
 
 
 @dataclass
@@ -60,6 +70,11 @@ class World:
     passkey: Passkey
     researcher: Member
     survey: Survey
+    screener: Member
+    hash_list: HashList
+    exclusion: Exclusion
+    match: Match
+    client: Asker
 
 
 @dataclass(frozen=True)
@@ -92,6 +107,14 @@ def of_the_survey_in_english(world: World) -> Mapping[str, Any]:
 
 def answered_in_english(world: World) -> Mapping[str, Any]:
     return {"lang": "en", "slug": world.survey.slug}
+
+
+def of_the_list(world: World) -> Mapping[str, Any]:
+    return {"hash_list": world.hash_list.pk}
+
+
+def of_the_client(world: World) -> Mapping[str, Any]:
+    return {"client": world.client.pk}
 
 
 PAGES: dict[str, Page] = {
@@ -230,6 +253,26 @@ PAGES: dict[str, Page] = {
     # What stands on paper: whoever works here may print and enter it.
     "surveys:paper": Page(MEMBERS, of_the_survey_in_english),
     "surveys:enter": Page(MEMBERS, of_the_survey),
+    # Screening
+    "screening:lists": Page(SCREENERS),
+    "screening:open_desk": Page(DIRECTORS, post_only=True),
+    "screening:new_list": Page(DIRECTORS),
+    "screening:list": Page(SCREENERS, of_the_list),
+    "screening:list_settings": Page(DIRECTORS, of_the_list),
+    "screening:import": Page(DIRECTORS, of_the_list),
+    "screening:undo": Page(DIRECTORS, lambda world: {"hash_list": world.hash_list.pk, "version": 1}),
+    "screening:exclusion": Page(SCREENERS, lambda world: {"exclusion": world.exclusion.pk}, post_only=True),
+    "screening:matches": Page(SCREENERS),
+    "screening:match": Page(SCREENERS, lambda world: {"match": world.match.pk}),
+    "screening:withheld": Page(SCREENERS),
+    "screening:withheld_file": Page(SCREENERS, lambda world: {"attachment": UUID(int=0)}),
+    "screening:clients": Page(DIRECTORS),
+    "screening:new_client": Page(DIRECTORS),
+    "screening:client": Page(DIRECTORS, of_the_client),
+    "screening:client_key": Page(DIRECTORS, of_the_client),
+    "screening:deactivate_client": Page(DIRECTORS, of_the_client),
+    "screening:figures": Page(SCREENERS),
+    "screening:figures_file": Page(SCREENERS, lambda world: {"year": 2026, "form": "csv"}),
     # Last, for it ends the visit
     "offices:sign_out": Page(Roles(SIGN_IN, SIGN_IN, SIGN_IN, SIGN_IN, SIGN_IN, SIGN_IN), post_only=True),
 }
@@ -260,7 +303,18 @@ def world(office: FoundOffice, officer: Member) -> World:
     desks.grant(people.unlocked(office.director), research, researcher)
     survey = published(office)
     invitation = Invitation.objects.get(name="Ivo")
-    return World(office, officer, waiting, newcomer, invitation, token, passkey, researcher, survey)
+    screener = people.case_officer(office, "Selma Screener")
+    screening = desks.open_further(office.director, "Screening", screens=True)
+    desks.grant(people.unlocked(office.director), screening, screener)
+    hash_list = a_list()
+    exclusion = Exclusion.objects.create(list=hash_list, kind="pdq", value=bytes(32))
+    client, _key = clients.make(
+        office.director, name="Example Host", scopes=["match"], lists=[hash_list], per_second=100
+    )
+    return World(
+        office, officer, waiting, newcomer, invitation, token, passkey, researcher, survey,
+        screener, hash_list, exclusion, a_match(hash_list), client,
+    )  # fmt: skip
 
 
 def visitor(world: World, role: str) -> Client:
@@ -273,6 +327,7 @@ def visitor(world: World, role: str) -> Client:
             "officer": world.officer,
             "director": world.office.director,
             "researcher": world.researcher,
+            "screener": world.screener,
         }
         people.sign_in(client, members_of[role])
     return client
@@ -286,13 +341,15 @@ def fate(answer: HttpResponse) -> str:
     return BROKEN if answer.status_code >= 500 else OPEN
 
 
-@pytest.mark.parametrize("role", ["anonymous", "pending", "waiting", "officer", "director", "researcher"])
+@pytest.mark.parametrize(
+    "role", ["anonymous", "pending", "waiting", "officer", "director", "researcher", "screener"]
+)
 def test_everybody_gets_where_the_table_says_and_nowhere_else(world: World, role: str) -> None:
     client = visitor(world, role)
     found, expected = {}, {}
     for name, page in PAGES.items():
         address = reverse(name, kwargs=dict(page.args(world)))
-        due = getattr(page.roles, role)
+        due = page.roles.of(role)
         # Who is not let in is not let in by POST either; who is would change things by it.
         methods = ["post"] if page.post_only else ["get"] if due == OPEN else ["get", "post"]
         for method in methods:

@@ -51,6 +51,9 @@ def shows(*templates: str) -> Callable[[Test], Test]:
     """The templates that a test looks at; the fixture `scan` holds the test to it."""
 
     def declare(test: Test) -> Test:
+        assert test.__name__ not in SHOWN, (
+            "two tests have this name: what the first looks at would be forgotten"
+        )
         SHOWN[test.__name__] = frozenset(templates)
         return test
 

@@ -1,5 +1,6 @@
 """axe finds nothing on any page of the line, in any state of it."""
 
+import importlib
 import time
 from pathlib import Path
 
@@ -35,13 +36,8 @@ def broken(tmp_path: Path) -> Path:
 
 
 def test_every_template_is_looked_at() -> None:
-    import tests.browser.test_accessible_casework
-    import tests.browser.test_accessible_desk
-    import tests.browser.test_accessible_keeping
-    import tests.browser.test_accessible_offices
-    import tests.browser.test_accessible_surveys
-    import tests.browser.test_questionnaires  # noqa: F401 - they say what they look at when they are read
-
+    for path in Path(__file__).parent.glob("test_*.py"):  # they say what they look at when they are read
+        importlib.import_module(f"tests.browser.{path.stem}")
     assert frozenset().union(*SHOWN.values()) == TEMPLATES
 
 

@@ -1,5 +1,8 @@
 """axe finds nothing on the pages of finding and linking; their keys and the index in the background work in a real browser."""
 
+import time
+from typing import Any
+
 import pytest
 from playwright.sync_api import Page
 
@@ -106,10 +109,18 @@ def test_indexing_is_stopped_by_its_button(
     monkeypatch.setattr(indexing, "BRIEFLY", 0.0)
     for number in range(9):
         send(said=f"{SAID} Number {number}.")
-    members.sign_in(desktop, officer)
-    desktop.goto("/desk/")
-    desktop.click("[name=go][value=stop]")
-    desktop.wait_for_selector("form[action$='/index/']:not([data-indexing])")
+    at_once = indexing._index
+
+    def slowly(*asked: Any) -> int:
+        time.sleep(0.5)  # a quick machine would be through before the button can be pressed
+        return at_once(*asked)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(indexing, "_index", slowly)
+        members.sign_in(desktop, officer)
+        desktop.goto("/desk/")
+        desktop.click("[name=go][value=stop]")
+        desktop.wait_for_selector("form[action$='/index/']:not([data-indexing])")
     there = IndexedReport.objects.count()
     assert there < 9
     desktop.goto("/desk/")

@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Self
@@ -88,17 +89,22 @@ class House:
         """A server on this home that answers."""
         return Server(self).start()
 
+    def match(self, workers: int) -> "Server":
+        """The service that matches, on this home."""
+        return Server(self, ("screen", "serve", "--workers", str(workers)), "/health").start()
+
 
 class Server:
-    """`saystop serve`, with everything it starts in one process group."""
+    """`saystop serve`, or another server, with everything it starts in one process group."""
 
-    def __init__(self, house: House) -> None:
+    def __init__(self, house: House, words: Sequence[str] = ("serve",), page: str = "/en/") -> None:
         self.house = house
+        self._words, self._page = words, page
         self.port = free_port()
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> Self:
-        command = [str(Path(sys.executable).parent / "saystop"), "serve", "--port", str(self.port)]
+        command = [str(Path(sys.executable).parent / "saystop"), *self._words, "--port", str(self.port)]
         with self.house.log.open("ab") as log:
             self._process = subprocess.Popen(
                 command,
@@ -117,7 +123,7 @@ class Server:
         end = time.monotonic() + LONGEST_START
         while time.monotonic() < end:
             try:
-                if Browser(self.port, timeout=5).get("/en/").status == 200:
+                if Browser(self.port, timeout=5).get(self._page).status == 200:
                     return
             except OSError:
                 time.sleep(0.05)

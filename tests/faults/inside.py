@@ -193,6 +193,57 @@ def times() -> list[str]:
     return thief.finer_than_the_day()
 
 
+def screen(values: list[str]) -> dict[str, str]:
+    """A list of these fingerprints, of which those farther than 10 bits wait, and the key of a client that may ask it."""
+    import tempfile
+
+    from saystop.screening.models import Scope
+    from saystop.screening.services import clients, lists
+    from tests.screening import listing
+
+    made = listing.make("pier", review_above=10)
+    with tempfile.TemporaryDirectory() as folder:
+        rows = [f"pdq,{value}" for value in values]
+        lists.import_(None, made, listing.csv(Path(folder), *rows))
+    _client, key = clients.make(
+        None, name="Harbour Hosting", scopes=list(Scope), lists=[made], per_second=100_000
+    )
+    return {"key": key}
+
+
+def log_of_screening() -> dict[str, Any]:
+    """What the log holds once all of the journal is in it."""
+    from django.db.models import Sum
+
+    from saystop.screening.models import Entry, Match
+    from saystop.screening.services import logging
+
+    logging.fold()
+    asked = Entry.objects.aggregate(Sum("by_fingerprint"), Sum("by_file"))
+    return {
+        "by_fingerprint": asked["by_fingerprint__sum"] or 0,
+        "by_file": asked["by_file__sum"] or 0,
+        "matches": Entry.objects.exclude(list="").count(),
+        "waiting": sum(Match.objects.values_list("count", flat=True)),
+        "left": [path.name for path in logging.folder().glob("*") if path.name != "lock"],
+        "fault": logging.verify().fault,
+    }
+
+
+def set_active(active: bool) -> None:
+    """Whether the clients of the service that matches may ask."""
+    from saystop.screening.models import Client
+
+    Client.objects.update(is_active=active)
+
+
+def set_limit(per_second: int) -> None:
+    """How many requests a second each client may send."""
+    from saystop.screening.models import Client
+
+    Client.objects.update(per_second=per_second)
+
+
 def _member(name: str) -> Any:
     from saystop.offices.models import Member
 
@@ -213,6 +264,10 @@ VERBS = (
     rename,
     opens,
     times,
+    screen,
+    log_of_screening,
+    set_active,
+    set_limit,
 )
 
 

@@ -87,6 +87,14 @@ OPEN_BY_MEANING = {
     "Referral.approval",
     "DeskSettings.seal",
     "Fact.token",
+    "Client.digest",
+    "Entry.digest",
+    "Exclusion.value",
+    "HashList.signing_key",
+    "Head.before",
+    "Head.digest",
+    "Head.seal",
+    "Match.value",
 }
 INDEXED = "Kestrelfern"  # a word of each report
 Sealed = tuple[str, bytes, Binding]
@@ -159,6 +167,7 @@ def sealed() -> Iterator[Sealed]:
         )
         facts = bindings.attachment_facts(one.report_id, one.pk)
         yield "Attachment.facts_envelope", bytes(one.facts_envelope), facts
+        yield "Attachment.match_envelope", bytes(one.match_envelope), bindings.withheld_match(one.pk)
     for grant in DeskGrant.objects.select_related("desk_key", "member"):
         yield "DeskGrant.envelope", bytes(grant.envelope), grant_binding(grant.desk_key, grant.member)
     for desk_key in DeskKey.objects.all():

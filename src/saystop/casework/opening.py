@@ -69,6 +69,13 @@ class File:
     place: int = 0
     opened: bool = False
     is_tampered: bool = False
+    # It is on a hash list: the screening desk alone opens it.
+    is_withheld: bool = False
+
+    @property
+    def can_go(self) -> bool:
+        """A member may open it and send it on."""
+        return self.opened and not self.is_withheld
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,7 +272,8 @@ class _Opening:
         return files
 
     def _file(self, attachment: Attachment) -> File:
-        empty = File(attachment.pk, 0, attachment.message.number if attachment.message else None)
+        number = attachment.message.number if attachment.message else None
+        empty = File(attachment.pk, 0, number, is_withheld=attachment.withheld_key_id is not None)
         try:
             facts = facts_of(self.report, attachment, self.unlocked.desk_key(desk_key_of(attachment)))
             return replace(empty, **{**facts, "removed": tuple(facts["removed"])}, opened=True)

@@ -106,7 +106,7 @@ def build(
                 raise NoAddress
             summary = [(_("Web address"), choice.judged_address)] if choice.judged_address else []
         files = [
-            (one, file) for one in opened for file in one.files if file.id in choice.files and file.opened
+            (one, file) for one in opened for file in one.files if file.id in choice.files and file.can_go
         ]
         pack = Pack(
             reference=reference,

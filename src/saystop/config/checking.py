@@ -251,6 +251,19 @@ def directory(home: Home) -> Iterator[Finding]:
     )
 
 
+def lists(home: Home) -> Iterator[Finding]:
+    """That the files of the hash lists are as they were written, and that the index holds what they hold."""
+    if migration_state()[0]:
+        return
+    from saystop.screening.lists import inspecting
+
+    faults = list(inspecting.faults())
+    for sentence in faults:
+        yield Finding(Grade.FAULT, "lists", sentence)
+    if not faults and (count := inspecting.count()):
+        yield Finding(Grade.OK, "lists", f"{count} hash lists, whole.")
+
+
 def disk(home: Home) -> Iterator[Finding]:
     free = shutil.disk_usage(home.path).free
     shown = f"{free / (1 << 30):.1f} GiB free."
@@ -272,7 +285,7 @@ BEFORE_SERVING: tuple[Check, ...] = (
     audit_trail,
     directory,
 )
-ALL: tuple[Check, ...] = (*BEFORE_SERVING, people, real_use, database, disk)
+ALL: tuple[Check, ...] = (*BEFORE_SERVING, people, real_use, database, lists, disk)
 
 
 def is_home(path: Path) -> bool:

@@ -69,7 +69,7 @@ def sentence_for(fault: Exception) -> str:
 
 
 def parser() -> argparse.ArgumentParser:
-    from saystop.config import verbs
+    from saystop.config import listing, verbs
 
     top = argparse.ArgumentParser(
         prog="saystop",
@@ -132,8 +132,19 @@ def parser() -> argparse.ArgumentParser:
     evaluated.add_argument("answers", type=Path, help="JSON: answers by question")
     evaluated.add_argument("--lang", default="", help="the language of labels and messages, as its code")
     evaluated.set_defaults(verb=verbs.forms_evaluate)
+    add_screen(commands)
+    listing.add(commands)
     commands.add_parser("manage", help="Django's own commands", add_help=False)
     return top
+
+
+def add_screen(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    from saystop.config import screen_serving, screening
+
+    screen = commands.add_parser("screen", help="known pictures", description="look known pictures up")
+    screened = screen.add_subparsers(title="what to do", metavar="WHAT", required=True)
+    screening.add(screened)
+    screen_serving.add(screened)
 
 
 def add_port(command: argparse.ArgumentParser, help_: str = "the port to listen on (8000)") -> None:

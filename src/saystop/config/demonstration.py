@@ -38,7 +38,7 @@ def run(folder: Path | None, port: int, *, fresh: bool) -> int:
     _fill_apart()
     _introduce()
     _show_codes_on_enter()
-    return verbs.serve_at(home, place, lambda: say(f"SayStop is ready at {place.address}"))
+    return verbs.serve_at(home, place, lambda: say(f"SayStop is ready at {place.address}"), serving.office())
 
 
 def _fill_apart() -> None:
@@ -63,6 +63,7 @@ def _fill() -> int:
     from saystop.casework import demo as casework
     from saystop.offices import demo as offices
     from saystop.offices.models import Office
+    from saystop.screening import demo as screening
     from saystop.surveys import demo as surveys
 
     call_command("migrate", verbosity=0)
@@ -73,6 +74,7 @@ def _fill() -> int:
         people = offices.make()
         casework.make(people)
         surveys.make(people)
+        screening.make(people)
     return 0
 
 

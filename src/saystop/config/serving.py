@@ -25,6 +25,8 @@ from saystop.config.stopping import Stop
 
 # Python runs one thread at a time; the others wait for the database, or for a slow phone to send its photo.
 THREADS = 24
+# Of the service that matches: a few wait for a picture to be hashed or a body to come, the others look up.
+SCREENING_THREADS = 16
 # Connections that a web process holds open; those of a proxy mostly idle. The rest wait in the kernel.
 CONNECTIONS = 512
 START_SECONDS = 60
@@ -45,6 +47,45 @@ class Place:
     @property
     def address(self) -> str:
         return f"http://{'[' + self.host + ']' if ':' in self.host else self.host}:{self.port}/"
+
+
+@dataclass(frozen=True)
+class Service:
+    """What answers there.
+
+    Args:
+        application: makes it, in each web process.
+        page: a path that is always answered, by which one sees that it does.
+        threads: of each web process.
+        keeps_house: every 20 minutes a round of housekeeping is done beside it.
+    """
+
+    application: Callable[[], Any]
+    page: str = "/sign-in/"
+    threads: int = THREADS
+    keeps_house: bool = True
+
+
+def office() -> Service:
+    """The pages of the office."""
+
+    def application() -> Any:
+        from saystop.config.wsgi import application
+
+        return application
+
+    return Service(application)
+
+
+def screening(processes: int) -> Service:
+    """The service that matches. The office's server keeps house; this one takes its own journal into the log."""
+
+    def application() -> Any:
+        from saystop.config.screen_wsgi import application
+
+        return application(processes)
+
+    return Service(application, "/health", SCREENING_THREADS, keeps_house=False)
 
 
 def demand_free(place: Place) -> None:
@@ -69,7 +110,7 @@ def demand_free(place: Place) -> None:
             ) from None
 
 
-def serve(place: Place, ready: Callable[[], None]) -> None:
+def serve(place: Place, ready: Callable[[], None], service: Service) -> None:
     """Serve until a signal ends it.
 
     Args:
@@ -83,12 +124,12 @@ def serve(place: Place, ready: Callable[[], None]) -> None:
 
     give_memory_back()
     server = Server(
-        "saystop.config.wsgi:application",
+        "saystop.config.wsgi:application",  # named for form's sake: the loader below gives it
         address=place.host,
         port=place.port,
         interface=Interfaces.WSGI,
         workers=place.workers,
-        blocking_threads=THREADS,
+        blocking_threads=service.threads,
         backpressure=CONNECTIONS,
         runtime_blocking_threads=1,
         websockets=False,
@@ -99,14 +140,14 @@ def serve(place: Place, ready: Callable[[], None]) -> None:
         respawn_interval=1,
         workers_kill_timeout=STOP_SECONDS,
     )
-    caretaker = Caretaker(place, ready)
+    caretaker = Caretaker(place, ready, service)
     server.on_startup(caretaker.start)
     keeper = os.getpid()
     # What this process has loaded is shared with the web processes as long as nobody writes to it.
     gc.collect()
     gc.freeze()
     try:
-        server.serve(target_loader=lambda _: _application(keeper), wrap_loader=True)
+        server.serve(target_loader=lambda _: _application(keeper, service), wrap_loader=True)
     except SystemExit:
         raise Stop("A web process kept crashing, so the server stopped: see what it wrote above.") from None
     finally:
@@ -115,17 +156,16 @@ def serve(place: Place, ready: Callable[[], None]) -> None:
         raise Stop(f"The server did not answer within {START_SECONDS} seconds, so it was stopped.")
 
 
-def _application(keeper: int) -> Any:
+def _application(keeper: int, service: Service) -> Any:
     """In a web process: what answers requests."""
     die_with_parent(keeper)
     try:
-        from saystop.config.wsgi import application
+        return service.application()
     except Exception as fault:
         from saystop.config.cli import sentence_for
 
         warn(sentence_for(fault))
         os._exit(1)
-    return application
 
 
 class Caretaker(threading.Thread):
@@ -134,8 +174,9 @@ class Caretaker(threading.Thread):
     Each round is a process of its own, so that nothing of it stays in memory and no fault of it touches the server.
     """
 
-    def __init__(self, place: Place, ready: Callable[[], None]) -> None:
+    def __init__(self, place: Place, ready: Callable[[], None], service: Service) -> None:
         super().__init__(name="caretaker", daemon=True)
+        self._service = service
         self._place = place
         self._ready = ready
         self._stopping = threading.Event()
@@ -151,7 +192,7 @@ class Caretaker(threading.Thread):
                 os.kill(os.getpid(), signal.SIGTERM)
             return
         self._ready()
-        while not self._stopping.wait(ROUND_SECONDS):
+        while self._service.keeps_house and not self._stopping.wait(ROUND_SECONDS):
             self._round = subprocess.Popen(
                 [sys.executable, "-m", "saystop.config.cli", "housekeep"], stdin=subprocess.DEVNULL
             )
@@ -177,7 +218,7 @@ class Caretaker(threading.Thread):
         host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self._place.host, self._place.host)  # noqa: S104 - asked, not bound
         connection = http.client.HTTPConnection(host, self._place.port, timeout=10)
         try:
-            connection.request("GET", "/sign-in/", headers={"Host": self._place.name})
+            connection.request("GET", self._service.page, headers={"Host": self._place.name})
             return connection.getresponse().status < 500
         except (OSError, http.client.HTTPException):
             return False

@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "saystop.reporting",
     "saystop.casework",
     "saystop.surveys",
+    "saystop.screening",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -58,6 +59,7 @@ TEMPLATES = [
             "context_processors": [
                 "django.template.context_processors.request",
                 "saystop.offices.context.office",
+                "saystop.screening.context.screening",
             ],
             "builtins": ["django.templatetags.i18n", "django.templatetags.static"],
         },
@@ -134,6 +136,8 @@ HOUSEKEEPING = [
     "saystop.casework.services.deleting.sweep",
     "saystop.casework.services.requests.sweep",
     "saystop.casework.services.notifying.sweep",
+    "saystop.screening.services.mending.sweep",
+    "saystop.screening.services.logging.sweep",
     "saystop.config.housekeeping.empty_the_write_ahead_log",
     "saystop.config.housekeeping.give_room_back",
 ]

@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("saystop.reporting.urls")),
     path("desk/", include("saystop.casework.urls")),
     path("", include("saystop.surveys.urls")),
+    path("desk/screening/", include("saystop.screening.urls")),
 ]
 
 handler400 = "saystop.config.faults.bad_request"

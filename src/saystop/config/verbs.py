@@ -14,7 +14,7 @@ from saystop.config.speaking import say, warn
 from saystop.config.stopping import Stop
 
 if TYPE_CHECKING:
-    from saystop.config.serving import Place
+    from saystop.config.serving import Place, Service
 
 INIT_QUESTIONS = {
     "office": "The name of the office",
@@ -113,7 +113,7 @@ def serve(arguments: argparse.Namespace) -> int:
     home = ready_home()
     refuse_to_serve_on_faults(home)
     place = serving.Place(arguments.host, arguments.port, home.hosts[0], arguments.workers)
-    return serve_at(home, place, lambda: say(f"SayStop serves at {place.address}"))
+    return serve_at(home, place, lambda: say(f"SayStop serves at {place.address}"), serving.office())
 
 
 def demo(arguments: argparse.Namespace) -> int:
@@ -227,7 +227,7 @@ def refuse_to_serve_on_faults(home: Home) -> None:
         raise Stop("\n".join([*faults, "The server was not started: mend this first."]))
 
 
-def serve_at(home: Home, place: "Place", ready: Callable[[], None]) -> int:
+def serve_at(home: Home, place: "Place", ready: Callable[[], None], service: "Service") -> int:
     from django.db import connections
 
     from saystop.config import processes, serving
@@ -235,7 +235,7 @@ def serve_at(home: Home, place: "Place", ready: Callable[[], None]) -> int:
     serving.demand_free(place)
     connections.close_all()
     with processes.holding(home.path, alone=False):
-        serving.serve(place, ready)
+        serving.serve(place, ready, service)
     return 0
 
 

@@ -53,6 +53,8 @@ class Desk(models.Model):
     receives_reports = models.BooleanField(default=False)
     # Who reporters are is sealed to this desk alone; its holders are the custodians.
     keeps_identities = models.BooleanField(default=False)
+    # Attachments whose fingerprint is on a hash list are sealed to this desk alone; its holders judge matches.
+    screens = models.BooleanField(default=False)
     seal = models.BinaryField(default=bytes)
 
     class Meta:
@@ -66,6 +68,9 @@ class Desk(models.Model):
                 fields=["keeps_identities"],
                 condition=models.Q(keeps_identities=True),
                 name="one_desk_keeps_identities",
+            ),
+            models.UniqueConstraint(
+                fields=["screens"], condition=models.Q(screens=True), name="one_desk_screens"
             ),
         ]
 
@@ -83,7 +88,8 @@ class Desk(models.Model):
     @property
     def _what(self) -> tuple[object, ...]:
         kept = ("identities",) if self.keeps_identities else ()
-        return "desk", self.pk, *kept, self.receives_reports
+        screening = ("screening",) if self.screens else ()
+        return "desk", self.pk, *kept, *screening, self.receives_reports
 
 
 class DeskKey(models.Model):

@@ -33,6 +33,14 @@ def attachment_facts(report: uuid.UUID, attachment: uuid.UUID) -> Binding:
     return Binding("attachment facts", f"{report}/{attachment}")
 
 
+def withheld_key(attachment: uuid.UUID) -> Binding:
+    return Binding("withheld attachment key", str(attachment))
+
+
+def withheld_match(attachment: uuid.UUID) -> Binding:
+    return Binding("withheld attachment match", str(attachment))
+
+
 def draft() -> Binding:
     return Binding("draft", "page")
 

@@ -92,9 +92,12 @@ class Attachment(models.Model):
     report = models.ForeignKey(Report, on_delete=models.CASCADE, null=True, related_name="attachments")
     message = models.ForeignKey(Message, on_delete=models.CASCADE, null=True, related_name="attachments")
     desk_key = models.ForeignKey(DeskKey, on_delete=models.PROTECT, null=True, related_name="attachments")
-    # The stream's key, and what the file is (name, kind, digests), each an envelope to desk and receipt.
+    # The stream's key, and what the file is (name, kind, digests), each an envelope to desk and receipt; the key of a file that
+    # is on a hash list is sealed to the screening desk alone, at once, and so is which list it is.
     key_envelope = models.BinaryField(default=bytes)
     facts_envelope = models.BinaryField(default=bytes)
+    withheld_key = models.ForeignKey(DeskKey, on_delete=models.PROTECT, null=True, related_name="withheld")
+    match_envelope = models.BinaryField(default=bytes)
     # How many rounds of the sweeper it has seen unclaimed: a clock that tells no time.
     sweeps = models.PositiveSmallIntegerField(default=0)
     # It has arrived whole and was cleaned; until then a request is at work on it.

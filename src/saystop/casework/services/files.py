@@ -29,10 +29,10 @@ def open_attachment(unlocked: Unlocked, case: Case, attachment: Attachment) -> D
     """Verify an attachment to its last byte, then hand it out. Memory stays flat: the sealed stream is read twice.
 
     Raises:
-        rules.Refused: the member does not hold the key of the report.
+        rules.Refused: the member does not hold the key of the report, or the file is withheld.
         Tampered: it was altered, cut or reordered, or is another file than the one that was taken in.
     """
-    rules.demand(rules.may_read(unlocked.member, case) and attachment.report_id == case.report_id)
+    _demand_open(unlocked, case, attachment)
     try:
         key, kind, size = _verified(unlocked, case, attachment)
     except Tampered:
@@ -46,11 +46,11 @@ def preview(unlocked: Unlocked, case: Case, attachment: Attachment) -> bytes | N
     """A small, blurred, grey JPEG of an attachment, made now because a member asked; None when it is no still image.
 
     Raises:
-        rules.Refused: the member does not hold the key of the report.
+        rules.Refused: the member does not hold the key of the report, or the file is withheld.
         Tampered: it was altered, cut or reordered.
         saystop.engines.attachments.outcomes.Refused: no preview can be made of it, or not now.
     """
-    rules.demand(rules.may_read(unlocked.member, case) and attachment.report_id == case.report_id)
+    _demand_open(unlocked, case, attachment)
     audit.record(unlocked.member, "attachment.previewed", _part(case, attachment))
     try:
         return previews.preview(
@@ -59,6 +59,12 @@ def preview(unlocked: Unlocked, case: Case, attachment: Attachment) -> bytes | N
     except Tampered:
         audit.record(unlocked.member, "report.tampered", _part(case, attachment))
         raise
+
+
+def _demand_open(unlocked: Unlocked, case: Case, attachment: Attachment) -> None:
+    """A file of this report, which the member may read; what is on a hash list is opened by the screening desk alone."""
+    rules.demand(rules.may_read(unlocked.member, case))
+    rules.demand(attachment.report_id == case.report_id and attachment.withheld_key_id is None)
 
 
 def _verified(unlocked: Unlocked, case: Case, attachment: Attachment) -> tuple[bytes, Kind, int]:

@@ -330,7 +330,7 @@ def _what_can_go(
                 f"{case.reference} · {_('Attachment %(number)d') % {'number': one.number}} · {showing.file(one)['kind']}",
             )
             for one in opened.files
-            if one.opened
+            if one.can_go
         ]
     return files, messages
 

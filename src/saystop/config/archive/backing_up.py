@@ -2,18 +2,20 @@
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
+from typing import BinaryIO
 
 from django.db import connection, transaction
 from django.db.migrations.loader import MigrationLoader
 
 from saystop.config.archive import tables
-from saystop.config.archive.container import HOME_FILES, Writer
+from saystop.config.archive.container import HOME_FILES, PIECE, Writer
 from saystop.config.checking import migration_state
 from saystop.config.home import Home
+from saystop.config.speaking import warn
 from saystop.config.stopping import Stop
 
 
@@ -48,8 +50,8 @@ def write(home: Home, file: Path) -> Made:
             f"{part} is there: another backup is writing it, or one was cut off. Then remove it."
         ) from None
     try:
-        with os.fdopen(handle, "w+b") as target, _snapshot():
-            made = _fill(Writer(target), home)
+        with os.fdopen(handle, "w+b") as target, _snapshot(), ExitStack() as stack:
+            made = _fill(Writer(target), home, stack)
             target.flush()
             os.fsync(target.fileno())
             size = target.tell()
@@ -61,10 +63,8 @@ def write(home: Home, file: Path) -> Made:
     return Made(made.tables, made.rows, size)
 
 
-def _fill(writer: Writer, home: Home) -> Made:
-    from saystop.offices.models import Office
-
-    office = Office.objects.values_list("pk", flat=True).first()
+def _fill(writer: Writer, home: Home, stack: ExitStack) -> Made:
+    office, lists = _begin(stack)
     if office is None:
         raise Stop("There is no office yet, so there is nothing to back up.")
     for name in HOME_FILES:
@@ -75,9 +75,41 @@ def _fill(writer: Writer, home: Home) -> Made:
     dumps = {name: tables.Dump(model, connection) for name, model in tables.of(loader, applied).items()}
     for name, dump in dumps.items():
         writer.add_table(name, dump)
+    for path, opened in lists.items():
+        writer.add(f"lists/{path.parent.name}/{path.name}", _pieces(path, opened))
     facts: dict[str, object] = {"office": str(office), "software": version("saystop"), "migrations": applied}
     writer.finish(home.secret, facts)
     return Made(len(dumps), sum(dump.rows for dump in dumps.values()), 0)
+
+
+def _begin(stack: ExitStack) -> tuple[object, dict[Path, BinaryIO | None]]:
+    """The moment that is saved: the office, and the files of the hash lists as they are at it.
+
+    The newest records of a list are opened at once, since the next import takes their name away; all else stays.
+    """
+    from saystop.offices.models import Office
+    from saystop.screening.lists import places, versions
+    from saystop.screening.models import HashList
+
+    with places.switching():
+        office = Office.objects.values_list("pk", flat=True).first()
+        if HashList._meta.db_table not in connection.introspection.table_names():
+            return office, {}
+        files: dict[Path, BinaryIO | None] = {}
+        for list_, version in HashList.objects.order_by("pk").values_list("pk", "version"):
+            for path in versions.files_of(list_, version):
+                if not path.exists():  # all else is saved all the same
+                    warn(f"{path} is missing: `saystop check` says what to do.")
+                else:
+                    is_newest = path == places.records(list_, version)
+                    files[path] = stack.enter_context(path.open("rb")) if is_newest else None
+    return office, files
+
+
+def _pieces(path: Path, opened: BinaryIO | None) -> Iterator[bytes]:
+    with opened or path.open("rb") as file:
+        while piece := file.read(PIECE):
+            yield piece
 
 
 @contextmanager

@@ -1,8 +1,9 @@
 """The file: a plain tar (POSIX ustar headers, GNU sizes) of which every single byte is accounted for.
 
-Members in order: the home's files, one `tables/NAME.jsonl.gz` a table, `manifest.json`, `manifest.seal`. The manifest holds the
-SHA-256 of each member before it; the seal is an HMAC-SHA256 of the manifest under a key derived from the installation's secret.
-Headers carry no time and no owner, so that exactly one header is right for a name and a size.
+Members in order: the home's files, one `tables/NAME.jsonl.gz` a table, `lists/LIST/FILE` of the hash lists, `manifest.json`,
+`manifest.seal`. The manifest holds the SHA-256 of each member before it; the seal is an HMAC-SHA256 of the manifest under a key
+derived from the installation's secret. Headers carry no time and no owner, so that exactly one header is right for a name and a
+size.
 """
 
 import hashlib
@@ -29,6 +30,8 @@ END = bytes(2 * BLOCK)
 PIECE = 1 << 20
 LARGEST_SMALL_MEMBER = 16 << 20  # bytes of a member that is read whole
 _TABLE = re.compile(r"tables/([a-z][a-z0-9_]{0,62})\.jsonl\.gz")
+_UUID = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+_LIST = re.compile(rf"lists/({_UUID})/([1-9][0-9]{{0,8}}\.(?:records|added|removed))")
 
 DAMAGED = "The archive is damaged ({}): nothing was touched. Use another copy."
 
@@ -46,6 +49,11 @@ class Member:
     def table(self) -> str | None:
         found = _TABLE.fullmatch(self.name)
         return found[1] if found else None
+
+    @property
+    def of_list(self) -> bool:
+        """Whether it is a file of a hash list."""
+        return _LIST.fullmatch(self.name) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +181,7 @@ def _walk(file: BinaryIO) -> Iterator[Member]:
             break
         info = tarfile.TarInfo.frombuf(header, "ascii", "strict")
         known = info.name in {*HOME_FILES, MANIFEST, SEAL} or _TABLE.fullmatch(info.name)
+        known = known or _LIST.fullmatch(info.name)
         if not known or header != _header(info.name, info.size):
             raise ValueError("not a header that was written")
         offset, digest = file.tell(), hashlib.sha256()

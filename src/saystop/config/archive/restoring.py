@@ -1,6 +1,7 @@
 """What an archive holds, brought back: verified first, all of it or nothing, on either database."""
 
 import os
+import shutil
 import sys
 import tomllib
 from collections.abc import Iterator
@@ -64,7 +65,39 @@ def _restore(home: Path, archive: Archive) -> int:
         call_command("migrate", verbosity=0)
         audit.record(None, "backup.restored")
         _put_files(home, archive)
+        lists = _lay_lists_beside(home, archive)
+    _exchange_lists(home, lists)
     return rows
+
+
+def _lay_lists_beside(home: Path, archive: Archive) -> Path:
+    """The files of the hash lists, in a folder of their own until the database is there that names them."""
+    beside = home / "lists.restoring"
+    shutil.rmtree(beside, ignore_errors=True)
+    for member in archive.members.values():
+        if member.of_list:
+            path = beside / member.name.removeprefix("lists/")
+            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            with path.open("wb") as file:
+                for piece in archive.pieces(member):
+                    file.write(piece)
+                file.flush()
+                os.fsync(file.fileno())
+    return beside
+
+
+def _exchange_lists(home: Path, beside: Path) -> None:
+    """The lists of the archive in place of those of the home, and the index of them."""
+    from saystop.screening.services import mending
+
+    old = home / "lists.before"
+    shutil.rmtree(old, ignore_errors=True)
+    if (home / "lists").exists():
+        (home / "lists").replace(old)
+    if beside.exists():
+        beside.replace(home / "lists")
+        mending.make_index_anew()
+    shutil.rmtree(old, ignore_errors=True)
 
 
 def _fill(archive: Archive) -> int:

@@ -10,14 +10,13 @@ import logging
 import os
 import signal
 import socket
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
+from saystop.engines.apart import Apart
 from saystop.engines.attachments.forking import ENDED, LENGTH, STARTED
 from saystop.engines.attachments.kinds import Kind
 from saystop.engines.attachments.outcomes import MAX_SIZE, Reason, Refused, Removed
@@ -64,7 +63,6 @@ class Worker:
         wall_seconds: float = 25,
         cpu_seconds: int = 15,
     ) -> None:
-        self._command = (tasks_module, str(cpu_seconds))
         self._turns = threading.Semaphore(at_once)
         self._at_once = at_once
         self._most_waiting = most_waiting
@@ -73,8 +71,7 @@ class Worker:
         self._wait_seconds = wait_seconds
         self._wall_seconds = wall_seconds
         self._starting = threading.Lock()
-        self._control: socket.socket | None = None
-        self._process: subprocess.Popen[bytes] | None = None
+        self._apart = Apart("saystop.engines.attachments.forking", (tasks_module, str(cpu_seconds)))
 
     @property
     def waiting(self) -> int:
@@ -127,7 +124,7 @@ class Worker:
     def close(self) -> None:
         """End the forking process and its children; the next `run` starts it again."""
         with self._starting:
-            self._stop()
+            self._apart.stop()
 
     # -- the forking process
 
@@ -140,7 +137,7 @@ class Worker:
             control = None
             with child_data, child_leash, suppress(OSError):
                 with self._starting:
-                    control = self._running()
+                    control = self._apart.running()
                     socket.send_fds(control, [order], [child_data.fileno(), child_leash.fileno()])
                 child_data.close()
                 child_leash.close()
@@ -149,41 +146,10 @@ class Worker:
             data.close()
             leash.close()
             with self._starting:
-                if self._control is control:
-                    self._stop()
+                if control is not None:
+                    self._apart.stop(control)
         log.error("the process that cleans attachments does not start")
         raise Refused(Reason.BUSY)
-
-    def _running(self) -> socket.socket:
-        if self._control and self._process and self._process.poll() is None:
-            return self._control
-        self._stop()
-        self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        with theirs:
-            module = "saystop.engines.attachments.forking"
-            self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
-                [sys.executable, "-m", module, str(theirs.fileno()), *self._command],
-                env={"PYTHONPATH": os.pathsep.join(path for path in sys.path if path)},
-                cwd="/",
-                pass_fds=[theirs.fileno()],
-                stdin=subprocess.DEVNULL,
-                # What a decoder prints may quote the file.
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-            )
-        return self._control
-
-    def _stop(self) -> None:
-        if self._control:
-            self._control.close()
-            self._control = None
-        if self._process:
-            try:
-                self._process.wait(timeout=2)
-            except subprocess.TimeoutExpired:
-                self._process.kill()
-                self._process.wait()
-            self._process = None
 
     # -- one child
 

@@ -22,30 +22,36 @@ class WrongShares(ShareError):
     """The shares are whole, but they are not this office's, or not those that were made last."""
 
 
-def create(name: str, *, receives_reports: bool = False, keeps_identities: bool = False) -> Desk:
+def create(
+    name: str, *, receives_reports: bool = False, keeps_identities: bool = False, screens: bool = False
+) -> Desk:
     """A desk without a key; `new_generation` gives it one."""
-    desk = Desk(name=name, receives_reports=receives_reports, keeps_identities=keeps_identities)
+    desk = Desk(
+        name=name, receives_reports=receives_reports, keeps_identities=keeps_identities, screens=screens
+    )
     desk.seal_at(0)
     desk.save(force_insert=True)
     return desk
 
 
 @transaction.atomic
-def open_further(actor: Member, name: str, *, keeps_identities: bool = False) -> Desk:
+def open_further(actor: Member, name: str, *, keeps_identities: bool = False, screens: bool = False) -> Desk:
     """A further desk with its first key, held by the director who opens it. No reports come to it.
 
     Args:
         actor: the director.
         name: of the desk.
         keeps_identities: from now on, who reporters are is sealed to this desk and not to the one that reads reports.
+        screens: attachments that are on a hash list are sealed to this desk, whose holders judge matches.
 
     Raises:
-        rules.Refused: the actor is no director, or there is a desk already that keeps identities.
+        rules.Refused: the actor is no director, or there is a desk already that keeps identities, or that screens.
         Tampered: as `new_generation`.
     """
     rules.demand(rules.may_manage_desks(actor))
     rules.demand(not (keeps_identities and Desk.objects.filter(keeps_identities=True).exists()))
-    desk = create(name, keeps_identities=keeps_identities)
+    rules.demand(not (screens and Desk.objects.filter(screens=True).exists()))
+    desk = create(name, keeps_identities=keeps_identities, screens=screens)
     audit.record(actor, "desk.opened", str(desk.pk))
     new_generation(desk, [actor], actor)
     return desk

@@ -12,7 +12,7 @@ from django.db.models import F, QuerySet, Sum
 from saystop.engines.attachments.cleaning import cleaned
 from saystop.engines.sealing import StreamSealer, new_stream_key, open_stream, seal
 from saystop.offices.models import DeskKey, Office
-from saystop.reporting import bindings, padding
+from saystop.reporting import bindings, padding, withholding
 from saystop.reporting.drafts import Staged
 from saystop.reporting.models import Attachment, AttachmentChunk, Message, Report
 
@@ -98,17 +98,22 @@ def keep(uploaded: Uploaded, *, keep_place_and_time: bool, deadline: float | Non
         saystop.engines.attachments.Refused: the file is not taken; `reason` says why.
     """
     arrival = uploaded.arrival
-    source = open_chunks(arrival.attachment.pk, arrival.key)
+
+    def source() -> Iterator[bytes]:
+        return open_chunks(arrival.attachment.pk, arrival.key)
+
     accepts = Office.objects.values_list("accepts_images", flat=True).get()
     kept: SealedArrival | None = None
     try:
+        known = withholding.known(source)
         with cleaned(
-            source, keep_place_and_time=keep_place_and_time, accept_images=accepts, deadline=deadline
+            source(), keep_place_and_time=keep_place_and_time, accept_images=accepts, deadline=deadline
         ) as result:
             kept = SealedArrival()
             for chunk in result.chunks:
                 kept.write(chunk)
             kept.finish()
+            key = _withhold(kept, known) if known else kept.key
             Attachment.objects.filter(pk=kept.attachment.pk).update(is_kept=True)
             facts = result.facts
     except BaseException:
@@ -119,7 +124,7 @@ def keep(uploaded: Uploaded, *, keep_place_and_time: bool, deadline: float | Non
         arrival.drop()
     return Staged(
         id=kept.attachment.pk,
-        key=kept.key,
+        key=key,
         name=uploaded.name[-LONGEST_NAME:],
         kind=str(facts.kind),
         size=facts.size_kept,
@@ -127,6 +132,22 @@ def keep(uploaded: Uploaded, *, keep_place_and_time: bool, deadline: float | Non
         digest_kept=facts.digest_kept,
         removed=tuple(str(word) for word in facts.removed),
     )
+
+
+def _withhold(kept: SealedArrival, known: withholding.Known) -> bytes:
+    """Seal the key of a file to the desk that may look at it, alone.
+
+    Returns:
+        a key that opens nothing, for the page of the reporter, which must not tell the one case from the other.
+    """
+    pk = kept.attachment.pk
+    recipients = [known.desk_key.public]
+    Attachment.objects.filter(pk=pk).update(
+        withheld_key=known.desk_key,
+        key_envelope=seal(kept.key, recipients, bindings.withheld_key(pk)),
+        match_envelope=seal(padding.pack(dict(known.match)), recipients, bindings.withheld_match(pk)),
+    )
+    return new_stream_key()
 
 
 def make_room() -> bool:
@@ -166,10 +187,12 @@ def claim(
     wanted = {one.id: one for one in staged}
     if not wanted:
         return
-    there = set(
-        Attachment.objects.select_for_update().filter(pk__in=wanted, report=None).values_list("pk", flat=True)
+    there = dict(
+        Attachment.objects.select_for_update()
+        .filter(pk__in=wanted, report=None)
+        .values_list("pk", "withheld_key")
     )
-    if gone := set(wanted) - there:
+    if gone := set(wanted) - set(there):
         raise AttachmentsGone(gone)
     recipients = [desk_key.public, report.receipt_public]
     for place, one in enumerate(wanted.values(), start=1):
@@ -182,11 +205,13 @@ def claim(
             "digest_kept": one.digest_kept,
             "removed": one.removed,
         }
+        if there[one.id] is None:
+            envelope = seal(one.key, recipients, bindings.attachment_key(report.pk, one.id))
+            Attachment.objects.filter(pk=one.id).update(key_envelope=envelope)
         Attachment.objects.filter(pk=one.id).update(
             report=report,
             message=message,
             desk_key=desk_key,
-            key_envelope=seal(one.key, recipients, bindings.attachment_key(report.pk, one.id)),
             facts_envelope=seal(
                 padding.pack(facts), recipients, bindings.attachment_facts(report.pk, one.id)
             ),

@@ -1,0 +1,68 @@
+"""What hashing a picture gives. Loads nothing, so that a caller of the worker stays small."""
+
+import hashlib
+from dataclasses import dataclass
+
+MAX_BYTES = 50 * 1024 * 1024
+"""Of one file."""
+
+Seen = tuple[tuple[bytes, int], ...] | str
+"""One or eight PDQ with their quality, or the reason why there are none."""
+
+
+class Unreadable(Exception):
+    """The bytes give no picture; `reason` says why in a few words, which quote nothing of the file."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+@dataclass(frozen=True)
+class Fingerprints:
+    """The fingerprints of one file.
+
+    pdq: 32 bytes, None where the file gives no picture; then `unreadable` says why. quality: 0 to 100. md5, sha1, sha256: of
+    the bytes, lower-case hex digits, always there. variants: where they were asked for, pdq and quality of the picture turned
+    and mirrored, in the order of `pdq.VARIANTS`; the first is the picture itself.
+    """
+
+    pdq: bytes | None
+    quality: int | None
+    md5: str
+    sha1: str
+    sha256: str
+    unreadable: str = ""
+    variants: tuple[tuple[bytes, int], ...] = ()
+
+
+@dataclass(frozen=True)
+class Digests:
+    """Of the bytes of a file, lower-case hex digits."""
+
+    md5: str
+    sha1: str
+    sha256: str
+
+
+def digests(data: bytes) -> Digests:
+    """MD5 and SHA-1 are what lists are kept in; neither is taken as a proof of anything."""
+    return Digests(
+        hashlib.md5(data, usedforsecurity=False).hexdigest(),
+        hashlib.sha1(data, usedforsecurity=False).hexdigest(),
+        hashlib.sha256(data).hexdigest(),
+    )
+
+
+def of(data: bytes, seen: Seen) -> Fingerprints:
+    """The fingerprints of a file of which one or eight PDQ are known, or the reason why it gives none."""
+    return joined(digests(data), seen)
+
+
+def joined(told: Digests, seen: Seen) -> Fingerprints:
+    """The same, where the digests are known too."""
+    if isinstance(seen, str):
+        return Fingerprints(None, None, told.md5, told.sha1, told.sha256, unreadable=seen)
+    pdq, quality = seen[0]
+    variants = seen if len(seen) > 1 else ()
+    return Fingerprints(pdq, quality, told.md5, told.sha1, told.sha256, variants=variants)

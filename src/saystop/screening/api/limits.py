@@ -1,0 +1,80 @@
+"""How much each client may ask: a bucket of its own for each, so that one who asks too much slows nobody else."""
+
+import math
+import threading
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from uuid import UUID
+
+from saystop.screening.api.refusing import Refusal
+
+FINGERPRINTS_A_TOKEN = 100  # a batch of 10,000 costs as much as 100 requests more
+TOKENS_A_FILE = 10  # a picture has to be decoded
+MOST_AT_ONCE = 8  # bodies of one client that are read, or pictures that are hashed, at the same time
+PATIENCE = 0.1  # seconds that a further one waits for the end of another
+
+WAIT = "You ask more than your limit: wait as many seconds as Retry-After says, then go on."
+TOO_MANY_AT_ONCE = "You send too many bodies at once: send the next when one was answered."
+
+
+@dataclass(slots=True)
+class _Bucket:
+    """`level` tokens at the time `at`; a batch may leave less than none, which has to fill up again first."""
+
+    level: float
+    at: float
+
+
+class Limits:
+    """The limits of all clients in one of `processes` that share the work: each process grants its share."""
+
+    def __init__(self, processes: int = 1, clock: Callable[[], float] = time.monotonic) -> None:
+        self._processes = processes
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._buckets: dict[UUID, _Bucket] = {}
+        self._places: dict[UUID, threading.BoundedSemaphore] = defaultdict(
+            lambda: threading.BoundedSemaphore(MOST_AT_ONCE)
+        )
+
+    def take(self, client: UUID, per_second: int) -> None:
+        """One request.
+
+        Raises:
+            Refusal: the client has asked more than it may.
+        """
+        rate = per_second / self._processes
+        now = self._clock()
+        with self._lock:
+            bucket = self._buckets.setdefault(client, _Bucket(max(1.0, rate), now))
+            bucket.level = min(max(1.0, rate), bucket.level + (now - bucket.at) * rate)
+            bucket.at = now
+            if bucket.level >= 1:
+                bucket.level -= 1
+                return
+            missing = (1 - bucket.level) / rate
+        raise Refusal(429, WAIT, [("Retry-After", str(math.ceil(missing)))])
+
+    def charge(self, client: UUID, tokens: float) -> None:
+        """What a request costs besides, once that is known: it is answered, and the next ones wait for it."""
+        with self._lock:
+            self._buckets[client].level -= tokens
+
+    @contextmanager
+    def place(self, client: UUID) -> Iterator[None]:
+        """While a body is read or a picture hashed.
+
+        Raises:
+            Refusal: this client has as many of them under way as it may.
+        """
+        with self._lock:
+            places = self._places[client]
+        if not places.acquire(timeout=PATIENCE):
+            raise Refusal(429, TOO_MANY_AT_ONCE, [("Retry-After", "1")])
+        try:
+            yield
+        finally:
+            places.release()

@@ -1,0 +1,81 @@
+"""Files that come by the line are looked up in the lists that the office set for it."""
+
+import functools
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import structlog
+
+from saystop.offices.models import DeskKey
+from saystop.reporting.withholding import Known
+from saystop.screening import journal, listed
+from saystop.screening.aside import Aside, Unanswered
+from saystop.screening.journal import NOBODY, WAIT, Journal, Noted
+from saystop.screening.lists import places
+
+MOST_TOLD = 20  # matches of one file that are told
+DAY = 24 * 3600  # seconds
+
+log = structlog.get_logger()
+
+
+def known(chunks: Iterable[bytes]) -> Known | None:
+    """Whether a file is on a list. Off until a list is set for the line and there is a screening desk.
+
+    Whether it is or not, the same is done in the same time; where the lists cannot be asked, the file takes its usual way.
+    """
+    desk_key = newest_key()
+    lists = listed.today(of_reports=True) if desk_key else ()
+    if desk_key is None or not lists:
+        return None
+    try:
+        matches = aside().matches(places.root(), lists, chunks)
+    except Unanswered:
+        log.error("screening", where="saystop.screening.aside", fault="Unanswered")
+        return None
+    _note(matches[:MOST_TOLD])
+    return Known(desk_key, {"matches": matches[:MOST_TOLD]}) if matches else None
+
+
+def _note(matches: Sequence[Mapping[str, Any]]) -> None:
+    """A file was looked up, and this is what it matched, for a member to judge; on which day, and no hour."""
+    noted = [
+        Noted(
+            UUID(one["list"]),
+            one["version"],
+            one["kind"],
+            bytes.fromhex(one["value"]),
+            one["distance"],
+            one["content_class"],
+            WAIT,
+        )
+        for one in matches
+    ]
+    try:
+        _journal().note(NOBODY, by_file=1, matches=noted)
+    except OSError as fault:
+        log.error("screening journal", fault=type(fault).__name__)
+
+
+def newest_key() -> DeskKey | None:
+    """The key of the screening desk that things are sealed to now; None where there is no such desk."""
+    return DeskKey.objects.filter(desk__screens=True).order_by("-generation").first()
+
+
+@functools.cache
+def _journal_in(folder: Path) -> Journal:
+    return Journal(folder, lambda: time.time() // DAY * DAY)
+
+
+def _journal() -> Journal:
+    """What this process writes down. Of what comes by the line no time finer than the day is kept."""
+    return _journal_in(journal.folder_of(places.root().parent))
+
+
+@functools.cache
+def aside() -> Aside:
+    """The process beside this one."""
+    return Aside()

@@ -1,0 +1,312 @@
+"""What members type about lists and clients. Every fault is answered at its field with one sentence that says what to do."""
+
+import base64
+import binascii
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from saystop.offices.forms import Form
+from saystop.screening.models import Action, HashList, Scope, SourceFormat
+from saystop.screening.models.lists import AGREED, FARTHEST
+
+KEY_BYTES = 32  # of an Ed25519 public key (RFC 8032)
+MOST_BYTES = 10_000_000  # of a file that is handed in on the page
+MOST_PER_SECOND = 100_000
+BAD_DAY = _("Write the day as year, month, day, for example 2031-01-30.")
+BAD_DISTANCE = _("Write a whole number from 0 to 63.")
+BAD_LIMIT = _("Write a whole number from 1 to 100,000.")
+SCOPES = {
+    Scope.MATCH: _("Ask by fingerprint"),
+    Scope.UPLOAD: _("Ask by file, which is fingerprinted in memory and not kept"),
+    Scope.STATUS: _("See which lists there are, and their versions"),
+    Scope.FEEDBACK: _("Say what became of a match"),
+    Scope.METRICS: _("Read the figures of the service (Prometheus)"),
+}
+
+
+def _text(label: Any, hint: Any, most: int, missing: Any) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        help_text=hint,
+        max_length=most,
+        error_messages={
+            "required": missing,
+            "max_length": _("This has %(show_value)d characters and at most %(limit_value)d fit."),
+        },
+    )
+
+
+def _day(label: Any, hint: Any = "", missing: Any = "") -> forms.DateField:
+    return forms.DateField(
+        label=label,
+        help_text=hint,
+        required=bool(missing),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"required": missing, "invalid": BAD_DAY},
+    )
+
+
+def _number(label: Any, hint: Any, most: int, initial: int, wrong: Any, least: int = 0) -> forms.IntegerField:
+    return forms.IntegerField(
+        label=label,
+        help_text=hint,
+        min_value=least,
+        max_value=most,
+        initial=initial,
+        widget=forms.TextInput(attrs={"size": "6", "inputmode": "numeric"}),
+        error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), wrong),
+    )
+
+
+class ListForm(Form):
+    """Whose a list is, what it says, on which basis it stands, and how near is near enough."""
+
+    name = _text(_("Name"), _("As its owner calls it."), 120, _("Give the list a name."))
+    slug = forms.CharField(
+        label=_("Short name"),
+        help_text=_(
+            "By which commands and clients name it: small letters, digits and hyphens. It stays as it is."
+        ),
+        max_length=40,
+        error_messages={
+            "required": _("Give the list a short name, such as example-hotline."),
+            "max_length": _("A short name has at most 40 characters: shorten it."),
+        },
+    )
+    owner = _text(
+        _("Owner"), _("The organisation that keeps the list and answers for it."), 120, _("Say who keeps it.")
+    )
+    content_class = forms.ChoiceField(
+        label=_("Class of content"),
+        help_text=_("For entries that do not say their own."),
+        error_messages={
+            "required": _("Choose a class of content."),
+            "invalid_choice": _("Choose one of these classes."),
+        },
+    )
+    action = forms.ChoiceField(
+        label=_("What a client is told to do"),
+        choices=Action.choices,
+        initial=Action.REVIEW,
+        error_messages={"required": _("Choose an action."), "invalid_choice": _("Choose an action.")},
+    )
+    legal_basis = _text(
+        _("Legal basis"),
+        _("The law with its article, or the agreement, on which asking this list stands."),
+        200,
+        _("Write on which legal basis the list stands."),
+    )
+    basis_from = _day(_("In force from"), missing=_("Write the day from which the legal basis holds."))
+    basis_until = _day(
+        _("In force until"),
+        _("The last day. After it the list does not match any more. Empty: without an end."),
+    )
+    distance = _number(
+        _("Distance"),
+        _(
+            "Fingerprints of pictures that differ in at most so many of 256 bits count as one. Its makers recommend 31."
+        ),
+        FARTHEST,
+        AGREED,
+        BAD_DISTANCE,
+    )
+    review_above = _number(
+        _("Review above"),
+        _(
+            "A match that is farther away waits for your desk before the action holds. With the action “Review” all wait."
+        ),
+        FARTHEST,
+        0,
+        BAD_DISTANCE,
+    )
+    two_verdicts = forms.BooleanField(
+        label=_("Two members judge each match that waits, neither seeing what the other found"),
+        required=False,
+    )
+    is_enabled = forms.BooleanField(label=_("The list is switched on"), required=False, initial=True)
+    screens_reports = forms.BooleanField(
+        label=_(
+            "Attachments of reports are looked up in it too; what matches is sealed to the screening desk alone"
+        ),
+        required=False,
+    )
+    signing_key = forms.CharField(
+        label=_("Key with which the owner signs"),
+        help_text=_(
+            "An Ed25519 public key, as 64 hexadecimal digits or base64: what it did not sign is refused. Empty: no signature."
+        ),
+        required=False,
+        max_length=200,
+        widget=forms.TextInput(attrs={"spellcheck": "false", "autocomplete": "off"}),
+        error_messages={"max_length": _("A key is 64 hexadecimal digits, or 44 characters of base64.")},
+    )
+
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        classes: Sequence[tuple[str, str]],
+        found: HashList | None = None,
+    ) -> None:
+        super().__init__(data, initial=_values(found) if found else None)
+        field = self.fields["content_class"]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = classes
+        if found:
+            del self.fields["slug"]
+
+    def clean_slug(self) -> str:
+        slug: str = self.cleaned_data["slug"].strip().lower()
+        if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", slug):
+            raise forms.ValidationError(
+                _("Use small letters, digits and single hyphens only, such as example-hotline.")
+            )
+        if HashList.objects.filter(slug=slug).exists():
+            raise forms.ValidationError(_("There is a list of this short name already: choose another."))
+        return slug
+
+    def clean_signing_key(self) -> bytes:
+        typed: str = "".join(self.cleaned_data["signing_key"].split())
+        try:
+            key = (
+                bytes.fromhex(typed)
+                if re.fullmatch(r"[0-9a-fA-F]{64}", typed)
+                else base64.b64decode(typed, validate=True)
+            )
+        except (ValueError, binascii.Error):
+            key = b"?"
+        if len(key) not in (0, KEY_BYTES):
+            raise forms.ValidationError(_("A key is 64 hexadecimal digits, or 44 characters of base64."))
+        return key
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        first, last = cleaned.get("basis_from"), cleaned.get("basis_until")
+        if first and last and last < first:
+            self.add_error("basis_until", _("Choose a last day that is not before the first."))
+        near, review = cleaned.get("distance"), cleaned.get("review_above")
+        if near is not None and review is not None and review > near:
+            self.add_error(
+                "review_above", _("Nothing is that far away: write at most the distance of the list.")
+            )
+        return cleaned
+
+
+class ImportForm(Form):
+    """A file of fingerprints."""
+
+    file = forms.FileField(
+        label=_("The file"),
+        help_text=_("At most 10 MB."),
+        error_messages={
+            "required": _("Choose the file."),
+            "missing": _("Choose the file."),
+            "empty": _("This file is empty: choose another."),
+        },
+    )
+    signature = forms.FileField(
+        label=_("Its signature"),
+        help_text=_("The small file (.sig) that the owner hands out beside it."),
+        error_messages={
+            "required": _("Choose the file with the signature: this list takes signed files only."),
+            "missing": _("Choose the file with the signature: this list takes signed files only."),
+            "empty": _("This file is empty: choose another."),
+        },
+    )
+    source = forms.ChoiceField(
+        label=_("Format"),
+        choices=[
+            ("", _("As the file looks")),
+            *(one for one in SourceFormat.choices if one[0] != SourceFormat.UNDO),
+        ],
+        required=False,
+        error_messages={"invalid_choice": _("Choose a format.")},
+    )
+    incremental = forms.ChoiceField(
+        label=_("What the file holds"),
+        choices=[
+            ("", _("The whole list: what is not in it is taken off the list")),
+            ("yes", _("Changes only: each row says what is added, removed or updated")),
+        ],
+        required=False,
+        widget=forms.RadioSelect,
+        error_messages={"invalid_choice": _("Choose what the file holds.")},
+    )
+
+    def __init__(self, data: Any = None, files: Any = None, *, signs: bool) -> None:
+        super().__init__(data, files)
+        if not signs:
+            del self.fields["signature"]
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if file.size > MOST_BYTES:
+            raise forms.ValidationError(
+                _("The file is larger than 10 MB: import it by the command that is written below.")
+            )
+        return file
+
+    @property
+    def is_incremental(self) -> bool:
+        return self.cleaned_data.get("incremental") == "yes"
+
+
+class ClientForm(Form):
+    """A service that asks with a key."""
+
+    name = _text(
+        _("Name"), _("Of the service that asks, for you and your colleagues."), 80, _("Name the client.")
+    )
+    scopes = forms.MultipleChoiceField(
+        label=_("What it may do"),
+        choices=list(SCOPES.items()),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "required": _("Choose at least one thing that it may do."),
+            "invalid_choice": _("Choose among these."),
+        },
+    )
+    lists = forms.MultipleChoiceField(
+        label=_("Which lists it may ask"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": _("Choose among these lists.")},
+    )
+    per_second = _number(
+        _("Requests a second"),
+        _("What comes faster is told to wait; other clients do not notice."),
+        MOST_PER_SECOND,
+        100,
+        BAD_LIMIT,
+        least=1,
+    )
+
+    def __init__(self, data: Any = None, *, initial: Any = None, taken: Any = None) -> None:
+        super().__init__(data, initial=initial)
+        self.taken = taken
+        self.known = {str(one.pk): one for one in HashList.objects.all()}
+        field = self.fields["lists"]
+        if isinstance(field, forms.MultipleChoiceField):
+            field.choices = [(pk, one.name) for pk, one in self.known.items()]
+
+    def clean_lists(self) -> list[HashList]:
+        return [self.known[pk] for pk in self.cleaned_data["lists"]]
+
+    def clean_name(self) -> str:
+        name: str = self.cleaned_data["name"]
+        if self.taken is not None and self.taken.filter(name__iexact=name).exists():
+            raise forms.ValidationError(_("There is a client of this name already: choose another name."))
+        return name
+
+
+def _values(found: HashList) -> dict[str, Any]:
+    names = ("name", "owner", "content_class", "action", "legal_basis", "basis_from", "basis_until")
+    values = {name: getattr(found, name) for name in names}
+    values |= {
+        name: getattr(found, name) for name in ("distance", "review_above", "two_verdicts", "screens_reports")
+    }
+    return values | {"is_enabled": found.is_enabled, "signing_key": bytes(found.signing_key).hex()}

@@ -1,0 +1,125 @@
+"""Hash lists: whose they are, on which legal basis they stand, which version holds. The fingerprints lie in files."""
+
+import uuid
+from datetime import date
+
+from django.core.validators import MaxValueValidator
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+FARTHEST = 63  # the largest distance within which the search is exact
+AGREED = 31  # the usual one: what the algorithm's publisher recommends to start with
+
+
+class Kind(models.TextChoices):
+    """Kinds of fingerprint."""
+
+    PDQ = "pdq", "PDQ"
+    MD5 = "md5", "MD5"
+    SHA1 = "sha1", "SHA-1"
+    SHA256 = "sha256", "SHA-256"
+
+
+class Action(models.TextChoices):
+    """What the owner of a list asks of whoever meets a match."""
+
+    BLOCK = "block", _("Block")
+    REVIEW = "review", _("Review")
+    NOTIFY = "notify", _("Notify")
+
+
+class Basis(models.TextChoices):
+    """Whether the legal basis of a list holds today."""
+
+    IN_FORCE = "in_force", _("In force")
+    NOT_YET = "not_yet", _("Not yet in force")
+    LAPSED = "lapsed", _("Lapsed")
+
+
+class SourceFormat(models.TextChoices):
+    CSV = "csv", "CSV"
+    JSON_LINES = "jsonl", "JSON Lines"
+    NCMEC = "ncmec", "NCMEC"
+    THREAT_EXCHANGE = "threatexchange", "ThreatExchange"
+    VICS = "vics", "VICS / Project VIC"
+    UNDO = "undo", _("Undone")
+
+
+class HashList(models.Model):
+    """A list of fingerprints that somebody keeps. It matches while it is enabled and its legal basis is in force."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    slug = models.SlugField(max_length=40, unique=True, help_text="by which commands and clients name it")
+    name = models.CharField(max_length=120)
+    owner = models.CharField(max_length=120)
+    content_class = models.CharField(
+        max_length=20, help_text="a code of data/classes.csv; entries may have their own"
+    )
+    action = models.CharField(max_length=10, choices=Action, default=Action.REVIEW)
+    legal_basis = models.CharField(max_length=200)
+    basis_from = models.DateField()
+    basis_until = models.DateField(null=True, blank=True, help_text="the last day; empty: without an end")
+    is_enabled = models.BooleanField(default=True)
+    # Fingerprints at most so far apart are one picture. Bits of 256.
+    distance = models.PositiveSmallIntegerField(default=AGREED, validators=[MaxValueValidator(FARTHEST)])
+    # A match farther than this waits for a member before the action holds; nearer ones hold at once.
+    review_above = models.PositiveSmallIntegerField(default=0, validators=[MaxValueValidator(FARTHEST)])
+    two_verdicts = models.BooleanField(default=False)
+    # Attachments that come by the reporting line are looked up in it too.
+    screens_reports = models.BooleanField(default=False)
+    # Ed25519, 32 bytes, of a source that signs what it hands out; empty: it does not sign.
+    signing_key = models.BinaryField(default=bytes, blank=True)
+    # The number of the version that holds; 0: nothing was imported yet.
+    version = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ("name",)
+
+    def __str__(self) -> str:
+        return self.name
+
+    def basis_on(self, day: date) -> Basis:
+        if day < self.basis_from:
+            return Basis.NOT_YET
+        return Basis.LAPSED if self.basis_until and day > self.basis_until else Basis.IN_FORCE
+
+    def matches_on(self, day: date) -> bool:
+        """Whether it says anything on this day."""
+        return self.is_enabled and self.version > 0 and self.basis_on(day) == Basis.IN_FORCE
+
+
+class ListVersion(models.Model):
+    """One state of a list: what an import, or an undoing, made of the one before. Never changed."""
+
+    list = models.ForeignKey(HashList, on_delete=models.CASCADE, related_name="versions")
+    number = models.PositiveIntegerField()
+    made_on = models.DateField(default=timezone.localdate)
+    source = models.CharField(max_length=20, choices=SourceFormat)
+    added = models.PositiveBigIntegerField()
+    removed = models.PositiveBigIntegerField()
+    updated = models.PositiveBigIntegerField()
+    total = models.PositiveBigIntegerField()
+    # The version whose content holds again, where this one undid others.
+    restored = models.PositiveIntegerField(null=True, blank=True)
+    digest = models.CharField(max_length=64, help_text="SHA-256 of the file of all its records")
+
+    class Meta:
+        ordering = ("number",)
+        constraints = [models.UniqueConstraint(fields=["list", "number"], name="one_list_version_a_number")]
+
+
+class Exclusion(models.Model):
+    """A fingerprint of a list that this office does not act on until the list's owner has answered: somebody found it wrong."""
+
+    list = models.ForeignKey(HashList, on_delete=models.CASCADE, related_name="exclusions")
+    kind = models.CharField(max_length=10, choices=Kind)
+    value = models.BinaryField(max_length=32)
+    since = models.DateField(default=timezone.localdate)
+    # The owner says that it stands all the same; the row stays, so that it is told.
+    upheld_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["list", "kind", "value"], name="one_exclusion_a_fingerprint")
+        ]

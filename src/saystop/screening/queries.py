@@ -1,0 +1,168 @@
+"""What pages of screening show."""
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Case, Count, F, Q, QuerySet, Value, When
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from saystop.offices.models import Desk, Member
+from saystop.screening.models import (
+    Basis,
+    Client,
+    Exclusion,
+    HashList,
+    ListVersion,
+    Match,
+    MatchState,
+    Verdict,
+)
+from saystop.screening.services import reviewing
+
+TAGS: Mapping[str, str] = {Basis.IN_FORCE: "good", Basis.NOT_YET: "warning", Basis.LAPSED: "danger"}
+
+
+@dataclass(frozen=True, slots=True)
+class ListRow:
+    """A list, with what a glance shall tell."""
+
+    list: HashList
+    basis: Basis
+    tag: str
+    silent: str  # why it says nothing today; empty: it matches
+    total: int  # fingerprints
+    waiting: int  # matches
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What one member, or the client, found."""
+
+    who: str
+    finding: str
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A match as one member may see it: what others found only once she has said it herself, or all is decided."""
+
+    match: Match
+    may_judge: bool
+    has_judged: bool
+    is_again: bool  # it was decided, and waits anew since the client that met it says otherwise
+    said: list[Said]
+
+
+def list_row(found: HashList) -> ListRow:
+    newest = found.versions.filter(number=found.version).first()
+    basis = found.basis_on(timezone.localdate())
+    waiting = found.matches.exclude(state=MatchState.DECIDED).count()
+    return ListRow(found, basis, TAGS[basis], silence(found), newest.total if newest else 0, waiting)
+
+
+def list_rows() -> list[ListRow]:
+    """All lists by name, with what waits of each."""
+    return [list_row(one) for one in HashList.objects.all()]
+
+
+def silence(found: HashList) -> str:
+    """Why a list does not match today, in a sentence; nothing where it does."""
+    basis = found.basis_on(timezone.localdate())
+    if basis == Basis.LAPSED and found.basis_until:
+        return _("Its legal basis ended on %(day)s: it does not match.") % {"day": _day(found.basis_until)}
+    if basis == Basis.NOT_YET:
+        return _("Its legal basis holds from %(day)s: until then it does not match.") % {
+            "day": _day(found.basis_from)
+        }
+    if not found.is_enabled:
+        return _("It is switched off: it does not match.")
+    return "" if found.version else _("Nothing was imported yet: it does not match.")
+
+
+def versions(found: HashList) -> list[ListVersion]:
+    """The newest first."""
+    return list(found.versions.order_by("-number"))
+
+
+def exclusions(found: HashList) -> QuerySet[Exclusion]:
+    return found.exclusions.order_by("-since", "pk")
+
+
+def screening_desk() -> Desk | None:
+    return Desk.objects.filter(screens=True).first()
+
+
+def floods() -> int:
+    """How many matches are held back."""
+    return Match.objects.filter(state=MatchState.HELD_BACK).count()
+
+
+def waiting() -> int:
+    return Match.objects.filter(state=MatchState.WAITING).count()
+
+
+def queue(member: Member, state: MatchState) -> QuerySet[Match]:
+    """What waits for this member, the oldest and nearest first; `is_again` is true of what was decided and waits anew."""
+    return _undecided(Q(state=state) & (Q(is_again=True) | ~Q(pk__in=_judged_by(member))))
+
+
+def awaiting_others(member: Member) -> QuerySet[Match]:
+    """What she has judged and another member has not yet."""
+    return _undecided(Q(is_again=False, pk__in=_judged_by(member)))
+
+
+def decided(most: int) -> list[Match]:
+    """The newest that were decided."""
+    found = Match.objects.filter(state=MatchState.DECIDED).select_related("list", "client")
+    return list(found.order_by("-day", "pk")[:most])
+
+
+def judged(member: Member, match: Match, *, may_review: bool) -> Judged:
+    verdicts = list(match.verdicts.select_related("client").order_by("day", "pk"))
+    of_members = [one for one in verdicts if one.member]
+    is_open = match.state != MatchState.DECIDED
+    is_again = is_open and len(of_members) >= reviewing.needed(match)
+    has_judged = not is_again and any(one.member == str(member.pk) for one in of_members)
+    told = [] if is_open and not has_judged else _said(verdicts)
+    return Judged(match, may_review and is_open and not has_judged, has_judged, is_again, told)
+
+
+def clients() -> list[Client]:
+    return list(Client.objects.prefetch_related("lists").order_by("-is_active", "name"))
+
+
+def _undecided(which: Q) -> QuerySet[Match]:
+    members = Count("verdicts", filter=~Q(verdicts__member=""))
+    needed = Case(When(list__two_verdicts=True, then=Value(2)), default=Value(1))
+    found = Match.objects.exclude(state=MatchState.DECIDED).annotate(members=members, needed=needed)
+    return (
+        found.annotate(is_again=Q(members__gte=F("needed")))
+        .filter(which)
+        .select_related("list", "client")
+        .order_by("day", "distance", "pk")
+    )
+
+
+def _judged_by(member: Member) -> QuerySet[Verdict, uuid.UUID]:
+    return Verdict.objects.filter(member=str(member.pk)).values_list("match", flat=True)
+
+
+def _said(verdicts: list[Verdict]) -> list[Said]:
+    names = {str(pk): name for pk, name in Member.objects.values_list("pk", "name")}
+    return [
+        Said(
+            one.client.name if one.client else names.get(one.member, _("a member who has left")),
+            one.get_finding_display(),
+            one.day,
+        )
+        for one in verdicts
+    ]
+
+
+def _day(value: date) -> str:
+    return date_format(value, "DATE_FORMAT")
