@@ -2,9 +2,12 @@
 
 import dataclasses
 import hashlib
+import re
 from pathlib import Path
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from pytest_django import Settings
 
 from saystop.casework import opening
@@ -163,3 +166,13 @@ class TestAlike:
         assert dataclasses.asdict(known).keys() == dataclasses.asdict(other).keys()
         assert len(known.key) == len(other.key)
         assert known.size == other.size
+
+    def test_the_same_is_asked_of_the_database(self, screening: HashList) -> None:
+        """A write more or less would be a time that can be measured."""
+        stored([kept(PLAIN * 2)])  # what is made once is made, and the process beside this one has started
+        asked = []
+        for content in (PLAIN, PLAIN[::-1]):
+            with CaptureQueriesContext(connection) as queries:
+                stored([kept(content)])
+            asked.append([re.sub(r"SET .* WHERE|\"s\d+_x\d+\"", "…", one["sql"])[:60] for one in queries])
+        assert asked[0] == asked[1]

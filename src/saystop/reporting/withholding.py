@@ -1,7 +1,7 @@
 """Whether a file that has just arrived is one that is known: a floor above can say so, and the file goes past the desk.
 
 The line knows no hash lists. Who has some registers here; where nobody does, every file takes its usual way. Nothing that a
-reporter sees depends on what is found.
+reporter sees depends on what is found, and the same work is done either way.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -11,15 +11,18 @@ from saystop.offices.models import DeskKey
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
-    """A file is on a list: the key of the desk that it is sealed to alone, and what is told there of the match."""
+class LookedUp:
+    """A file was looked up: the key of the desk that it is sealed to alone if it is known, and what is told there of the match.
+
+    `match` is None where it is on no list.
+    """
 
     desk_key: DeskKey
-    match: Mapping[str, object] = field(repr=False)
+    match: Mapping[str, object] | None = field(repr=False)
 
 
-# Given a file piece by piece, as it arrived. It raises nothing: where it cannot tell, the file is not known.
-Screen = Callable[[Iterable[bytes]], Known | None]
+# Given a file piece by piece, as it arrived. It raises nothing: where nothing can be looked up, it gives None.
+Screen = Callable[[Iterable[bytes]], LookedUp | None]
 
 _screens: list[Screen] = []
 
@@ -30,6 +33,7 @@ def register(screen: Screen) -> None:
         _screens.append(screen)
 
 
-def known(chunks: Callable[[], Iterable[bytes]]) -> Known | None:
-    """What the first of those who know says of a file; `chunks` opens it anew for each."""
-    return next((found for screen in _screens if (found := screen(chunks()))), None)
+def look_up(chunks: Callable[[], Iterable[bytes]]) -> LookedUp | None:
+    """What those who look files up say of one, whoever knows it before the others; `chunks` opens it anew for each."""
+    told = [found for screen in _screens if (found := screen(chunks()))]
+    return next((one for one in told if one.match is not None), told[0] if told else None)

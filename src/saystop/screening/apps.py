@@ -9,4 +9,4 @@ class ScreeningConfig(AppConfig):
         from saystop.reporting import withholding
         from saystop.screening import arrivals
 
-        withholding.register(arrivals.known)
+        withholding.register(arrivals.look_up)

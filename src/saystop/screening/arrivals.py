@@ -10,7 +10,7 @@ from uuid import UUID
 import structlog
 
 from saystop.offices.models import DeskKey
-from saystop.reporting.withholding import Known
+from saystop.reporting.withholding import LookedUp
 from saystop.screening import journal, listed
 from saystop.screening.aside import Aside, Unanswered
 from saystop.screening.journal import NOBODY, WAIT, Journal, Noted
@@ -22,7 +22,7 @@ DAY = 24 * 3600  # seconds
 log = structlog.get_logger()
 
 
-def known(chunks: Iterable[bytes]) -> Known | None:
+def look_up(chunks: Iterable[bytes]) -> LookedUp | None:
     """Whether a file is on a list. Off until a list is set for the line and there is a screening desk.
 
     Whether it is or not, the same is done in the same time; where the lists cannot be asked, the file takes its usual way.
@@ -37,7 +37,7 @@ def known(chunks: Iterable[bytes]) -> Known | None:
         log.error("screening", where="saystop.screening.aside", fault="Unanswered")
         return None
     _note(matches[:MOST_TOLD])
-    return Known(desk_key, {"matches": matches[:MOST_TOLD]}) if matches else None
+    return LookedUp(desk_key, {"matches": matches[:MOST_TOLD]} if matches else None)
 
 
 def _note(matches: Sequence[Mapping[str, Any]]) -> None:

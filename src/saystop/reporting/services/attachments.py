@@ -4,6 +4,7 @@ import shutil
 import uuid
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -105,7 +106,7 @@ def keep(uploaded: Uploaded, *, keep_place_and_time: bool, deadline: float | Non
     accepts = Office.objects.values_list("accepts_images", flat=True).get()
     kept: SealedArrival | None = None
     try:
-        known = withholding.known(source)
+        looked_up = withholding.look_up(source)
         with cleaned(
             source(), keep_place_and_time=keep_place_and_time, accept_images=accepts, deadline=deadline
         ) as result:
@@ -113,8 +114,8 @@ def keep(uploaded: Uploaded, *, keep_place_and_time: bool, deadline: float | Non
             for chunk in result.chunks:
                 kept.write(chunk)
             kept.finish()
-            key = _withhold(kept, known) if known else kept.key
-            Attachment.objects.filter(pk=kept.attachment.pk).update(is_kept=True)
+            key, withheld = _withheld(kept, looked_up)
+            Attachment.objects.filter(pk=kept.attachment.pk).update(is_kept=True, **withheld)
             facts = result.facts
     except BaseException:
         if kept is not None:
@@ -134,20 +135,24 @@ def keep(uploaded: Uploaded, *, keep_place_and_time: bool, deadline: float | Non
     )
 
 
-def _withhold(kept: SealedArrival, known: withholding.Known) -> bytes:
-    """Seal the key of a file to the desk that may look at it, alone.
+def _withheld(kept: SealedArrival, looked_up: withholding.LookedUp | None) -> tuple[bytes, dict[str, Any]]:
+    """The key that travels in the page of the reporter, and the columns of a file that goes past the desk.
 
-    Returns:
-        a key that opens nothing, for the page of the reporter, which must not tell the one case from the other.
+    Of a file that is known the key is sealed to the desk that may look at it, alone, and the page carries one that opens nothing.
+    Of one that is not, the same is done and thrown away: the time that it takes must not tell the one from the other.
     """
-    pk = kept.attachment.pk
-    recipients = [known.desk_key.public]
-    Attachment.objects.filter(pk=pk).update(
-        withheld_key=known.desk_key,
-        key_envelope=seal(kept.key, recipients, bindings.withheld_key(pk)),
-        match_envelope=seal(padding.pack(dict(known.match)), recipients, bindings.withheld_match(pk)),
-    )
-    return new_stream_key()
+    if looked_up is None:
+        return kept.key, {}
+    pk, recipients = kept.attachment.pk, [looked_up.desk_key.public]
+    columns = {
+        "withheld_key": looked_up.desk_key,
+        "key_envelope": seal(kept.key, recipients, bindings.withheld_key(pk)),
+        "match_envelope": seal(
+            padding.pack(dict(looked_up.match or {})), recipients, bindings.withheld_match(pk)
+        ),
+    }
+    other = new_stream_key()
+    return (kept.key, {}) if looked_up.match is None else (other, columns)
 
 
 def make_room() -> bool:
@@ -205,10 +210,10 @@ def claim(
             "digest_kept": one.digest_kept,
             "removed": one.removed,
         }
-        if there[one.id] is None:
-            envelope = seal(one.key, recipients, bindings.attachment_key(report.pk, one.id))
-            Attachment.objects.filter(pk=one.id).update(key_envelope=envelope)
+        # What is withheld is sealed already, to another desk. The key here opens nothing, and is sealed for the time it takes.
+        envelope = seal(one.key, recipients, bindings.attachment_key(report.pk, one.id))
         Attachment.objects.filter(pk=one.id).update(
+            key_envelope=envelope if there[one.id] is None else F("key_envelope"),
             report=report,
             message=message,
             desk_key=desk_key,
