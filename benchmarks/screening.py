@@ -1,7 +1,8 @@
 """Is this fingerprint known? Ours beside threatexchange's index, faiss and usearch, in one run.
 
 Recall is the share of queries with one of the list within 0 to 31 bits for which that one was found. Peers live in `.venv-peers`,
-made here when it is missing. `./dev bench screening` takes lists of 100,000, 1 and 10 million.
+made here when it is missing. `./dev bench screening` takes lists of 100,000, 1 and 10 million;
+`python -m benchmarks.screening COUNT…` takes others.
 """
 
 import json
@@ -24,8 +25,8 @@ NAMES = {
     "hnsw": "usearch HNSW",
 }
 COUNTS = (100_000, 1_000_000, 10_000_000)
-# A graph of ten million takes the better part of an hour to build, clusters of them as long.
-TOO_LONG = {("hnsw", 10_000_000), ("ivf", 10_000_000)}
+# A graph of a million takes ten minutes and more to build, and clusters of ten million as long.
+MOST = {"hnsw": 100_000, "ivf": 1_000_000}
 
 
 def contest(python: Path, name: str, count: int) -> dict[str, Any]:
@@ -43,8 +44,8 @@ def contest(python: Path, name: str, count: int) -> dict[str, Any]:
 
 def main() -> None:
     python = ensure_peers()
-    for count in COUNTS:
-        told = {name: contest(python, name, count) for name in NAMES if (name, count) not in TOO_LONG}
+    for count in [int(word) for word in sys.argv[1:]] or COUNTS:
+        told = {name: contest(python, name, count) for name in NAMES if count <= MOST.get(name, count)}
         best = median(told["ours"]["missing1"])
         show(
             f"{count:,} fingerprints, within 31 bits: queries a second",
