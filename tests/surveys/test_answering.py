@@ -188,6 +188,19 @@ def test_a_flood_of_pauses_is_slowed_and_nothing_typed_is_lost(
     assert Pause.objects.count() == 1
 
 
+@pytest.mark.parametrize("bound", [("LARGEST_PAUSE", 50), ("LEAST_FREE", 1 << 62)])
+def test_what_cannot_wait_is_told_at_once_and_stays_in_the_page(
+    office: FoundOffice, monkeypatch: pytest.MonkeyPatch, bound: tuple[str, int]
+) -> None:
+    survey = published(office, may_pause=True)
+    monkeypatch.setattr(links, *bound)
+    refused = Respondent(survey).send("pause", journey__nights="4")
+    assert refused.answer.status_code == 422
+    assert "send them now" in refused.page
+    assert 'value="4"' in refused.page
+    assert not Pause.objects.exists()
+
+
 def test_a_private_link_opens_nothing_once_the_survey_is_over(office: FoundOffice) -> None:
     survey = published(office, may_pause=True)
     respondent = Respondent(survey).send("pause", journey__nights="3")

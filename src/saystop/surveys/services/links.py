@@ -2,11 +2,13 @@
 
 import json
 import secrets
+import shutil
 import zlib
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
@@ -22,6 +24,11 @@ SECRET_BYTES = 24
 PAUSE_DAYS = 30
 MOST_TICKETS = 5_000  # at once
 LARGEST_PAUSE = 2_000_000  # bytes, unpacked
+LEAST_FREE = 512 * 1024 * 1024  # bytes of the disk that are kept for what is sent
+
+
+class NoRoom(Exception):
+    """These answers cannot wait here: they are too long, or the disk is nearly full."""
 
 
 class PauseGone(Exception):
@@ -33,9 +40,15 @@ def pause(survey: Survey, answers: Mapping[str, Any], *, instead_of: str = "") -
 
     Returns:
         the secret of the link; the same as `instead_of` when she had one.
+
+    Raises:
+        NoRoom
     """
     secret = instead_of or secrets.token_urlsafe(SECRET_BYTES)
-    plain = zlib.compress(json.dumps(answers, ensure_ascii=False).encode(), 1)
+    written = json.dumps(answers, ensure_ascii=False).encode()
+    if len(written) > LARGEST_PAUSE or shutil.disk_usage(settings.HOME.path).free < LEAST_FREE:
+        raise NoRoom
+    plain = zlib.compress(written, 1)
     Pause.objects.update_or_create(
         lookup=digest(secret),
         defaults={

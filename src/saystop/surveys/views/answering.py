@@ -135,7 +135,11 @@ def _pause(request: HttpRequest, survey: Survey, filling: Filling, step: str) ->
         "ticket": draft.ticket,
         "step": step,
     }
-    secret = links.pause(survey, kept, instead_of=draft.link)
+    try:
+        secret = links.pause(survey, kept, instead_of=draft.link)
+    except links.NoRoom:
+        refused = _("These answers cannot be kept for later: send them now, or leave this page open.")
+        return _show(request, survey, filling, filling.open(step), refused=refused)
     address = reverse("surveys:go_on", args=[filling.language, survey.slug, secret])
     context = {
         "survey": survey,
@@ -167,7 +171,14 @@ def _contact(request: HttpRequest, survey: Survey) -> HttpResponse:
 
 
 def _show(
-    request: HttpRequest, survey: Survey, filling: Filling, page: Page, *, lost: bool = False, wait: int = 0
+    request: HttpRequest,
+    survey: Survey,
+    filling: Filling,
+    page: Page,
+    *,
+    lost: bool = False,
+    wait: int = 0,
+    refused: str = "",
 ) -> HttpResponse:
     step = page.step
     questionnaire = filling.questionnaire
@@ -183,10 +194,11 @@ def _show(
         "back": filling.back(step.path) if step else "",
         "lost": lost,
         "wait": wait,
+        "refused": refused,
         "switch": f"change:{step.path}" if step else "next",
         **_progress(filling, step.path if step else ""),
     }
-    status = 503 if wait else 422 if errors or lost else 200
+    status = 503 if wait else 422 if errors or lost or refused else 200
     return render(request, "surveys/step.html", context, status=status)
 
 
