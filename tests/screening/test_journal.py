@@ -55,6 +55,15 @@ def test_counts_come_in_when_their_hour_is_over_and_matches_at_once(tmp_path: Pa
     assert logging.verify().fault == ""
 
 
+def test_the_date_of_a_file_tells_no_time_finer_than_its_hour(tmp_path: Path) -> None:
+    written = Journal(tmp_path, lambda: NOW)
+    written.note(CLIENT, by_file=1, matches=[MATCH])
+    written.note(CLIENT, by_file=1, matches=[MATCH])
+    dates = {path.suffix: path.stat().st_mtime for path in journal.files(tmp_path)}
+    written.close()
+    assert dates == dict.fromkeys((journal.COUNTS, journal.MATCHES), NOW // HOUR * HOUR)
+
+
 @pytest.mark.django_db
 def test_a_match_comes_back_as_it_was_noted(tmp_path: Path) -> None:
     md5 = Noted(UUID(int=8), 1, "md5", bytes(range(240, 256)), 0, "an-own-class-of-list", "wait")
