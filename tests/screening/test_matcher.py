@@ -1,6 +1,7 @@
 """The matcher finds everything that a look at every pair finds, and nothing of a list that may not say anything today."""
 
 import random
+import tracemalloc
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -207,3 +208,24 @@ def test_an_empty_house_knows_nothing() -> None:
     assert not HashList.objects.exists()
     assert Matcher().match([Query(Kind.PDQ, value(1)), Query(Kind.MD5, value(1, Kind.MD5))]) == [[], []]
     assert Matcher().match([]) == []
+
+
+@pytest.mark.usefixtures("lists_home")
+def test_a_batch_that_is_near_to_much_of_a_list_costs_no_more_than_it_tells(tmp_path: Path) -> None:
+    """One client that asks for the middle of a crowd, again and again, would take all memory otherwise."""
+    crowd = {flipped(value(1), 3, seed) for seed in range(1500)} | {value(1)}
+    lists.import_(None, make("crowded"), csv(tmp_path, *(f"pdq,{one.hex()}" for one in crowd)))
+    take_in(make("other"), tmp_path, 1)
+    matcher = Matcher()
+    matcher.match([Query(Kind.PDQ, value(2))])
+    tracemalloc.start()
+    middle = matcher.match([Query(Kind.PDQ, value(1))] * 500)
+    around = matcher.match([Query(Kind.PDQ, flipped(value(1), 1, seed)) for seed in range(200)])
+    _now, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < 80 << 20
+    assert all(
+        {one.list.slug for one in found if not one.distance} == {"crowded", "other"} for found in middle
+    )
+    assert all("other" in {one.list.slug for one in found} for found in around)
+    assert all(len(found) == matching.MOST_OF_A_LIST + 1 for found in (*middle, *around))

@@ -2,6 +2,7 @@
 
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +26,9 @@ SECONDS = 2.0  # what the database says of lists is asked for anew after so long
 # frames (threatexchange, VPDQ_QUALITY_THRESHOLD) leaves out what has a quality below this; here equal ones still match.
 LEAST_QUALITY = 50
 _TRIES = 20
+# Of one list for one query; farther ones are left out. A list may hold thousands that are near to each other.
+MOST_OF_A_LIST = 100
+_AT_ONCE = 128  # queries: what is near to all of them is held in memory
 
 
 class NotReady(Exception):
@@ -89,7 +93,7 @@ class Matcher:
         self._until = 0.0
 
     def match(self, queries: Sequence[Query], lists: Collection[UUID] | None = None) -> list[list[Found]]:
-        """For each query what the lists say, the nearest first.
+        """For each query what the lists say, the nearest first; of each list the nearest `MOST_OF_A_LIST`.
 
         Args:
             lists: that may be asked; None: all of them. A list that is not enabled, or whose legal basis is not in force today,
@@ -100,13 +104,19 @@ class Matcher:
             NotReady
         """
         held = [one for one in self._now() if lists is None or one.listed.id in lists]
+        once = list(dict.fromkeys(queries))
+        if len(once) < len(queries):  # asked again and again, it is looked up once
+            answers = dict(zip(once, self.match(once, lists), strict=True))
+            return [answers[query] for query in queries]
         told: list[list[Found]] = [[] for _query in queries]
         if not held:
             return told
         by_hash = [number for number, query in enumerate(queries) if query.kind == Kind.PDQ]
         others = [number for number, query in enumerate(queries) if query.kind != Kind.PDQ]
         if by_hash:
-            self._near(queries, by_hash, held, told)
+            self._demand_index(held)
+            for start in range(0, len(by_hash), _AT_ONCE):
+                self._near(queries, by_hash[start : start + _AT_ONCE], held, told)
         if others:
             values = [(number, queries[number].kind, queries[number].value, 0) for number in others]
             _look_up(values, queries, held, told)
@@ -123,6 +133,12 @@ class Matcher:
         """Ask anew which lists say something."""
         self._until = 0.0
 
+    def _demand_index(self, held: Sequence[_Open]) -> None:
+        if not len(self._shelf) and any(
+            len(one.rows) and int(one.rows["kind"][0]) == CODES[Kind.PDQ] for one in held
+        ):
+            raise NotReady("The index of the lists is missing: run `saystop lists mend`.")
+
     def _near(
         self,
         queries: Sequence[Query],
@@ -130,10 +146,6 @@ class Matcher:
         held: Sequence[_Open],
         told: list[list[Found]],
     ) -> None:
-        if not len(self._shelf) and any(
-            len(one.rows) and int(one.rows["kind"][0]) == CODES[Kind.PDQ] for one in held
-        ):
-            raise NotReady("The index of the lists is missing: run `saystop lists mend`.")
         asked = np.frombuffer(b"".join(queries[number].value for number in numbers), np.uint8)
         near = self._shelf.search(asked.reshape(-1, 32), max(one.listed.distance for one in held))
         if not len(near):
@@ -198,15 +210,17 @@ def _look_up(
     keys = np.frombuffer(b"".join(names), np.uint8).reshape(-1, KEY)
     for one in held:
         found: NDArray[np.int64] = find(one.rows, keys)
+        counts: Counter[int] = Counter()
         for place in np.flatnonzero(found >= 0):
             number, kind, value, distance = values[int(place)]
-            if names[place] in one.excluded:
+            if counts[number] == MOST_OF_A_LIST or names[place] in one.excluded:
                 continue
             row = _best(one.rows, int(found[place]))
             if kind == Kind.PDQ and not _is_near(
                 one.listed, distance, queries[number].quality, int(row["quality"])
             ):
                 continue
+            counts[number] += 1
             told[number].append(
                 Found(
                     one.listed,
