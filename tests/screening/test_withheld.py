@@ -20,7 +20,7 @@ from saystop.offices.services import desks
 from saystop.offices.unlocking import Unlocked
 from saystop.reporting import bindings
 from saystop.reporting.models import Attachment
-from saystop.screening import arrivals
+from saystop.screening import arrivals, listed
 from saystop.screening.models import Entry, HashList, Match
 from saystop.screening.services import logging, withheld
 from tests.people import FoundOffice, case_officer, found_office, unlocked
@@ -156,6 +156,15 @@ class TestUsualWay:
         assert beside is not None
         beside.process.kill()
         beside.process.wait()
+        assert Attachment.objects.get(pk=kept().id).withheld_key is not None
+
+    def test_a_list_that_changes_meanwhile_is_asked_again(
+        self, screening: HashList, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """The version that held when the process was asked is gone when it looks."""
+        (now,) = listed.today(of_reports=True)
+        told = iter([(dataclasses.replace(now, version=99),), (now,)])
+        monkeypatch.setattr(listed, "today", lambda **_which: next(told))
         assert Attachment.objects.get(pk=kept().id).withheld_key is not None
 
 

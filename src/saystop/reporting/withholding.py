@@ -21,8 +21,10 @@ class LookedUp:
     match: Mapping[str, object] | None = field(repr=False)
 
 
-# Given a file piece by piece, as it arrived. It raises nothing: where nothing can be looked up, it gives None.
-Screen = Callable[[Iterable[bytes]], LookedUp | None]
+# Opens a file anew each time, piece by piece as it arrived.
+Source = Callable[[], Iterable[bytes]]
+# Given a file. It raises nothing: where nothing can be looked up, it gives None.
+Screen = Callable[[Source], LookedUp | None]
 
 _screens: list[Screen] = []
 
@@ -33,7 +35,7 @@ def register(screen: Screen) -> None:
         _screens.append(screen)
 
 
-def look_up(chunks: Callable[[], Iterable[bytes]]) -> LookedUp | None:
-    """What those who look files up say of one, whoever knows it before the others; `chunks` opens it anew for each."""
-    told = [found for screen in _screens if (found := screen(chunks()))]
+def look_up(source: Source) -> LookedUp | None:
+    """What those who look files up say of one, whoever knows it before the others."""
+    told = [found for screen in _screens if (found := screen(source))]
     return next((one for one in told if one.match is not None), told[0] if told else None)

@@ -2,7 +2,7 @@
 
 import functools
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -10,31 +10,37 @@ from uuid import UUID
 import structlog
 
 from saystop.offices.models import DeskKey
-from saystop.reporting.withholding import LookedUp
+from saystop.reporting.withholding import LookedUp, Source
 from saystop.screening import journal, listed
 from saystop.screening.aside import Aside, Unanswered
 from saystop.screening.journal import NOBODY, WAIT, Journal, Noted
 from saystop.screening.lists import places
 
+TRIES = 2
 MOST_TOLD = 20  # matches of one file that are told
 DAY = 24 * 3600  # seconds
 
 log = structlog.get_logger()
 
 
-def look_up(chunks: Iterable[bytes]) -> LookedUp | None:
+def look_up(source: Source) -> LookedUp | None:
     """Whether a file is on a list. Off until a list is set for the line and there is a screening desk.
 
     Whether it is or not, the same is done in the same time; where the lists cannot be asked, the file takes its usual way.
     """
     desk_key = newest_key()
-    lists = listed.today(of_reports=True) if desk_key else ()
-    if desk_key is None or not lists:
+    if desk_key is None:
         return None
-    try:
-        matches = aside().matches(places.root(), lists, chunks)
-    except Unanswered:
-        log.error("screening", where="saystop.screening.aside", fault="Unanswered")
+    for _try in range(TRIES):
+        lists = listed.today(of_reports=True)
+        if not lists:
+            return None
+        try:
+            matches = aside().matches(places.root(), lists, source())
+            break
+        except Unanswered:  # a list may have changed meanwhile, or the process have died
+            log.error("screening", where="saystop.screening.aside", fault="Unanswered")
+    else:
         return None
     _note(matches[:MOST_TOLD])
     return LookedUp(desk_key, {"matches": matches[:MOST_TOLD]} if matches else None)

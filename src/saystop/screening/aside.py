@@ -15,8 +15,8 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Iterable, Sequence
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from io import BufferedRWPair
 from pathlib import Path
@@ -25,10 +25,13 @@ from uuid import UUID
 
 if TYPE_CHECKING:  # the process begins here, before Django is set up
     from saystop.engines.fingerprints.outcomes import Fingerprints
+    from saystop.engines.fingerprints.worker import Hasher
     from saystop.screening.listed import Listed
     from saystop.screening.matching import Matcher
 
 SECONDS = 20.0  # for one file, from its first piece on
+START_SECONDS = 90.0  # where machine code has to be made first
+READY = b"ready\n"
 LARGEST = 64 * 1024 * 1024  # bytes; what is larger is not looked up
 _LENGTH = 4
 
@@ -72,22 +75,19 @@ class Aside:
             Unanswered
         """
         with self._lock:
-            beside = self._running()
-            late = threading.Timer(SECONDS, beside.process.kill)
-            late.start()
             try:
-                question = {"folder": str(folder), "lists": [_told(one) for one in lists]}
-                beside.line.write(json.dumps(question).encode() + b"\n")
-                for chunk in chunks:
-                    beside.line.write(len(chunk).to_bytes(_LENGTH) + chunk)
-                beside.line.write(bytes(_LENGTH))
-                beside.line.flush()
-                answer: list[dict[str, Any]] = json.loads(beside.line.readline())
+                beside = self._running()
+                with _killed_after(SECONDS, beside.process):
+                    question = {"folder": str(folder), "lists": [_told(one) for one in lists]}
+                    beside.line.write(json.dumps(question).encode() + b"\n")
+                    for chunk in chunks:
+                        beside.line.write(len(chunk).to_bytes(_LENGTH) + chunk)
+                    beside.line.write(bytes(_LENGTH))
+                    beside.line.flush()
+                    answer: list[dict[str, Any]] = json.loads(beside.line.readline())
             except (OSError, ValueError) as fault:
                 self._end()
                 raise Unanswered from fault
-            finally:
-                late.cancel()
             return answer
 
     def close(self) -> None:
@@ -114,7 +114,20 @@ class Aside:
                 )
             with ours:
                 self._beside = _Beside(process, ours.makefile("rwb"))
+            with _killed_after(START_SECONDS, process):
+                if self._beside.line.readline() != READY:
+                    raise OSError
         return self._beside
+
+
+@contextmanager
+def _killed_after(seconds: float, process: "subprocess.Popen[bytes]") -> Iterator[None]:
+    late = threading.Timer(seconds, process.kill)
+    late.start()
+    try:
+        yield
+    finally:
+        late.cancel()
 
 
 def _told(listed: "Listed") -> dict[str, Any]:
@@ -139,6 +152,9 @@ def main(asked: IO[bytes], answers: IO[bytes]) -> None:
     lists: list[Listed] = []
     matchers: dict[str, Matcher] = {}
     hasher = Hasher(seconds=SECONDS / 2)  # late pictures are looked up by their digests all the same
+    _fingerprints(hasher, b"")  # its process has started then
+    answers.write(READY)
+    answers.flush()
     try:
         while line := asked.readline():
             question = json.loads(line)
@@ -147,11 +163,22 @@ def main(asked: IO[bytes], answers: IO[bytes]) -> None:
             matcher = matchers.setdefault(folder, Matcher(Path(folder), lambda: lists))
             matcher.forget()
             data = _file(asked)
-            found = [] if data is None else _found(matcher, hasher.fingerprints(data))
+            found = [] if data is None else _found(matcher, _fingerprints(hasher, data))
             answers.write(json.dumps(found).encode() + b"\n")
             answers.flush()
     finally:
         hasher.close()
+
+
+def _fingerprints(hasher: "Hasher", data: bytes) -> "Fingerprints":
+    """Its digests alone where there is nobody to decode it."""
+    from saystop.engines.fingerprints import outcomes
+    from saystop.engines.fingerprints.worker import Busy
+
+    try:
+        return hasher.fingerprints(data)
+    except Busy:
+        return outcomes.of(data, "nobody to decode it")
 
 
 def _found(matcher: "Matcher", made: "Fingerprints") -> list[dict[str, Any]]:
