@@ -2,6 +2,7 @@
 
 import json
 import tracemalloc
+from uuid import UUID
 
 import pytest
 
@@ -25,7 +26,9 @@ SAID = "An adult who did not seem to be family took a child to room 12."
 def give(survey: Survey, **values: Value) -> None:
     version = Version.objects.current(survey)
     answers = {path.replace("__", "/"): value for path, value in values.items()}
-    intake.enter(version, version.questionnaire, [Answered(answers, "fr")], Source.PAGE)
+    # Files are in the order of what chance gave a response; here it is that in which they came.
+    once = UUID(int=Response.objects.count() + 1)
+    intake.enter(version, version.questionnaire, [Answered(answers, "fr", once=once)], Source.PAGE)
 
 
 def test_labels_are_plain_words_in_every_language() -> None:
@@ -123,6 +126,17 @@ def test_rows_can_be_gone_through_again_and_take_weights_in_order(office: FoundO
     expected = [(1, 0.5), (2, 1.5)]
     for _ in range(2):
         assert [(row.answers["journey/nights"], row.weight) for row in rows] == expected
+
+
+@pytest.mark.django_db
+def test_rows_do_not_tell_who_came_before_whom(office: FoundOffice) -> None:
+    survey = published(office)
+    version = Version.objects.current(survey)
+    for nights, chance in ((1, 30), (2, 10), (3, 20)):
+        given = Answered({"journey/nights": nights}, "en", once=UUID(int=chance))
+        intake.enter(version, version.questionnaire, [given], Source.PAGE)
+    rows = Rows(survey, book(survey), weights=[0.5, 1.5])
+    assert [(row.answers["journey/nights"], row.weight) for row in rows] == [(2, 1.5), (1, 0.5)]
 
 
 @pytest.mark.django_db

@@ -7,7 +7,7 @@ under its name and the number of that version.
 
 import re
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
@@ -161,16 +161,20 @@ class Rows:
         self._coded = {path for given in self._headings.values() for path in given}
 
     def __iter__(self) -> Iterator[Row]:
-        found = Response.objects.filter(survey=self._survey).order_by("pk")
+        """In an order that chance made, so that no file tells who answered before whom."""
+        found = Response.objects.filter(survey=self._survey).order_by("once")
         if self._unlocked is None:
             found = found.defer("written")
-        each: Iterable[Response] = (
-            found[: len(self._weights)].iterator(CHUNK)
-            if self._weights is not None
-            else found.iterator(CHUNK)
-        )
-        for place, response in enumerate(each):
-            yield self._row(response, None if self._weights is None else self._weights[place])
+        weights = self._by_response()
+        for response in found.iterator(CHUNK):
+            if weights is None or response.pk in weights:
+                yield self._row(response, None if weights is None else weights[response.pk])
+
+    def _by_response(self) -> Mapping[int, float] | None:
+        if self._weights is None:
+            return None
+        first = Response.objects.filter(survey=self._survey).order_by("pk").values_list("pk", flat=True)
+        return dict(zip(first[: len(self._weights)], self._weights, strict=False))
 
     def _row(self, response: Response, weight: float | None) -> Row:
         answers = response.answers
