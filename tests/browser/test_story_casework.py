@@ -219,6 +219,7 @@ def close(page: Page, case: Case) -> None:
 def delete_what_is_due(page: Page) -> None:
     page.goto("/desk/keeping/")
     page.click("a[href='/desk/keeping/due/']")
+    page.wait_for_url("**/desk/keeping/due/")
     assert "2 reports" in page.inner_text("main")
     page.click("button.risky")
     page.wait_for_selector(GOOD)
@@ -231,6 +232,7 @@ def look_at_the_figures(page: Page, folder: Path) -> None:
     assert f"Reports received{OTHERS + 2}" in "".join(everything.split("\n"))
     assert "Police (AT)" in everything
     page.click("a:has-text('Annual report')")
+    page.wait_for_url("**/desk/annual/")
     page.click("main form button")
     page.wait_for_url(f"**/desk/annual/{timezone.localdate().year}/en/")
     assert page.locator("dd").first.inner_text() == str(OTHERS + 2)

@@ -117,8 +117,8 @@ def figures(page: Page, question: str) -> list[int]:
 
 def hand_in(desk: Page) -> Survey:
     """A draft from the seed workbook, after a file that is none."""
-    desk.click("nav a[href='/desk/surveys/']")
-    desk.click("a[href='/desk/surveys/new/']")
+    go(desk, "nav a[href='/desk/surveys/']")
+    go(desk, "a[href='/desk/surveys/new/']")
     desk.fill("[name=name]", "Summer")
     for content in (b"not a workbook", invented.workbook()):
         desk.set_input_files(
@@ -136,7 +136,7 @@ def hand_in(desk: Page) -> Survey:
 
 def preview_and_publish(desk: Page, here: str) -> list[str]:
     """From the page of the draft; the addresses to hand out."""
-    desk.click(f"a[href='{here}preview/en/']")
+    go(desk, f"a[href='{here}preview/en/']")
     go(desk)
     assert desk.locator("p.error").count() >= 2, "what must be answered"
     choose(desk, "travels/agree", "OK")
@@ -146,7 +146,7 @@ def preview_and_publish(desk: Page, here: str) -> list[str]:
     desk.goto(f"{here}settings/")
     desk.check("[name=may_pause]")
     go(desk)
-    desk.click(f"a[href='{here}publish/']")
+    go(desk, f"a[href='{here}publish/']")
     go(desk)
     return [link.get_attribute("href") or "" for link in desk.locator("section.panel li a").all()]
 
