@@ -1,6 +1,7 @@
 """axe finds nothing on the pages of screening; verdicts are one key each."""
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -10,8 +11,8 @@ from playwright.sync_api import FilePayload, Page
 
 from saystop.offices.models import Member
 from saystop.reporting.models import Attachment
-from saystop.screening.models import Client, Exclusion, Finding, HashList, Match, MatchState
-from saystop.screening.services import reviewing
+from saystop.screening.models import Client, Exclusion, Finding, Match, MatchState
+from saystop.screening.services import lists, reviewing
 from tests.browser import member as members
 from tests.browser.scanning import DESK, ERRORS, GOOD, Scan, in_german, shows
 from tests.people import FoundOffice
@@ -52,11 +53,11 @@ def test_lists(scan: Scan, director: Member) -> None:
     scan.press("main form p.actions button", "the desk was opened", GOOD)
     found = a_list(version=1, signing_key=bytes(range(32)))
     a_list("lapsed", name="Verzeichnis der Beispiel-Beschwerdestelle für Urheberrechtsfragen",
-           version=1, basis_until="2021-01-01")  # fmt: skip
+           version=1, basis_until=date(2021, 1, 1))  # fmt: skip
     found.versions.create(number=1, source="csv", added=12_000, removed=0, updated=0, total=12_000)
     found.versions.create(number=2, source="undo", added=0, removed=9, updated=0, total=11_991, restored=1)
     Exclusion.objects.create(list=found, kind="pdq", value=bytes(range(32)))
-    Exclusion.objects.create(list=found, kind="md5", value=bytes(16), upheld_on="2031-01-01")
+    Exclusion.objects.create(list=found, kind="md5", value=bytes(16), upheld_on=date(2031, 1, 1))
     a_match(found)
     a_flood(found, bytes(32))
     scan.at(HERE, f"{HERE}lists/{found.pk}/", f"{HERE}lists/{found.pk}/settings/")
@@ -129,7 +130,7 @@ def test_import_and_undo(scan: Scan, director: Member) -> None:
     scan.press("[name=go][value=import]", "the second version", GOOD)
     scan.at(f"{here}undo/1/", f"{here}undo/0/")
     scan.go("asked once more", "[role=alert]")
-    HashList.objects.update(signing_key=key.public_key().public_bytes_raw())
+    lists.change(None, found, signing_key=key.public_key().public_bytes_raw())
     scan.page.evaluate("document.querySelector('[name=from]').value = '1'")
     scan.press("button.risky", "a newer version meanwhile", "[role=alert]")
     scan.at(hand_in_at)

@@ -238,6 +238,7 @@ def test_only_who_may_manages_lists_and_the_trail_tells(
     office: people.FoundOffice, officer: Member, tmp_path: Path
 ) -> None:
     list_ = make()
+    before = list_.fingerprint
     for act in (
         lambda: lists.change(officer, list_, is_enabled=False),
         lambda: lists.import_(officer, list_, csv(tmp_path, row(1))),
@@ -250,8 +251,8 @@ def test_only_who_may_manages_lists_and_the_trail_tells(
     lists.undo(office.director, list_, 0)
     told = list(AuditEntry.objects.filter(action__startswith="list.").order_by("number"))
     assert [(entry.action, entry.record) for entry in told] == [
-        ("list.made", str(list_.pk)),
-        ("list.changed", str(list_.pk)),
+        ("list.made", f"{list_.pk}/{before}"),
+        ("list.changed", f"{list_.pk}/{list_.fingerprint}"),
         ("list.imported", f"{list_.pk}/1"),
         ("list.undone", f"{list_.pk}/2"),
     ]

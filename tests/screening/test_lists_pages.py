@@ -124,6 +124,16 @@ def test_a_list_that_does_not_match_says_so(
         assert ("does not match</span>" in page) == bool(sentence)
 
 
+def test_what_was_altered_past_the_program_is_shown(director_client: Client) -> None:
+    found = a_list(version=1)
+    Exclusion.objects.bulk_create([Exclusion(list=found, kind="md5", value=bytes(16))])
+    HashList.objects.update(distance=0)
+    page = director_client.get(f"{HERE}lists/{found.pk}/").content.decode()
+    assert "altered past this program" in page
+    assert "does not match</span>" in page
+    assert "does not count" in page
+
+
 def test_what_was_found_wrong_waits_for_the_owner(office: FoundOffice, director_client: Client) -> None:
     found = a_list()
     exclusion = Exclusion.objects.create(list=found, kind="md5", value=bytes(16))

@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 
 from saystop.screening.api.refusing import REASONS
+from saystop.screening.api.service import Keeper
+from saystop.screening.listed import AlteredList
 from saystop.screening.models import Client, Entry, Match, Scope
 from saystop.screening.services import clients
 from tests.screening.asking import KNOWN, Screening, near, service
@@ -234,6 +236,27 @@ def test_a_fault_of_ours_is_told_without_its_words(
     answer = screening.service.match(screening.key, KNOWN)
     assert answer.status == 500
     assert "secret" not in answer.body.decode() + "".join(capfd.readouterr())
+
+
+def test_while_a_list_is_altered_nothing_is_answered(
+    screening: Screening, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    altered = raise_(AlteredList("pier"))
+    monkeypatch.setattr(screening.service.application.matcher, "match", altered, False)
+    answer = screening.service.match(screening.key, KNOWN)
+    assert (answer.status, "results" in answer.told) == (503, False)
+
+
+def test_a_list_that_is_not_as_it_was_keeps_nothing_out_of_the_log(
+    screening: Screening, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    application = screening.service.application
+    assert screening.service.match(screening.key, KNOWN).status == 200
+    application.journal.close()
+    monkeypatch.setattr("saystop.screening.api.service.FOLD_SECONDS", -1)
+    monkeypatch.setattr(application.matcher, "refresh", raise_(AlteredList("pier")), False)
+    Keeper(application.callers, application.matcher, application.journal).keep()
+    assert Entry.objects.filter(list=str(screening.pier.pk)).count() == 1
 
 
 def test_what_cannot_be_written_down_is_not_answered(

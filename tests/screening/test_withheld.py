@@ -3,6 +3,7 @@
 import dataclasses
 import hashlib
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -22,7 +23,7 @@ from saystop.reporting import bindings
 from saystop.reporting.models import Attachment
 from saystop.screening import arrivals, listed
 from saystop.screening.models import Entry, HashList, Match
-from saystop.screening.services import logging, withheld
+from saystop.screening.services import lists, logging, withheld
 from tests.people import FoundOffice, case_officer, found_office, unlocked
 from tests.reporting.sending import PLAIN, kept, stored
 from tests.screening import listing
@@ -44,8 +45,6 @@ def screening(house: FoundOffice, settings: Settings, tmp_path: Path) -> HashLis
     desks.open_further(house.director, "Screening", screens=True)
     made = listing.make(screens_reports=True)
     line = f"sha256,{hashlib.sha256(PLAIN).hexdigest()}"
-    from saystop.screening.services import lists
-
     lists.import_(None, made, listing.csv(tmp_path, line))
     return made
 
@@ -137,11 +136,11 @@ class TestUsualWay:
         [
             {"screens_reports": False},
             {"is_enabled": False},
-            {"basis_until": "2021-01-01"},
+            {"basis_until": date(2021, 1, 1)},
         ],
     )
     def test_a_list_that_says_nothing(self, screening: HashList, change: dict[str, object]) -> None:
-        HashList.objects.update(**change)
+        lists.change(None, screening, **change)
         staged = kept()
         assert Attachment.objects.get(pk=staged.id).withheld_key is None
 

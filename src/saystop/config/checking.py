@@ -252,12 +252,13 @@ def directory(home: Home) -> Iterator[Finding]:
 
 
 def lists(home: Home) -> Iterator[Finding]:
-    """That the files of the hash lists are as they were written, and that the index holds what they hold."""
+    """That the hash lists are as the trail tells, their files as they were written, and the index what they hold."""
     if migration_state()[0]:
         return
+    from saystop.screening import told
     from saystop.screening.lists import inspecting
 
-    faults = list(inspecting.faults())
+    faults = [*told.faults(), *inspecting.faults()]
     for sentence in faults:
         yield Finding(Grade.FAULT, "lists", sentence)
     if not faults and (count := inspecting.count()):

@@ -264,6 +264,8 @@ def _state(list_: "HashList") -> str:
     from saystop.screening.models import Basis
 
     basis = list_.basis_on(timezone.localdate())
+    if not list_.is_unaltered:
+        return "Nothing is matched: its settings were altered past SayStop. Run `saystop check`, which says what to do."
     if not list_.is_enabled:
         return "It does not match: it is switched off."
     if basis == Basis.LAPSED:

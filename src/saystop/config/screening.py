@@ -73,6 +73,7 @@ def match(arguments: argparse.Namespace) -> int:
     verbs.ready_home()
     from saystop.engines.fingerprints.shelf import DamagedIndexError
     from saystop.screening import commands
+    from saystop.screening.listed import AlteredList
     from saystop.screening.lists.files import DamagedFile
     from saystop.screening.matching import Matcher, NotReady
 
@@ -96,7 +97,7 @@ def match(arguments: argparse.Namespace) -> int:
                 say(line)
                 if found and code == NO_MATCH:
                     code = MATCH
-    except (DamagedFile, DamagedIndexError, NotReady) as fault:
+    except (AlteredList, DamagedFile, DamagedIndexError, NotReady) as fault:
         raise Stop(str(fault), FAULT) from None
     progress.end()
     return code

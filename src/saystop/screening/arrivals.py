@@ -32,7 +32,11 @@ def look_up(source: Source) -> LookedUp | None:
     if desk_key is None:
         return None
     for _try in range(TRIES):
-        lists = listed.today(of_reports=True)
+        try:
+            lists = listed.today(of_reports=True)
+        except listed.AlteredList:  # told by `saystop check` and on the page of the lists
+            log.error("screening", where="saystop.screening.listed", fault="AlteredList")
+            return None
         if not lists:
             return None
         try:

@@ -100,6 +100,7 @@ class Matcher:
                 says nothing.
 
         Raises:
+            AlteredList: its settings are not as they were kept here.
             DamagedFile, DamagedIndexError: a file is not as it was written.
             NotReady
         """

@@ -72,6 +72,11 @@ def list_rows() -> list[ListRow]:
 
 def silence(found: HashList) -> str:
     """Why a list does not match today, in a sentence; nothing where it does."""
+    if not found.is_unaltered:
+        return _(
+            "Its settings were altered past this program: nothing is matched until a director has looked at each of them"
+            " and kept them anew."
+        )
     basis = found.basis_on(timezone.localdate())
     if basis == Basis.LAPSED and found.basis_until:
         return _("Its legal basis ended on %(day)s: it does not match.") % {"day": _day(found.basis_until)}

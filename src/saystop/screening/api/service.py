@@ -75,17 +75,23 @@ class Keeper(threading.Thread):
         super().__init__(name="keeper", daemon=True)
         self._callers, self._matcher, self._journal = callers, matcher, journal
 
+        self._folded_at = time.monotonic()
+
     def run(self) -> None:
-        folded_at = time.monotonic()
         while True:
             time.sleep(PAUSE_SECONDS)
+            self.keep()
+
+    def keep(self) -> None:
+        """One round. What one step cannot do holds up no other: a list that is damaged keeps nothing out of the log."""
+        for step in (look_after_connection, self._callers.refresh, self._matcher.refresh, self._fold):
             try:
-                look_after_connection()
-                self._callers.refresh()
-                self._matcher.refresh()
-                if time.monotonic() - folded_at >= FOLD_SECONDS:
-                    self._journal.turn()
-                    logging.fold(self._journal.folder)
-                    folded_at = time.monotonic()
+                step()
             except Exception as fault:
                 log.error("screening keeper", fault=type(fault).__name__)
+
+    def _fold(self) -> None:
+        if time.monotonic() - self._folded_at >= FOLD_SECONDS:
+            self._journal.turn()
+            logging.fold(self._journal.folder)
+            self._folded_at = time.monotonic()

@@ -41,7 +41,10 @@ TOO_SLOW = "The body came too slowly: send it again over a better connection."
 STILL = "A form is not read here: send the picture itself as the body, with its own Content-Type, such as image/jpeg."
 SMALL = 64 << 10  # bytes
 # What the office has to mend, or what ends by itself; told as 503 and looked at by name, so that nothing is loaded for it.
-PASSING = ("DamagedIndexError", "DamagedFile", "NotReady", "Busy", "OperationalError", "InterfaceError")
+PASSING = (
+    *("AlteredList", "DamagedIndexError", "DamagedFile", "NotReady", "Busy"),
+    *("OperationalError", "InterfaceError"),
+)
 
 log = structlog.get_logger()
 

@@ -38,6 +38,7 @@ class Migration(migrations.Migration):
             name='HashList',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('seal', models.BinaryField(default=bytes)),
                 ('slug', models.SlugField(help_text='by which commands and clients name it', max_length=40, unique=True)),
                 ('name', models.CharField(max_length=120)),
                 ('owner', models.CharField(max_length=120)),
@@ -128,6 +129,7 @@ class Migration(migrations.Migration):
             name='Exclusion',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('seal', models.BinaryField(default=bytes)),
                 ('kind', models.CharField(choices=[('pdq', 'PDQ'), ('md5', 'MD5'), ('sha1', 'SHA-1'), ('sha256', 'SHA-256')], max_length=10)),
                 ('value', models.BinaryField(max_length=32)),
                 ('since', models.DateField(default=django.utils.timezone.localdate)),

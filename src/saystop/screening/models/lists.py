@@ -1,12 +1,22 @@
-"""Hash lists: whose they are, on which legal basis they stand, which version holds. The fingerprints lie in files."""
+"""Hash lists: whose they are, on which legal basis they stand, which version holds. The fingerprints lie in files.
 
+What decides whether a list says anything is vouched for: who can write the database, but does not hold the installation's
+secret, can neither switch a list off nor take a fingerprint out of it unseen.
+"""
+
+import hashlib
 import uuid
+from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from saystop.engines.sealing import Tampered
+from saystop.offices.vouching import demand, vouch
 
 FARTHEST = 63  # the largest distance within which the search is exact
 AGREED = 31  # the usual one: what the algorithm's publisher recommends to start with
@@ -46,7 +56,35 @@ class SourceFormat(models.TextChoices):
     UNDO = "undo", _("Undone")
 
 
-class HashList(models.Model):
+class Vouched(models.Model):
+    """A row that holds a seal over what it says, made anew each time it is kept here."""
+
+    seal = models.BinaryField(default=bytes)
+
+    class Meta:
+        abstract = True
+
+    def save(self, *, update_fields: Iterable[str] | None = None, **options: Any) -> None:
+        self.seal = vouch(b"", *self.what())
+        if update_fields is not None:
+            update_fields = {*update_fields, "seal"}
+        super().save(update_fields=update_fields, **options)
+
+    def what(self) -> tuple[object, ...]:
+        """All that the seal is over: a word for the kind of row, and the row."""
+        raise NotImplementedError
+
+    @property
+    def is_unaltered(self) -> bool:
+        """It is as it was kept by somebody here."""
+        try:
+            demand(bytes(self.seal), b"", *self.what())
+        except Tampered:
+            return False
+        return True
+
+
+class HashList(Vouched):
     """A list of fingerprints that somebody keeps. It matches while it is enabled and its legal basis is in force."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -79,6 +117,21 @@ class HashList(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def what(self) -> tuple[object, ...]:
+        return "hash list", self.pk, self.version, *self._settings()
+
+    @property
+    def fingerprint(self) -> str:
+        """Sixteen digits by which the audit trail names its settings, as a seal of an earlier day would pass for true."""
+        return hashlib.sha256(repr(self._settings()).encode()).hexdigest()[:16]
+
+    def _settings(self) -> tuple[str, ...]:
+        days = (self.basis_from.isoformat(), self.basis_until.isoformat() if self.basis_until else "")
+        words = (self.slug, self.name, self.owner, self.content_class, str(self.action), self.legal_basis)
+        numbers = (self.distance, self.review_above)
+        switches = (self.is_enabled, self.two_verdicts, self.screens_reports)
+        return (*words, *days, *map(str, numbers + switches), bytes(self.signing_key).hex())
+
     def basis_on(self, day: date) -> Basis:
         if day < self.basis_from:
             return Basis.NOT_YET
@@ -86,7 +139,8 @@ class HashList(models.Model):
 
     def matches_on(self, day: date) -> bool:
         """Whether it says anything on this day."""
-        return self.is_enabled and self.version > 0 and self.basis_on(day) == Basis.IN_FORCE
+        holds = self.is_enabled and self.version > 0 and self.basis_on(day) == Basis.IN_FORCE
+        return holds and self.is_unaltered
 
 
 class ListVersion(models.Model):
@@ -109,7 +163,7 @@ class ListVersion(models.Model):
         constraints = [models.UniqueConstraint(fields=["list", "number"], name="one_list_version_a_number")]
 
 
-class Exclusion(models.Model):
+class Exclusion(Vouched):
     """A fingerprint of a list that this office does not act on until the list's owner has answered: somebody found it wrong."""
 
     list = models.ForeignKey(HashList, on_delete=models.CASCADE, related_name="exclusions")
@@ -123,3 +177,7 @@ class Exclusion(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["list", "kind", "value"], name="one_exclusion_a_fingerprint")
         ]
+
+    def what(self) -> tuple[object, ...]:
+        days = (self.since.isoformat(), self.upheld_on.isoformat() if self.upheld_on else "")
+        return "exclusion", self.list_id, str(self.kind), bytes(self.value).hex(), *days

@@ -102,7 +102,7 @@ def make(
     )
     _demand_sense(made)
     made.save(force_insert=True)
-    audit.record(member, "list.made", made.pk)
+    audit.record(member, "list.made", f"{made.pk}/{made.fingerprint}")
     return made
 
 
@@ -117,7 +117,7 @@ def change(member: Member | None, list_: HashList, **settings: Any) -> None:
         setattr(kept, name, value)
     _demand_sense(kept)
     kept.save(update_fields=[*settings])
-    audit.record(member, "list.changed", kept.pk)
+    audit.record(member, "list.changed", f"{kept.pk}/{kept.fingerprint}")
     list_.refresh_from_db()
 
 
