@@ -43,10 +43,14 @@ class Roles:
     director: str  # holds every desk
     researcher: str  # holds a desk that gets no reports
     screener: str = ""  # holds the desk and the screening desk; empty: as an officer
+    outreach: str = (
+        ""  # an outreach officer; empty: as a case officer without a desk, who has reports as little
+    )
+    trainer: str = ""  # likewise
 
     def of(self, role: str) -> str:
         due: str = getattr(self, role)
-        return due or self.officer
+        return due or (self.officer if role == "screener" else self.waiting)
 
 
 EVERYBODY = Roles(OPEN, OPEN, OPEN, OPEN, OPEN, OPEN)
@@ -54,6 +58,8 @@ MEMBERS = Roles(SIGN_IN, SIGN_IN, OPEN, OPEN, OPEN, OPEN)
 HOLDERS = Roles(SIGN_IN, SIGN_IN, REFUSED, OPEN, OPEN, REFUSED)
 DIRECTORS = Roles(SIGN_IN, SIGN_IN, REFUSED, REFUSED, OPEN, REFUSED)
 RESEARCHERS = Roles(SIGN_IN, SIGN_IN, REFUSED, REFUSED, OPEN, OPEN)
+OUTREACH = Roles(SIGN_IN, SIGN_IN, OPEN, OPEN, OPEN, REFUSED, trainer=REFUSED)
+TRAINERS = Roles(SIGN_IN, SIGN_IN, OPEN, OPEN, OPEN, REFUSED, outreach=REFUSED)
 SCREENERS = Roles(SIGN_IN, SIGN_IN, REFUSED, REFUSED, OPEN, REFUSED, OPEN)
 
 
@@ -75,6 +81,8 @@ class World:
     exclusion: Exclusion
     match: Match
     client: Asker
+    outreach: Member
+    trainer: Member
 
 
 @dataclass(frozen=True)
@@ -273,6 +281,13 @@ PAGES: dict[str, Page] = {
     "screening:deactivate_client": Page(DIRECTORS, of_the_client),
     "screening:figures": Page(SCREENERS),
     "screening:figures_file": Page(SCREENERS, lambda world: {"year": 2026, "form": "csv"}),
+    # Outreach: codes on flyers
+    "outreach:arrive": Page(EVERYBODY, lambda world: {"code": "pier2"}),
+    # Outreach: the rooms of members
+    "outreach:outreach": Page(OUTREACH),
+    # Training: everybody's
+    # Training: the rooms of members
+    "training:training": Page(TRAINERS),
     # Last, for it ends the visit
     "offices:sign_out": Page(Roles(SIGN_IN, SIGN_IN, SIGN_IN, SIGN_IN, SIGN_IN, SIGN_IN), post_only=True),
 }
@@ -314,6 +329,8 @@ def world(office: FoundOffice, officer: Member) -> World:
     return World(
         office, officer, waiting, newcomer, invitation, token, passkey, researcher, survey,
         screener, hash_list, exclusion, a_match(hash_list), client,
+        people.member_without_desk("Oona Outreach", "outreach_officer"),
+        people.member_without_desk("Tove Trainer", "trainer"),
     )  # fmt: skip
 
 
@@ -328,6 +345,8 @@ def visitor(world: World, role: str) -> Client:
             "director": world.office.director,
             "researcher": world.researcher,
             "screener": world.screener,
+            "outreach": world.outreach,
+            "trainer": world.trainer,
         }
         people.sign_in(client, members_of[role])
     return client
@@ -342,7 +361,11 @@ def fate(answer: HttpResponse) -> str:
 
 
 @pytest.mark.parametrize(
-    "role", ["anonymous", "pending", "waiting", "officer", "director", "researcher", "screener"]
+    "role",
+    [
+        *("anonymous", "pending", "waiting", "officer", "director"),
+        *("researcher", "screener", "outreach", "trainer"),
+    ],
 )
 def test_everybody_gets_where_the_table_says_and_nowhere_else(world: World, role: str) -> None:
     client = visitor(world, role)

@@ -54,12 +54,19 @@ def test_a_member_without_the_desk_gets_nothing(office: FoundOffice, role: str) 
     assert_gets_nothing(client, case, Attachment.objects.get())
 
 
-def test_a_researcher_is_led_to_her_surveys_and_gets_nothing(office: FoundOffice) -> None:
+@pytest.mark.parametrize(
+    ("role", "room"), [("researcher", "surveys"), ("outreach_officer", "outreach"), ("trainer", "training")]
+)
+def test_who_works_in_another_room_is_led_there_and_gets_nothing(
+    office: FoundOffice, role: str, room: str
+) -> None:
     case, _receipt = send(file=drawn())
     client = Client()
-    people.sign_in(client, people.member_without_desk("Rita Researcher", "researcher"))
+    member = people.member_without_desk("Rita Roomer", role)
+    desks.grant(people.unlocked(office.director), office.desk, member)  # by mistake: it gives her no report
+    people.sign_in(client, member)
     landed = client.get("/desk/", follow=True)
-    assert landed.request["PATH_INFO"] == "/desk/surveys/"
+    assert landed.request["PATH_INFO"] == f"/desk/{room}/"
     assert 'href="/desk/"' not in landed.content.decode().partition("<nav")[2]
     assert_gets_nothing(client, case, Attachment.objects.get())
 

@@ -10,8 +10,8 @@ from saystop.offices.rules import (
     holds_desk,
     is_custodian,
     is_director,
+    is_kept_from_reports,
     is_member,
-    only_researches,
     works_at_a_desk,
 )
 from saystop.offices.services import desks
@@ -21,6 +21,7 @@ __all__ = [
     "demand",
     "is_custodian",
     "is_director",
+    "is_kept_from_reports",
     "is_member",
     "is_shut_out",
     "may_be_assigned",
@@ -35,7 +36,6 @@ __all__ = [
     "may_release_identity",
     "may_shut_out",
     "may_write_templates",
-    "only_researches",
     "works_at_a_desk",
 ]
 

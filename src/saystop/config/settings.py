@@ -29,6 +29,8 @@ INSTALLED_APPS = [
     "saystop.casework",
     "saystop.surveys",
     "saystop.screening",
+    "saystop.outreach",
+    "saystop.training",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

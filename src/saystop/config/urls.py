@@ -14,6 +14,8 @@ urlpatterns = [
     path("desk/", include("saystop.casework.urls")),
     path("", include("saystop.surveys.urls")),
     path("desk/screening/", include("saystop.screening.urls")),
+    path("", include("saystop.outreach.urls")),
+    path("", include("saystop.training.urls")),
 ]
 
 handler400 = "saystop.config.faults.bad_request"

@@ -80,13 +80,30 @@ PEOPLE = (
         "forty pages of tidal tables",
         b"harbour-demo-rita-04",
     ),
+    Person(
+        "outreach",
+        "Oona Outreach",
+        "oona@harbour.example",
+        Role.OUTREACH_OFFICER,
+        "posters along the promenade",
+        b"harbour-demo-oona-05",
+    ),
+    Person(
+        "trainer",
+        "Tove Trainer",
+        "tove@harbour.example",
+        Role.TRAINER,
+        "chairs in a wide circle",
+        b"harbour-demo-tove-06",
+    ),
 )
 RESEARCH_DESK = "Research"
+WITHOUT_DESK = (Role.OUTREACH_OFFICER, Role.TRAINER)
 
 
 def make() -> Mapping[str, Unlocked]:
-    """Found the invented office: a director, two case officers who hold its desk, and a researcher who holds one without
-    reports, each with an authenticator. The director is the custodian of who reporters are.
+    """Found the invented office: a director, two case officers who hold its desk, a researcher who holds one without reports,
+    an outreach officer and a trainer, each with an authenticator. The director is the custodian of who reporters are.
 
     Returns:
         the people by their key in `PEOPLE`, unlocked.
@@ -108,14 +125,15 @@ def make() -> Mapping[str, Unlocked]:
     research = desks.open_further(people[director.key].member, RESEARCH_DESK)
     for one in others:
         desk = research if one.role == Role.RESEARCHER else founded.desk
-        people[one.key] = _join(one, people[director.key], desk)
+        people[one.key] = _join(one, people[director.key], None if one.role in WITHOUT_DESK else desk)
     return people
 
 
-def _join(person: Person, director: Unlocked, desk: Desk) -> Unlocked:
+def _join(person: Person, director: Unlocked, desk: Desk | None) -> Unlocked:
     token = members.invite(director.member, email=person.email, name=person.name, role=person.role)
     member, _ = members.accept(token, person.password)
-    desks.grant(director, desk, member)
+    if desk is not None:
+        desks.grant(director, desk, member)
     return _ready(person, member)
 
 

@@ -173,6 +173,8 @@ class InviteForm(PasswordForm):
         choices=[
             (Role.CASE_OFFICER, _("Case officer: reads and answers what comes to the desks granted to them")),
             (Role.RESEARCHER, _("Researcher: makes surveys and reads their results; no reports")),
+            (Role.OUTREACH_OFFICER, _("Outreach officer: looks after partners and materials; no reports")),
+            (Role.TRAINER, _("Trainer: runs courses and sessions; no reports")),
             (Role.DIRECTOR, _("Director: also manages members, desks and the office")),
         ],
         widget=forms.RadioSelect,

@@ -125,6 +125,12 @@ class Role(models.TextChoices):
     DIRECTOR = "director"
     CASE_OFFICER = "case_officer"
     RESEARCHER = "researcher"
+    OUTREACH_OFFICER = "outreach_officer"
+    TRAINER = "trainer"
+
+
+# Reports are not theirs, whatever desk they hold.
+WITHOUT_REPORTS = (Role.RESEARCHER, Role.OUTREACH_OFFICER, Role.TRAINER)
 
 
 class MemberManager(BaseUserManager["Member"]):

@@ -1,6 +1,6 @@
 """Who may do what, as named predicates. Services enforce them, pages only hide what they refuse."""
 
-from saystop.offices.models import Desk, Member, Role
+from saystop.offices.models import WITHOUT_REPORTS, Desk, Member, Role
 
 
 class Refused(Exception):
@@ -20,9 +20,19 @@ def may_research(member: Member) -> bool:
     return is_director(member) or (member.is_active and member.role == Role.RESEARCHER)
 
 
-def only_researches(member: Member) -> bool:
-    """Has surveys and nothing else: reports are not hers, so that the inbox is not for her."""
-    return may_research(member) and not is_director(member)
+def may_reach_out(member: Member) -> bool:
+    """Look after partners, channels and materials; in a small office a case officer does."""
+    return member.is_active and member.role in (Role.DIRECTOR, Role.CASE_OFFICER, Role.OUTREACH_OFFICER)
+
+
+def may_train(member: Member) -> bool:
+    """Run courses, sessions and peer chains; in a small office a case officer does."""
+    return member.is_active and member.role in (Role.DIRECTOR, Role.CASE_OFFICER, Role.TRAINER)
+
+
+def is_kept_from_reports(member: Member) -> bool:
+    """Works in another room of the house: reports are not hers, so that the inbox is not for her."""
+    return member.role in WITHOUT_REPORTS
 
 
 def may_manage_members(member: Member) -> bool:
@@ -57,13 +67,13 @@ def holds_desk(member: Member, desk: Desk) -> bool:
 
 
 def works_at_a_desk(member: Member) -> bool:
-    """Works with reports. A researcher does not, whatever desk she holds."""
-    return member.role != Role.RESEARCHER and any(holds_desk(member, desk) for desk in Desk.objects.all())
+    """Works with reports. Who works in another room does not, whatever desk she holds."""
+    return not is_kept_from_reports(member) and any(holds_desk(member, desk) for desk in Desk.objects.all())
 
 
 def is_custodian(member: Member) -> bool:
     """May release who a reporter is: holds the desk that keeps identities; where there is none, a director with the desk."""
-    if member.role == Role.RESEARCHER:
+    if is_kept_from_reports(member):
         return False
     desk = Desk.objects.filter(keeps_identities=True).first()
     if desk:

@@ -61,6 +61,8 @@ class Draft:
     not_before: int = 0
     ticket: str = ""
     channel: str = ""
+    # It was told to whoever counts that a report was begun by this channel.
+    counted: bool = False
 
     def with_answers(self, answers: dict[str, list[str]]) -> Self:
         """The answers of one step laid over those of before; a receipt chosen for the old answers is dropped."""

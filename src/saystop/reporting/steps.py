@@ -1,6 +1,5 @@
 """Writing a report, step by step: what was posted goes in, the next page comes out. Nothing is stored before the last step."""
 
-import re
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -21,7 +20,6 @@ from saystop.reporting.services import attachments
 from saystop.reporting.services.attachments import MOST_BYTES, MOST_FILES, SECONDS_FOR_FILES, Uploaded
 
 CHECK = "check"
-CHANNEL = re.compile(r"[a-z0-9-]{1,24}")
 
 
 @dataclass(frozen=True, slots=True)

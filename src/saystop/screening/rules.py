@@ -1,7 +1,7 @@
 """Who may do what with hash lists and matches."""
 
-from saystop.offices.models import Desk, Member, Role
-from saystop.offices.rules import holds_desk, is_director
+from saystop.offices.models import Desk, Member
+from saystop.offices.rules import holds_desk, is_director, is_kept_from_reports
 
 
 def may_manage_lists(member: Member) -> bool:
@@ -11,7 +11,7 @@ def may_manage_lists(member: Member) -> bool:
 
 def may_review(member: Member) -> bool:
     """Say what was found of a match: whoever holds the screening desk."""
-    if member.role == Role.RESEARCHER:
+    if is_kept_from_reports(member):
         return False
     desk = Desk.objects.filter(screens=True).first()
     return desk is not None and holds_desk(member, desk)

@@ -14,14 +14,22 @@ from saystop.casework.services import custody, notifying
 from saystop.casework.views.page import language
 from saystop.casework.views.searching import in_passing
 from saystop.offices.access import members_only, unlocked_of
+from saystop.offices.models import Role
+
+# Where those work for whom the inbox is not.
+ROOMS = {
+    Role.RESEARCHER: "surveys:surveys",
+    Role.OUTREACH_OFFICER: "outreach:outreach",
+    Role.TRAINER: "training:training",
+}
 
 
 @members_only(rules.is_member)
 @require_GET
 def inbox(request: HttpRequest) -> HttpResponse:
     unlocked = unlocked_of(request)
-    if rules.only_researches(unlocked.member):
-        return redirect("surveys:surveys")
+    if rules.is_kept_from_reports(unlocked.member):
+        return redirect(ROOMS[Role(unlocked.member.role)])
     may_settings = rules.may_change_settings(unlocked.member)
     late = queries.count_late(unlocked) if rules.is_director(unlocked.member) else 0
     notifying.seen(unlocked.member)

@@ -17,7 +17,7 @@ from saystop.reporting import bindings, padding
 from saystop.reporting.drafts import Draft, PreparedReceipt
 from saystop.reporting.models import FormVersion, Report
 from saystop.reporting.services import attachments, questionnaire
-from saystop.reporting.signals import report_received
+from saystop.reporting.signals import report_received, report_sent
 
 # What is written in this step of the form tells who reports: sealed apart, so that it can be withheld or withdrawn. What is only
 # chosen there (the role, a consent) identifies nobody and stays with the report.
@@ -83,6 +83,8 @@ def _store(
     report.save(force_insert=True)
     attachments.claim(draft.attachments, report, desk_key)
     report_received.send(Report, report=report)
+    if draft.channel:
+        report_sent.send(Report, channel=draft.channel)
     if taken_by is not None:
         # Not which one: the trail tells the minute, and of a report only the day is told.
         audit.record(taken_by, "report.taken")

@@ -4,11 +4,12 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from saystop.asking import countries, languages
-from saystop.reporting import directory
+from saystop.reporting import channels, directory
 from saystop.reporting.pages import same_for_all
 
 
@@ -20,9 +21,25 @@ def root(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+def start(request: HttpRequest, lang: str) -> HttpResponse:
+    channel = channels.named(request)
+    return _start_by(request, lang, channel) if channel else _start(request, lang=lang)
+
+
 @same_for_all("reporting/start.html")
-def start(request: HttpRequest, lang: str) -> dict[str, Any]:
+def _start(request: HttpRequest, lang: str) -> dict[str, Any]:
     return {"countries": countries.countries(lang)}
+
+
+@gzip_page
+def _start_by(request: HttpRequest, lang: str, channel: str) -> HttpResponse:
+    """Its links take the channel along. Not kept: whoever makes codes up shall not push other pages out."""
+    context = {
+        "countries": countries.countries(lang),
+        "channel": channel,
+        "languages": channels.links(request, channel),
+    }
+    return render(request, "reporting/start.html", context)
 
 
 @require_safe

@@ -21,7 +21,7 @@ from saystop.offices import rules
 from saystop.offices.access import members_only, unlocked_of
 from saystop.offices.context import shown_office
 from saystop.offices.models import Member
-from saystop.reporting import floods, receipt_pool
+from saystop.reporting import channels, floods, receipt_pool
 from saystop.reporting.drafts import Draft, DraftLost, PreparedReceipt
 from saystop.reporting.models import FormVersion
 from saystop.reporting.pages import same_for_all
@@ -29,7 +29,8 @@ from saystop.reporting.pictures import without_pictures
 from saystop.reporting.services import questionnaire as forms
 from saystop.reporting.services.attachments import AttachmentsGone, Uploaded
 from saystop.reporting.services.reports import receive, was_received
-from saystop.reporting.steps import CHANNEL, CHECK, Page, Writing, names, without
+from saystop.reporting.signals import report_begun
+from saystop.reporting.steps import CHECK, Page, Writing, names, without
 from saystop.reporting.uploads import SealedUpload, SealingUploadHandler, posted
 from saystop.reporting.uploads import notes as notes_of
 
@@ -44,7 +45,16 @@ ARRIVALS = floods.Bucket(capacity=floods.CAPACITY, leak=floods.LEAK)
 def report(request: HttpRequest, lang: str) -> HttpResponse:
     if request.method == "POST":
         return _posted(request, lang)
-    return _first_page(request, lang=lang)
+    return _first_page_by(request, lang) if channels.named(request) else _first_page(request, lang=lang)
+
+
+@gzip_page
+def _first_page_by(request: HttpRequest, lang: str) -> HttpResponse:
+    """For those who came by a channel: the draft in the page knows it, whatever language they choose then."""
+    questionnaire = forms.current()
+    writing = Writing(questionnaire, lang, _fresh(request, lang))
+    page = writing.open(questionnaire.steps[0].path)
+    return render(request, "reporting/step.html", _context(questionnaire, page, lang))
 
 
 @same_for_all("reporting/step.html")
@@ -92,6 +102,9 @@ def _posted(request: HttpRequest, lang: str, member: Member | None = None) -> Ht
             )
         ]
         questionnaire = forms.version(draft.form)
+    if draft.channel and not draft.counted:
+        report_begun.send(Draft, channel=draft.channel)
+        draft = replace(draft, counted=True)
     writing = Writing(questionnaire, lang, replace(draft, language=lang))
     uploads = [
         one.uploaded for _, files in request.FILES.lists() for one in files if isinstance(one, SealedUpload)
@@ -256,10 +269,9 @@ def _steps(questionnaire: Questionnaire, lang: str) -> list[str]:
 
 def _fresh(request: HttpRequest, lang: str) -> Draft:
     questionnaire = forms.current()
-    channel = request.GET.get("c", "")
     return Draft(
         form=questionnaire.digest,
         language=lang,
         answers=fields.begin(questionnaire),
-        channel=channel if CHANNEL.fullmatch(channel) else "",
+        channel=channels.named(request),
     )

@@ -1,0 +1,6 @@
+"""Partners, campaigns, channels and what was counted of them."""
+
+from saystop.outreach.models.channels import Campaign, Channel, Count, Place, Step
+from saystop.outreach.models.partners import Partner, PartnerKind
+
+__all__ = ["Campaign", "Channel", "Count", "Partner", "PartnerKind", "Place", "Step"]
