@@ -7,7 +7,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from saystop.offices.models import AuditEntry
+from saystop.offices.models import AuditEntry, Member
 from saystop.screening.lists import places
 from saystop.screening.models import HashList
 from saystop.screening.views import importing
@@ -104,6 +104,30 @@ def test_what_cannot_be_imported_is_told_in_a_sentence(
     assert sentence in page
     found.refresh_from_db()
     assert found.version == 0
+
+
+@pytest.mark.parametrize(
+    ("language", "row", "refusal"),
+    [
+        ("de", "hat 3 Zellen, die erste Zeile hat 1", "Zeile 1: Die erste Zeile nennt keine Spalte"),
+        (
+            "fr",
+            "a 3 cellules, la première ligne en a 1",
+            "Ligne 1\u00a0: La première ligne ne nomme aucune colonne",
+        ),
+    ],
+)
+def test_what_is_wrong_with_a_file_is_told_in_the_language_of_the_page(
+    office: FoundOffice, director_client: Client, language: str, row: str, refusal: str
+) -> None:
+    Member.objects.filter(pk=office.director.pk).update(language=language)
+    found = a_list()
+    _status, page = hand_in(director_client, found, FILE + b"one,two,three\n")
+    assert row in page
+    _status, page = hand_in(director_client, found, b"colour,shape\nblue,round\n")
+    assert refusal in page
+    assert "list.csv" in page
+    assert 'lang="en"' not in page.partition("<main")[2].partition("<footer")[0]
 
 
 def test_a_list_with_a_key_takes_signed_files_only(director_client: Client) -> None:

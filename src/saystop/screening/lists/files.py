@@ -13,6 +13,7 @@ from typing import BinaryIO
 
 import numpy as np
 
+from saystop.engines.saying import said
 from saystop.screening.lists.records import RECORD, Rows, empty
 
 HEADER = 128
@@ -25,7 +26,10 @@ class DamagedFile(Exception):
     """A file is not what was written; its text names it."""
 
     def __init__(self, path: Path) -> None:
-        super().__init__(f"{path} is damaged: run `saystop lists mend`, or take it out of a backup.")
+        self.sentence = said(
+            "{path} is damaged: run `saystop lists mend`, or take it out of a backup.", path=str(path)
+        )
+        super().__init__(self.sentence)
         self.path = path
 
 

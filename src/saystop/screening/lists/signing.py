@@ -9,12 +9,18 @@ from typing import BinaryIO
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
+from saystop.engines.saying import said
+
 _SIZE = 64
 _PIECE = 4 * 2**20
 
 
 class Unsigned(Exception):
     """A file is not signed as its list demands; the text says why and what to do."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
 
 
 def verify(file: BinaryIO, path: Path, key: bytes) -> None:
@@ -25,14 +31,19 @@ def verify(file: BinaryIO, path: Path, key: bytes) -> None:
             signature = _raw(opened.read(1024))
     except OSError:
         raise Unsigned(
-            f"The list demands a signature, and there is none at {beside}: get it from the source of the list."
+            said(
+                "The list demands a signature, and there is none at {beside}: get it from the source of the list.",
+                beside=str(beside),
+            )
         ) from None
     with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as held, memoryview(held) as content:
         try:
             Ed25519PublicKey.from_public_bytes(key).verify(signature, content)
         except InvalidSignature:
             raise Unsigned(
-                "The signature is not that of this file by the key of the list: get both from the source of the list anew."
+                said(
+                    "The signature is not that of this file by the key of the list: get both from the source of the list anew."
+                )
             ) from None
 
 
@@ -54,6 +65,6 @@ def _raw(written: bytes) -> bytes:
         raw = b""
     if len(raw) != _SIZE:
         raise Unsigned(
-            "The signature is neither 64 bytes nor these in Base64: get it from the source of the list."
+            said("The signature is neither 64 bytes nor these in Base64: get it from the source of the list.")
         )
     return raw

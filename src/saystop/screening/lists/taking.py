@@ -12,6 +12,7 @@ from typing import Any, BinaryIO
 
 import numpy as np
 
+from saystop.engines.saying import from_plain, plain, said
 from saystop.screening.lists import files
 from saystop.screening.lists.formats.choosing import reader_for
 from saystop.screening.lists.formats.reading import START, Act, Entry, Fault, Mark, Reader, Unreadable
@@ -56,13 +57,14 @@ class Taken:
     ids: int = 0
 
     def to_json(self) -> str:
-        return json.dumps({name: getattr(self, name) for name in self.__slots__})
+        told = {name: getattr(self, name) for name in self.__slots__}
+        return json.dumps({**told, "faults": [[one.line, plain(one.sentence)] for one in self.faults]})
 
     @classmethod
     def from_json(cls, text: str) -> "Taken":
         told: dict[str, Any] = json.loads(text)
         offset, line, within = told.pop("mark")
-        faults = [Fault(*fault) for fault in told.pop("faults")]
+        faults = [Fault(line, from_plain(sentence)) for line, sentence in told.pop("faults")]
         notes = Counter[str](told.pop("notes"))
         return cls(Mark(offset, line, tuple(within)), faults=faults, notes=notes, **told)
 
@@ -143,7 +145,9 @@ class Taking:
     def _count(self) -> int:
         self.taken.rows += 1
         if self.taken.rows > MOST_ROWS:
-            raise Unreadable(f"The file has more than {MOST_ROWS:,} rows: cut it in two.")
+            raise Unreadable(
+                said("The file has more than {most} rows: cut it in two.", most=f"{MOST_ROWS:,}")
+            )
         return self.taken.rows
 
     def _take(self, entry: Entry) -> None:
@@ -153,7 +157,10 @@ class Taking:
             self.taken.ids += 1
             if self.taken.ids > MOST_REMOVED_IDS:
                 raise Unreadable(
-                    f"The file names more than {MOST_REMOVED_IDS:,} entries by their id: import the whole list instead."
+                    said(
+                        "The file names more than {most} entries by their id: import the whole list instead.",
+                        most=f"{MOST_REMOVED_IDS:,}",
+                    )
                 )
             self._ids += np.array([(source, row)], _ID).tobytes()
         operation = Operation.REMOVE if act is Act.REMOVE else Operation.ADD

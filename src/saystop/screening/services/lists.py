@@ -15,6 +15,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from saystop.engines.saying import said
 from saystop.offices import audit
 from saystop.offices.models import Member
 from saystop.offices.rules import demand
@@ -40,6 +41,7 @@ class Refusal(Exception):
 
     def __init__(self, sentence: str, taken: Taken | None = None) -> None:
         super().__init__(sentence)
+        self.sentence = sentence
         self.taken = taken
 
 
@@ -150,7 +152,7 @@ def import_(
     with ExitStack() as stack:
         try:
             if not file.is_file() or not file.stat().st_size:
-                raise Refusal(f"{file} is empty or no file.")
+                raise Refusal(said("{file} is empty or no file.", file=str(file)))
             opened = stack.enter_context(file.open("rb"))
             stack.enter_context(places.writing(list_.pk))
             if list_.signing_key:
@@ -162,21 +164,23 @@ def import_(
             taken = work.run(opened, progress)
             if signing.digest(opened) != digest:
                 work.forget()
-                raise Refusal(f"{file} was changed while it was read: import it again.")
+                raise Refusal(said("{file} was changed while it was read: import it again.", file=str(file)))
             _demand_sound(work, most_faulty, incremental=incremental)
             old = current(list_)
             ranges = versions.taken_in(old, work.chunks(), work.removals(), incremental=incremental)
             version, counts, is_new = _next(member, list_, kind, ranges, dry_run=dry_run)
         except places.Busy:
-            raise Refusal(f"{list_.slug} is being written at this moment: try again later.") from None
+            raise Refusal(
+                said("{list} is being written at this moment: try again later.", list=list_.slug)
+            ) from None
         except signing.Unsigned as fault:
-            raise Refusal(str(fault)) from None
+            raise Refusal(fault.sentence) from None
         except TooAlike:
             raise Refusal(
-                "Too many entries of the file have one fingerprint: ask the source of the list."
+                said("Too many entries of the file have one fingerprint: ask the source of the list.")
             ) from None
         except Unreadable as fault:
-            raise Refusal(f"{file.name}: {fault}") from None
+            raise Refusal(said("{file}: {sentence}", file=file.name, sentence=fault.sentence)) from None
         if not dry_run:
             taking.clean(places.work(list_.pk))
     list_.refresh_from_db()
@@ -209,7 +213,11 @@ def undo(member: Member | None, list_: HashList, number: int, *, dry_run: bool =
             list_.refresh_from_db()
             if not 0 <= number < list_.version:
                 raise Refusal(
-                    f"{list_.slug} is at version {list_.version}: an earlier one can be brought back, from 0 on."
+                    said(
+                        "{list} is at version {version}: an earlier one can be brought back, from 0 on.",
+                        list=list_.slug,
+                        version=list_.version,
+                    )
                 )
             differences = [
                 versions.open_difference(list_.pk, later) for later in range(number + 1, list_.version + 1)
@@ -219,7 +227,9 @@ def undo(member: Member | None, list_: HashList, number: int, *, dry_run: bool =
                 member, list_, SourceFormat.UNDO, ranges, dry_run=dry_run, restored=number
             )
     except places.Busy:
-        raise Refusal(f"{list_.slug} is being written at this moment: try again later.") from None
+        raise Refusal(
+            said("{list} is being written at this moment: try again later.", list=list_.slug)
+        ) from None
     list_.refresh_from_db()
     return Outcome(
         version, is_new, counts.added, counts.removed, counts.updated, counts.total, SourceFormat.UNDO
@@ -260,7 +270,7 @@ def _let_hold(
 ) -> None:
     kept = HashList.objects.select_for_update().get(pk=list_.pk)
     if kept.version != number - 1:
-        raise Refusal(f"{list_.slug} was changed meanwhile: try again.")
+        raise Refusal(said("{list} was changed meanwhile: try again.", list=list_.slug))
     ListVersion.objects.create(
         list=kept,
         number=number,
@@ -299,12 +309,17 @@ def _demand_sound(work: Taking, most_faulty: float, *, incremental: bool) -> Non
     if taken.faulty > most_faulty * taken.rows:
         work.forget()
         raise Refusal(
-            f"{taken.faulty:,} of {taken.rows:,} rows are faulty, more than {most_faulty * 100:g} %: nothing was imported.",
+            said(
+                "{faulty} of {rows} rows are faulty, more than {most} %: nothing was imported.",
+                faulty=f"{taken.faulty:,}",
+                rows=f"{taken.rows:,}",
+                most=f"{most_faulty * 100:g}",
+            ),
             taken,
         )
     if not good or (not incremental and not any(map(len, work.chunks()))):
         work.forget()
-        raise Refusal("There is no fingerprint in the file: nothing was imported.", taken)
+        raise Refusal(said("There is no fingerprint in the file: nothing was imported."), taken)
 
 
 def _demand_as_it_was(list_: HashList, restored: int, number: int, counts: Counts) -> None:
@@ -312,7 +327,11 @@ def _demand_as_it_was(list_: HashList, restored: int, number: int, counts: Count
     if (told.total, told.digest) != (counts.total, counts.digest):
         versions.discard(list_.pk, number)
         raise Refusal(
-            f"The differences of {list_.slug} do not lead back to version {restored}: restore a backup."
+            said(
+                "The differences of {list} do not lead back to version {restored}: restore a backup.",
+                list=list_.slug,
+                restored=restored,
+            )
         )
 
 

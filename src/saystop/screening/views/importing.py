@@ -3,6 +3,7 @@ at, and to be imported.
 """
 
 import hashlib
+import re
 import shutil
 import tempfile
 import time
@@ -20,6 +21,7 @@ from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.http import require_http_methods
 
 from saystop.asking import uploading
+from saystop.engines.saying import said
 from saystop.offices.access import members_only, unlocked_of
 from saystop.screening import rules
 from saystop.screening.forms import MOST_BYTES, ImportForm
@@ -31,6 +33,8 @@ from saystop.screening.services import lists as services
 INVALID, CHANGED = 422, 409
 LARGEST_REQUEST = MOST_BYTES + 100_000  # bytes: the file and what is sent beside it
 _LEFT = "page-"  # how folders begin in which a file lies while it is read
+_UNUSUAL = re.compile(r"[^\w.-]+")  # in the name of a file
+MOST_OF_A_NAME = 60  # characters
 _DAY = 24 * 60 * 60  # seconds; a folder that old was left by a process that was killed
 
 
@@ -67,9 +71,9 @@ def _checked(request: HttpRequest, found: HashList) -> HttpResponse:
             try:
                 seen = _import(request, found, form, data, dry_run=not keep)
             except services.Refusal as fault:
-                refused, faults = str(fault), fault.taken.faults if fault.taken else ()
+                refused, faults = fault.sentence, fault.taken.faults if fault.taken else ()
             except DamagedFile as fault:
-                refused = str(fault)
+                refused = fault.sentence
             if keep and seen:
                 done = "imported" if seen.is_new else "same"
                 return redirect(f"{reverse('screening:list', args=[found.pk])}?done={done}")
@@ -81,6 +85,7 @@ def _checked(request: HttpRequest, found: HashList) -> HttpResponse:
         "digest": digest,
         "refused": refused,
         "faults": seen.faults if seen else faults,
+        "notes": [(said(what), number) for what, number in seen.notes.items()] if seen else [],
     }
     status = INVALID if refused or form.errors else 200
     return render(request, "screening/import.html", context, status=status)
@@ -107,7 +112,7 @@ def undo(request: HttpRequest, hash_list: UUID, version: int) -> HttpResponse:
             return redirect(f"{reverse('screening:list', args=[found.pk])}?done=undone")
         change = services.undo(member, found, version, dry_run=True)
     except (services.Refusal, DamagedFile) as fault:
-        refused = str(fault)
+        refused = fault.sentence
     newest = found.versions.get(number=found.version)
     context = {
         "nav": "screening",
@@ -126,7 +131,8 @@ def _import(
     request: HttpRequest, found: HashList, form: ImportForm, data: bytes, *, dry_run: bool
 ) -> services.Outcome:
     signature = form.cleaned_data.get("signature")
-    with _laid_down(data, signature.read() if signature else b"") as path:
+    name = _UNUSUAL.sub("_", form.cleaned_data["file"].name)[-MOST_OF_A_NAME:].lstrip(".") or "file"
+    with _laid_down(name, data, signature.read() if signature else b"") as path:
         return services.import_(
             unlocked_of(request).member,
             found,
@@ -138,16 +144,16 @@ def _import(
 
 
 @contextmanager
-def _laid_down(data: bytes, signature: bytes) -> Iterator[Path]:
-    """The file beside its signature, in a folder of its own for as long as it is read."""
+def _laid_down(name: str, data: bytes, signature: bytes) -> Iterator[Path]:
+    """The file beside its signature, in a folder of its own for as long as it is read; sentences name it as its owner does."""
     root = places.root()
     root.mkdir(parents=True, exist_ok=True, mode=0o700)
     for left in root.glob(f"{_LEFT}*"):
         if left.stat().st_mtime < time.time() - _DAY:
             shutil.rmtree(left, ignore_errors=True)
     with tempfile.TemporaryDirectory(prefix=_LEFT, dir=root) as folder:
-        path = Path(folder) / "file"
+        path = Path(folder) / name
         path.write_bytes(data)
         if signature:
-            (Path(folder) / "file.sig").write_bytes(signature)
+            path.with_name(f"{path.name}.sig").write_bytes(signature)
         yield path

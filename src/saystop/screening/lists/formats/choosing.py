@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from typing import BinaryIO
 
+from saystop.engines.saying import said
 from saystop.screening.lists.formats.lines import CsvReader, JsonLinesReader
 from saystop.screening.lists.formats.ncmec import NcmecJsonReader, NcmecReader
 from saystop.screening.lists.formats.reading import Mark, Reader, Unreadable
@@ -40,7 +41,7 @@ def guess(file: BinaryIO) -> SourceFormat:
         for sign, format_ in _SIGNS:
             if sign.search(head):
                 return format_
-        raise Unreadable("Say which format this is, with --format.")
+        raise Unreadable(said("Say which format this is."))
     if re.search(rb"\bindicator\b", line, re.IGNORECASE):
         return SourceFormat.THREAT_EXCHANGE
     return SourceFormat.CSV

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import BinaryIO
 
+from saystop.engines.saying import said
 from saystop.screening.lists.formats.reading import (
     LONGEST_LINE,
     START,
@@ -70,10 +71,10 @@ class LineReader(Reader):
         for number, raw in self._lines:
             try:
                 if raw is None:
-                    raise Wrong(f"The line has more than {LONGEST_LINE // 1024} KiB.")
+                    raise Wrong(said("The line has more than {most} KiB.", most=LONGEST_LINE // 1024))
                 found = self._entry(number, raw)
             except Wrong as wrong:
-                yield Fault(number, str(wrong))
+                yield Fault(number, wrong.sentence)
                 continue
             if found is not None:
                 yield found
@@ -101,16 +102,17 @@ class CsvReader(LineReader):
         self._columns = [self.names.get(cell, cell) for cell in cells]
         if any(_DIGITS.fullmatch(cell) for cell in cells):
             raise Unreadable(
-                "The first line is a row: it has to name the columns, such as kind,value.", number
+                said("The first line is a row: it has to name the columns, such as kind,value."), number
             )
         if not {"value", "pdq", "md5", "sha1", "sha256"} & {*self._columns}:
             raise Unreadable(
-                "The first line names no column with fingerprints: value, pdq, md5, sha1 or sha256.", number
+                said("The first line names no column with fingerprints: value, pdq, md5, sha1 or sha256."),
+                number,
             )
         if len(self._columns) > MOST_COLUMNS or len({*filter(None, self._columns)}) < len(
             [*filter(None, self._columns)]
         ):
-            raise Unreadable("The first line names a column twice, or too many of them.", number)
+            raise Unreadable(said("The first line names a column twice, or too many of them."), number)
         return lines.mark if self.start == START else self.start
 
     def _cells(self, text: str) -> Sequence[str]:
@@ -119,18 +121,24 @@ class CsvReader(LineReader):
         try:
             return next(csv.reader([text], delimiter=self._delimiter, strict=True), [])
         except csv.Error:
-            raise Wrong("The quotes of this line are not closed.") from None
+            raise Wrong(said("The quotes of this line are not closed.")) from None
 
     def _entry(self, number: int, raw: bytes) -> Entry | None:
         try:
             text = raw.decode().rstrip("\r")
         except UnicodeDecodeError:
-            raise Wrong("The line is not UTF-8.") from None
+            raise Wrong(said("The line is not UTF-8.")) from None
         if not text.strip():
             return None
         cells = self._cells(text)
         if len(cells) != len(self._columns):
-            raise Wrong(f"The line has {len(cells)} cells, the first line has {len(self._columns)}.")
+            raise Wrong(
+                said(
+                    "The line has {cells} cells, the first line has {columns}.",
+                    cells=len(cells),
+                    columns=len(self._columns),
+                )
+            )
         return self._row(number, dict(zip(self._columns, cells, strict=True)))
 
     def _row(self, number: int, fields: Mapping[str, str]) -> Entry | None:
@@ -148,9 +156,9 @@ class JsonLinesReader(LineReader):
         try:
             written = json.loads(raw)
         except (ValueError, RecursionError):
-            raise Wrong("The line is not JSON.") from None
+            raise Wrong(said("The line is not JSON.")) from None
         if not isinstance(written, dict):
-            raise Wrong("The line is not an object: write {“kind”: …, “value”: …}.")
+            raise Wrong(said("The line is not an object: write {“kind”: …, “value”: …}."))
         return entry_of(number, {name: text_of(written[name], name) for name in FIELDS & written.keys()})
 
 
@@ -158,4 +166,4 @@ def _decoded(raw: bytes, number: int) -> str:
     try:
         return raw.removeprefix(_MARK_OF_UTF8).decode()
     except UnicodeDecodeError:
-        raise Unreadable("The first line is not UTF-8: save the file as UTF-8.", number) from None
+        raise Unreadable(said("The first line is not UTF-8: save the file as UTF-8."), number) from None

@@ -8,10 +8,12 @@ from functools import cache
 from typing import Any, BinaryIO
 from xml.parsers import expat
 
+from saystop.engines.saying import said
 from saystop.screening.classes import classes
 from saystop.screening.lists.formats.reading import (
     LONGEST_ENTRY,
     LONGEST_ID,
+    NOTHING_COMPARED,
     OTHER_KINDS,
     PHOTODNA,
     START,
@@ -51,7 +53,7 @@ def entry(
     """
     name, member = name.strip(), member.strip()
     if not name or len(name) > LONGEST_ID or len(member) > LONGEST_ID:
-        raise Wrong(f"The entry has no id, or one of more than {LONGEST_ID} characters.")
+        raise Wrong(said("The entry has no id, or one of more than {most} characters.", most=LONGEST_ID))
     # Ids are those of a member: two members may use the same.
     source = source_number(f"{member}/{name}"[:LONGEST_ID] if member else name)
     if prints is None:
@@ -59,7 +61,9 @@ def entry(
     classification = classification.strip()
     known = _classes()
     if classification and classification.upper() not in known:
-        raise Wrong(f"There is no classification “{shown(classification)}”.")
+        raise Wrong(
+            said("There is no classification “{classification}”.", classification=shown(classification))
+        )
     values = []
     for kind, text in prints.items():
         if kind in CODES and text.strip():
@@ -67,7 +71,7 @@ def entry(
         elif kind not in CODES:
             notes[PHOTODNA if kind in {"pdna", "photodna"} else OTHER_KINDS] += 1
     if not values:
-        notes["entries without a fingerprint that is compared here"] += 1
+        notes[NOTHING_COMPARED] += 1
         return None
     return Entry(line, Act.UPDATE, tuple(values), known.get(classification.upper(), 0), source=source)
 
@@ -110,7 +114,7 @@ class NcmecReader(Reader):
             self._feed(piece)
             yield from self._told()
             if self._parser.CurrentByteIndex - self._began > LONGEST_ENTRY and len(self._stack) > 2:
-                raise Unreadable("An entry is too large.", self._here())
+                raise Unreadable(said("An entry is too large."), self._here())
         self._feed(b"", final=True)
         yield from self._told()
 
@@ -126,9 +130,11 @@ class NcmecReader(Reader):
             self._parser.Parse(piece, final)
         except expat.ExpatError as fault:
             cut = {expat.errors.XML_ERROR_NO_ELEMENTS, expat.errors.XML_ERROR_UNCLOSED_TOKEN}
-            said = expat.ErrorString(fault.code)
+            reason = expat.ErrorString(fault.code)
             sentence = (
-                "It ends too early: it was cut off." if final and said in cut else f"It is not XML ({said})."
+                said("It ends too early: it was cut off.")
+                if final and reason in cut
+                else said("It is not XML ({english}).", english=reason)
             )
             raise Unreadable(sentence, self._here()) from None
 
@@ -138,11 +144,14 @@ class NcmecReader(Reader):
     def _open(self, tag: str, attributes: Mapping[str, str]) -> None:
         name = tag.rpartition(":")[2]
         if not self._stack and name != _ROOT:
-            raise Unreadable(f"The outermost element is “{shown(name)}”, not “{_ROOT}”.", self._here())
+            raise Unreadable(
+                said("The outermost element is “{name}”, not “{root}”.", name=shown(name), root=_ROOT),
+                self._here(),
+            )
         self._stack.append(name)
         depth = len(self._stack)
         if depth > _DEEPEST:
-            raise Unreadable("Elements stand too deep in one another.", self._here())
+            raise Unreadable(said("Elements stand too deep in one another."), self._here())
         if depth == 3:
             self._texts, self._prints = {}, {}
             self._line, self._began = self._here(), self._parser.CurrentByteIndex
@@ -186,14 +195,14 @@ class NcmecReader(Reader):
                 prints,
             )
         except Wrong as wrong:
-            return Fault(self._line, str(wrong))
+            return Fault(self._line, wrong.sentence)
 
     def _refuse_doctype(self, *_declared: object) -> None:
-        raise Unreadable("It has a document type, which is not read.", self._here())
+        raise Unreadable(said("It has a document type, which is not read."), self._here())
 
     def _declared(self, _version: str, encoding: str | None, _standalone: int) -> None:
         if encoding and encoding.lower() not in {"utf-8", "us-ascii"}:
-            raise Unreadable("It is not UTF-8: save it as UTF-8.", 1)
+            raise Unreadable(said("It is not UTF-8: save it as UTF-8."), 1)
 
 
 class NcmecJsonReader(JsonReader):
@@ -208,7 +217,7 @@ class NcmecJsonReader(JsonReader):
             member = member.get("id")
         prints = element.get("fingerprints") or {}
         if not isinstance(prints, dict):
-            raise Wrong("“fingerprints” is not an object.")
+            raise Wrong(said("“fingerprints” is not an object."))
         is_deleted = array in _DELETED or element.get("deleted") is True
         return entry(
             self.notes,

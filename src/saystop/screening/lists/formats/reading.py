@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from typing import BinaryIO, NamedTuple
 
+from saystop.engines.saying import said
 from saystop.screening.classes import by_code
 from saystop.screening.lists.records import CODES, NOT_SAID, SIZES
 from saystop.screening.models import Kind
@@ -17,9 +18,10 @@ LONGEST_ID = 200
 _HASHED = 1 << 63
 _DIGITS = {2 * SIZES[kind]: kind for kind in (Kind.MD5, Kind.SHA1)}
 
-PHOTODNA = "PhotoDNA hashes, which only its licensees can compare"
-OTHER_KINDS = "hashes of a kind that is not compared here"
-NOT_MEANT = "entries that their source does not hold for such material"
+PHOTODNA = said("PhotoDNA hashes, which only its licensees can compare")
+OTHER_KINDS = said("hashes of a kind that is not compared here")
+NOT_MEANT = said("entries that their source does not hold for such material")
+NOTHING_COMPARED = said("entries without a fingerprint that is compared here")
 
 
 class Act(StrEnum):
@@ -63,11 +65,16 @@ class Unreadable(Exception):
     """The file cannot be read on from here, so that nothing of it is taken."""
 
     def __init__(self, sentence: str, line: int = 0) -> None:
-        super().__init__(f"Line {line}: {sentence}" if line else sentence)
+        self.sentence = said("Line {line}: {sentence}", line=line, sentence=sentence) if line else sentence
+        super().__init__(self.sentence)
 
 
 class Wrong(Exception):
     """A row has a fault, as a sentence."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
 
 
 class Reader(ABC):
@@ -98,9 +105,18 @@ def fingerprint(kind: str, text: str) -> tuple[int, bytes]:
     try:
         value = bytes.fromhex(text)
     except ValueError:
-        raise Wrong(f"“{shown(text)}” is no {Kind(kind).label}: use hexadecimal digits.") from None
+        raise Wrong(
+            said("“{text}” is no {kind}: use hexadecimal digits.", text=shown(text), kind=Kind(kind).label)
+        ) from None
     if len(value) != SIZES[kind] or len(text) != 2 * len(value):
-        raise Wrong(f"“{shown(text)}” is no {Kind(kind).label}: it has {2 * SIZES[kind]} digits.")
+        raise Wrong(
+            said(
+                "“{text}” is no {kind}: it has {digits} digits.",
+                text=shown(text),
+                kind=Kind(kind).label,
+                digits=2 * SIZES[kind],
+            )
+        )
     return CODES[kind], value
 
 
@@ -112,7 +128,7 @@ def kind_by_length(text: str) -> str:
     """
     kind = _DIGITS.get(len(text.strip()))
     if kind is None:
-        raise Wrong(f"Say the kind of “{shown(text)}”: pdq, md5, sha1 or sha256.")
+        raise Wrong(said("Say the kind of “{text}”: pdq, md5, sha1 or sha256.", text=shown(text)))
     return kind
 
 
@@ -124,7 +140,7 @@ def source_number(text: str) -> int:
     """
     text = text.strip()
     if len(text) > LONGEST_ID:
-        raise Wrong(f"The id has more than {LONGEST_ID} characters.")
+        raise Wrong(said("The id has more than {most} characters.", most=LONGEST_ID))
     if text.isascii() and text.isdigit() and int(text) < 1 << 64:
         return int(text)
     return _HASHED | int.from_bytes(hashlib.sha256(text.encode()).digest()[:8]) if text else 0
@@ -135,7 +151,7 @@ def quality_of(text: str) -> int:
     if not text:
         return NOT_SAID
     if not (text.isascii() and text.isdigit() and len(text) <= 3 and int(text) <= 100):
-        raise Wrong(f"The quality “{shown(text)}” is no number from 0 to 100.")
+        raise Wrong(said("The quality “{text}” is no number from 0 to 100.", text=shown(text)))
     return int(text)
 
 
@@ -145,7 +161,7 @@ def class_of(text: str) -> int:
         return 0
     found = by_code().get(text.lower())
     if found is None:
-        raise Wrong(f"There is no content class “{shown(text)}”.")
+        raise Wrong(said("There is no content class “{text}”.", text=shown(text)))
     return found.number
 
 
@@ -154,7 +170,9 @@ def act_of(text: str) -> Act:
     try:
         return Act(text) if text else Act.ADD
     except ValueError:
-        raise Wrong(f"The operation “{shown(text)}” is none of add, remove, update.") from None
+        raise Wrong(
+            said("The operation “{text}” is none of add, remove, update.", text=shown(text))
+        ) from None
 
 
 def entry_of(line: int, fields: Mapping[str, str]) -> Entry:
@@ -168,12 +186,17 @@ def entry_of(line: int, fields: Mapping[str, str]) -> Entry:
     if text := get("value"):
         kind = (get("kind") or "").strip().lower().replace("-", "") or kind_by_length(text)
         if kind not in CODES:
-            raise Wrong(f"There is no kind of fingerprint “{shown(kind)}”: use pdq, md5, sha1 or sha256.")
+            raise Wrong(
+                said(
+                    "There is no kind of fingerprint “{kind}”: use pdq, md5, sha1 or sha256.",
+                    kind=shown(kind),
+                )
+            )
         values.append(fingerprint(kind, text))
     act = act_of(get("operation") or "")
     source = source_number(get("id") or "")
     if not values and (act is not Act.REMOVE or not source):
-        raise Wrong("There is no fingerprint in this row.")
+        raise Wrong(said("There is no fingerprint in this row."))
     return Entry(
         line, act, tuple(values), class_of(get("class") or ""), quality_of(get("quality") or ""), source
     )

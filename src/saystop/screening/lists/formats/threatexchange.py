@@ -6,6 +6,7 @@ An entry that is to be deleted, that has expired, or that nobody holds for malic
 from collections.abc import Mapping
 from typing import Any
 
+from saystop.engines.saying import said
 from saystop.screening.classes import by_code
 from saystop.screening.lists.formats.lines import CsvReader
 from saystop.screening.lists.formats.reading import (
@@ -46,7 +47,7 @@ def entry(reader: Reader, line: int, fields: Mapping[str, str], statuses: set[st
     """
     kind_name = fields.get("type", "").strip().upper()
     if not kind_name:
-        raise Wrong("“type” is missing: HASH_PDQ, HASH_MD5, HASH_SHA1 or HASH_SHA256.")
+        raise Wrong(said("“type” is missing: HASH_PDQ, HASH_MD5, HASH_SHA1 or HASH_SHA256."))
     kind = _KINDS.get(kind_name)
     if kind is None:
         reader.notes[PHOTODNA if "PHOTODNA" in kind_name else OTHER_KINDS] += 1
@@ -74,11 +75,11 @@ class ThreatExchangeReader(JsonReader):
         descriptors = element.get("descriptors") or {}
         described = descriptors.get("data", []) if isinstance(descriptors, dict) else descriptors
         if not isinstance(described, list) or not all(isinstance(one, dict) for one in described):
-            raise Wrong("“descriptors” is not as ThreatExchange writes it.")
+            raise Wrong(said("“descriptors” is not as ThreatExchange writes it."))
         fields = {name: text_of(element.get(name), name) for name in ("id", "indicator", "type")}
         for name in ("should_delete", "is_expired"):
-            said = element.get(name)
-            fields[name] = str(said).lower() if isinstance(said, bool) else text_of(said, name)
+            told = element.get(name)
+            fields[name] = str(told).lower() if isinstance(told, bool) else text_of(told, name)
         fields["tags"] = " ".join(
             tag for one in (element, *described) for tag in _texts(one.get("tags")) if " " not in tag
         )
@@ -98,7 +99,7 @@ class ThreatExchangeCsvReader(CsvReader):
 def _said(fields: Mapping[str, str], name: str) -> bool:
     text = fields.get(name, "").strip().lower()
     if text not in _YES | _NO:
-        raise Wrong(f"“{name}” is neither true nor false: “{shown(text)}”.")
+        raise Wrong(said("“{name}” is neither true nor false: “{text}”.", name=name, text=shown(text)))
     return text in _YES
 
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from saystop.engines.saying import said
 from saystop.screening.classes import classes
 from saystop.screening.lists.formats.reading import (
     NOT_MEANT,
@@ -45,7 +46,7 @@ class VicsReader(JsonReader):
         category = text_of(element.get("Category"), "Category")
         if category not in _TAKEN:
             if category and not (category.isascii() and category.isdigit()):
-                raise Wrong("“Category” is no number.")
+                raise Wrong(said("“Category” is no number."))
             self.notes[NOT_MEANT] += 1
             return None
         values = [
@@ -54,6 +55,6 @@ class VicsReader(JsonReader):
             if (text := text_of(element.get(name), name))
         ]
         if not values:
-            raise Wrong("There is no MD5 and no SHA1 in this entry.")
+            raise Wrong(said("There is no MD5 and no SHA1 in this entry."))
         source = source_number(text_of(element.get("MediaID"), "MediaID"))
         return Entry(line, Act.ADD, tuple(values), self._classes.get(category, 0), source=source)

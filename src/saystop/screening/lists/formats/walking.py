@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from json import JSONDecodeError
 from typing import Any, BinaryIO
 
+from saystop.engines.saying import said
 from saystop.screening.lists.formats.reading import (
     LONGEST_ENTRY,
     START,
@@ -74,7 +75,7 @@ class Walker:
                 continue
             name = self._value()
             if not isinstance(name, str):
-                raise Unreadable("It is not JSON: a name in quotes is expected.", self._lines())
+                raise Unreadable(said("It is not JSON: a name in quotes is expected."), self._lines())
             self._demand(":", self._next())
             letter = self._next()
             if (letter == "{" and name in self._wrappers) or (letter == "[" and name in self._arrays):
@@ -82,18 +83,18 @@ class Walker:
             else:
                 self._value()
         if self._next(may_end=True):
-            raise Unreadable("It has something behind its end.", self._lines())
+            raise Unreadable(said("It has something behind its end."), self._lines())
 
     def _enter(self, name: str, letter: str) -> None:
         if letter not in {"{", "["}:
-            raise Unreadable("It is not JSON with an object or an array.", self._lines())
+            raise Unreadable(said("It is not JSON with an object or an array."), self._lines())
         self._at += 1
         self._stack.append((_ARRAY if letter == "[" else "") + name)
         self._fresh = True
 
     def _demand(self, wanted: str, letter: str) -> None:
         if letter != wanted:
-            raise Unreadable(f"It is not JSON: “{wanted}” is missing.", self._lines())
+            raise Unreadable(said("It is not JSON: “{wanted}” is missing.", wanted=wanted), self._lines())
         self._at += 1
 
     def _peek(self) -> str:
@@ -106,7 +107,7 @@ class Walker:
         while (letter := self._peek()) and letter in _SPACE:
             self._at += 1
         if not letter and not may_end:
-            raise Unreadable("It ends too early: it was cut off.", self._lines())
+            raise Unreadable(said("It ends too early: it was cut off."), self._lines())
         return letter
 
     def _value(self) -> Any:
@@ -117,7 +118,9 @@ class Walker:
                 self._go_on(fault)
                 continue
             except (ValueError, RecursionError):
-                raise Unreadable("It has a number or a nesting that is not read.", self._lines()) from None
+                raise Unreadable(
+                    said("It has a number or a nesting that is not read."), self._lines()
+                ) from None
             if end == len(self._buffer) and not self._ended:  # a number may go on
                 self._more()
                 continue
@@ -129,7 +132,9 @@ class Walker:
         if self._ended or len(self._buffer) - self._at > LONGEST_ENTRY:
             line = self._lines() + self._buffer.count("\n", self._at, fault.pos)
             is_cut = self._ended and fault.pos >= len(self._buffer) - 1
-            raise Unreadable("It ends too early: it was cut off." if is_cut else "It is not JSON.", line)
+            raise Unreadable(
+                said("It ends too early: it was cut off.") if is_cut else said("It is not JSON."), line
+            )
         self._more()
 
     def _more(self) -> None:
@@ -145,7 +150,7 @@ class Walker:
         try:
             self._buffer += self._utf8.decode(piece, final=self._ended)
         except UnicodeDecodeError:
-            raise Unreadable("It is not UTF-8: save the file as UTF-8.", self._line) from None
+            raise Unreadable(said("It is not UTF-8: save the file as UTF-8."), self._line) from None
 
     def _lines(self) -> int:
         """The line that is reached."""
@@ -173,10 +178,10 @@ class JsonReader(Reader):
         for line, array, element in self._walker:
             try:
                 if not isinstance(element, dict):
-                    raise Wrong("The entry is not an object.")
+                    raise Wrong(said("The entry is not an object."))
                 found = self._entry(line, array, element)
             except Wrong as wrong:
-                yield Fault(line, str(wrong))
+                yield Fault(line, wrong.sentence)
                 continue
             if found is not None:
                 yield found
@@ -198,4 +203,4 @@ def text_of(value: Any, name: str) -> str:
         return value
     if isinstance(value, int) and not isinstance(value, bool):
         return str(value)
-    raise Wrong(f"“{shown(name)}” is neither a text nor a whole number.")
+    raise Wrong(said("“{name}” is neither a text nor a whole number.", name=shown(name)))
