@@ -1,11 +1,14 @@
 """A client that asks more than it may is told to wait; others are not slowed."""
 
 import threading
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from uuid import UUID
 
 import pytest
 
-from saystop.screening.api.limits import MOST_AT_ONCE, Limits
+from saystop.config.serving import SCREENING_THREADS
+from saystop.screening.api.limits import MOST_AT_ONCE, MOST_WAITING, PATIENCE, Limits
 from saystop.screening.api.refusing import Refusal
 from saystop.screening.services import clients
 from tests.screening.asking import KNOWN, Screening, StandInHasher, service
@@ -111,3 +114,50 @@ def test_one_client_does_not_hold_all_threads(screening: Screening) -> None:
         for thread in threads:
             thread.join(30)
     assert send(b"one more", screening.key) == 200
+
+
+def test_those_of_one_client_who_wait_are_fewer_than_the_threads(request: pytest.FixtureRequest) -> None:
+    limits, held = Limits(), ExitStack()
+    request.addfinalizer(held.close)
+    for _ in range(MOST_AT_ONCE):
+        held.enter_context(limits.place(ONE))
+    came = threading.Semaphore(0)
+
+    def wait() -> None:
+        came.release()
+        with suppress(Refusal), limits.place(ONE, patience=60):
+            pass
+
+    waiting = [threading.Thread(target=wait, daemon=True) for _ in range(MOST_WAITING)]
+    for thread in waiting:
+        thread.start()
+        came.acquire()
+    while limits._places[ONE].waiting._value:
+        pass
+    with pytest.raises(Refusal), limits.place(ONE, patience=60):
+        pytest.fail("it waited like the others")
+    with limits.place(OTHER):
+        held.close()
+    for thread in waiting:
+        thread.join()
+    assert MOST_AT_ONCE + MOST_WAITING < SCREENING_THREADS
+
+
+def test_who_is_refused_waits_for_no_place(screening: Screening) -> None:
+    """A thread that waited for the body of somebody who is refused would answer nobody else meanwhile."""
+
+    class Impatient(Limits):
+        @contextmanager
+        def place(self, client: UUID, patience: float = PATIENCE) -> Iterator[None]:
+            assert not patience
+            with super().place(client, patience):
+                yield
+
+    limits = Impatient()
+    made = service(screening.folder, {}, limits=limits)
+    limits.take(screening.client.pk, 1000)
+    limits.charge(screening.client.pk, 1e9)
+    with ExitStack() as held:
+        for _ in range(MOST_AT_ONCE):
+            held.enter_context(limits.place(screening.client.pk, 0))
+        assert made.match(screening.key, KNOWN).status == 429

@@ -6,7 +6,7 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from saystop.screening.api.refusing import Refusal
@@ -14,7 +14,8 @@ from saystop.screening.api.refusing import Refusal
 FINGERPRINTS_A_TOKEN = 100  # a batch of 10,000 costs as much as 100 requests more
 TOKENS_A_FILE = 10  # a picture has to be decoded
 MOST_AT_ONCE = 8  # bodies of one client that are read, or pictures that are hashed, at the same time
-PATIENCE = 0.1  # seconds that a further one waits for the end of another
+MOST_WAITING = 4  # further ones of the client that wait for the end of another: with the others fewer than the threads there are
+PATIENCE = 0.1  # seconds that these wait
 
 WAIT = "You ask more than your limit: wait as many seconds as Retry-After says, then go on."
 TOO_MANY_AT_ONCE = "You send too many bodies at once: send the next when one was answered."
@@ -28,6 +29,26 @@ class _Bucket:
     at: float
 
 
+@dataclass(slots=True)
+class _Places:
+    """Of one client: bodies that are read, and those that wait to be."""
+
+    free: threading.BoundedSemaphore = field(default_factory=lambda: threading.BoundedSemaphore(MOST_AT_ONCE))
+    waiting: threading.BoundedSemaphore = field(
+        default_factory=lambda: threading.BoundedSemaphore(MOST_WAITING)
+    )
+
+    def take(self, patience: float) -> bool:
+        if self.free.acquire(blocking=False):
+            return True
+        if not patience or not self.waiting.acquire(blocking=False):
+            return False
+        try:
+            return self.free.acquire(timeout=patience)
+        finally:
+            self.waiting.release()
+
+
 class Limits:
     """The limits of all clients in one of `processes` that share the work: each process grants its share."""
 
@@ -36,9 +57,7 @@ class Limits:
         self._clock = clock
         self._lock = threading.Lock()
         self._buckets: dict[UUID, _Bucket] = {}
-        self._places: dict[UUID, threading.BoundedSemaphore] = defaultdict(
-            lambda: threading.BoundedSemaphore(MOST_AT_ONCE)
-        )
+        self._places: dict[UUID, _Places] = defaultdict(_Places)
 
     def take(self, client: UUID, per_second: int) -> None:
         """One request.
@@ -64,17 +83,20 @@ class Limits:
             self._buckets[client].level -= tokens
 
     @contextmanager
-    def place(self, client: UUID) -> Iterator[None]:
+    def place(self, client: UUID, patience: float = PATIENCE) -> Iterator[None]:
         """While a body is read or a picture hashed.
+
+        Args:
+            patience: seconds to wait for one; a thread that waits answers nobody else.
 
         Raises:
             Refusal: this client has as many of them under way as it may.
         """
         with self._lock:
             places = self._places[client]
-        if not places.acquire(timeout=PATIENCE):
+        if not places.take(patience):
             raise Refusal(429, TOO_MANY_AT_ONCE, [("Retry-After", "1")])
         try:
             yield
         finally:
-            places.release()
+            places.free.release()

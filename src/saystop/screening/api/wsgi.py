@@ -8,6 +8,7 @@ import json
 import time
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib import resources
 from types import TracebackType
@@ -160,10 +161,13 @@ class Application:
         return act(caller, environ)
 
     def _pass_over_body(self, caller: Caller, environ: Environ) -> None:
-        """A small one is read all the same: its connection would be closed otherwise, and the next request lost."""
+        """A small one is read all the same: its connection would be closed otherwise, and the next request lost.
+
+        Nobody waits for that: a client that is refused while it sends many slow bodies shall hold no further thread.
+        """
         length = environ.get("CONTENT_LENGTH") or "0"
         if length.isdecimal() and 0 < int(length) <= SMALL:
-            with self.limits.place(caller.id):
+            with suppress(Refusal), self.limits.place(caller.id, patience=0):
                 environ["wsgi.input"].read(int(length))
 
     def _match(self, caller: Caller, environ: Environ) -> Answer:
