@@ -125,6 +125,14 @@ def of_the_client(world: World) -> Mapping[str, Any]:
     return {"client": world.client.pk}
 
 
+def of_no_partner(world: World) -> Mapping[str, Any]:
+    return {"partner": UUID(int=0)}
+
+
+def of_no_channel(world: World) -> Mapping[str, Any]:
+    return {"channel": UUID(int=0)}
+
+
 PAGES: dict[str, Page] = {
     # Everybody's
     "asking:style": Page(EVERYBODY, lambda world: {"digest": "none"}),
@@ -285,6 +293,20 @@ PAGES: dict[str, Page] = {
     "outreach:arrive": Page(EVERYBODY, lambda world: {"code": "pier2"}),
     # Outreach: the rooms of members
     "outreach:outreach": Page(OUTREACH),
+    "outreach:partners": Page(OUTREACH),
+    "outreach:new_partner": Page(OUTREACH),
+    "outreach:partner": Page(OUTREACH, of_no_partner),
+    "outreach:edit_partner": Page(OUTREACH, of_no_partner),
+    "outreach:campaigns": Page(OUTREACH),
+    "outreach:new_campaign": Page(OUTREACH),
+    "outreach:edit_campaign": Page(OUTREACH, lambda world: {"campaign": UUID(int=0)}),
+    "outreach:channels": Page(OUTREACH),
+    "outreach:new_channel": Page(OUTREACH),
+    "outreach:channel": Page(OUTREACH, of_no_channel),
+    "outreach:edit_channel": Page(OUTREACH, of_no_channel),
+    "outreach:end_channel": Page(OUTREACH, of_no_channel),
+    "outreach:sheet": Page(OUTREACH, lambda world: {"channel": UUID(int=0), "kind": "flyer", "form": "pdf"}),
+    "outreach:works": Page(OUTREACH),
     # Training: everybody's
     # Training: the rooms of members
     "training:training": Page(TRAINERS),

@@ -27,6 +27,11 @@ def write(
 ) -> None:
     """Fill in the first step and go on to the second."""
     page.goto(f"/{lang}/report/")
+    write_here(page, answers, files)
+
+
+def write_here(page: Page, answers: dict[str, str] | None = None, files: list[Any] | None = None) -> None:
+    """The same on the first page that stands open."""
     page.fill("[name='situation/what']", SAID)
     unfold(page)
     for name, text in (answers or {}).items():

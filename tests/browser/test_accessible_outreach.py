@@ -1,14 +1,61 @@
 """axe finds nothing on the pages of outreach."""
 
+from datetime import date
+
 import pytest
+from django.utils import timezone
 
 from saystop.offices.models import Member
-from tests.browser.scanning import DESK, Scan, shows
+from saystop.outreach.models import Count, Step
+from tests.browser.scanning import DESK, ERRORS, GOOD, Scan, shows
+from tests.outreach.making import a_campaign, a_channel, a_partner
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 NAV = "outreach/nav.html"
+HERE = "/desk/outreach/"
+FORM = ("outreach/form.html", "offices/errors.html", "offices/field.html")
 
 
-@shows(*DESK, NAV, "outreach/outreach.html")
-def test_outreach_at_a_glance(scan: Scan, director: Member) -> None:
-    scan.at("/desk/outreach/")
+@shows(*DESK, NAV, *FORM, "outreach/outreach.html", "outreach/partners.html", "outreach/partner.html",
+       "outreach/partner_form.html", "outreach/channels_table.html", "offices/done.html")  # fmt: skip
+def test_partners(scan: Scan, director: Member) -> None:
+    scan.at(HERE, f"{HERE}partners/", f"{HERE}partners/new/")
+    scan.go("nothing typed", ERRORS)
+    partner = a_partner("Hotel zum freundlichen Leuchtturmwärter am Hafenbecken", street="Kaistraße 1",
+                        website="https://hotel.example", next_step="Zimmerkarten bringen",
+                        next_on=timezone.localdate(), agreed_on=date(2030, 1, 1))  # fmt: skip
+    a_channel(partner=partner)
+    scan.at(HERE, f"{HERE}partners/", f"{HERE}partners/?words=nowhere", f"{HERE}partners/{partner.pk}/")
+    scan.page.goto(f"{HERE}partners/{partner.pk}/edit/")
+    scan.go("changed", GOOD)
+
+
+@shows(*DESK, NAV, *FORM, "outreach/campaigns.html", "outreach/campaign_form.html", "offices/done.html")
+def test_campaigns(scan: Scan, director: Member) -> None:
+    scan.at(f"{HERE}campaigns/", f"{HERE}campaigns/new/")
+    scan.go("nothing typed", ERRORS)
+    campaign = a_campaign()
+    scan.at(f"{HERE}campaigns/", f"{HERE}campaigns/{campaign.pk}/")
+    scan.go("changed", GOOD)
+
+
+@shows(*DESK, NAV, *FORM, "outreach/channels.html", "outreach/channel.html", "outreach/channel_form.html",
+       "outreach/end_channel.html", "outreach/channels_table.html", "outreach/works.html", "outreach/works_table.html",
+       "offices/done.html")  # fmt: skip
+def test_channels(scan: Scan, director: Member) -> None:
+    scan.at(f"{HERE}channels/", f"{HERE}works/", f"{HERE}channels/new/")
+    scan.go("nothing typed", ERRORS)
+    channel = a_channel(partner=a_partner(), campaign=a_campaign(), cost=12)
+    for month, step, number in (
+        (4, Step.VISIT, 120),
+        (5, Step.VISIT, 240),
+        (5, Step.SENT, 12),
+        (5, Step.BEGUN, 3),
+    ):
+        Count.objects.create(channel=channel, day=date(2031, month, 1), step=step, number=number)
+    here = f"{HERE}channels/{channel.pk}/"
+    scan.at(f"{HERE}channels/", here, f"{HERE}works/", f"{here}edit/")
+    scan.go("changed", GOOD)
+    scan.at(f"{here}end/")
+    scan.go("asked once more", "[role=alert]")
+    scan.press("button.risky", "ended", GOOD)

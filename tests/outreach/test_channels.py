@@ -65,6 +65,17 @@ def test_a_code_leads_to_the_line_in_the_language_of_the_flyer(
     assert counted(Step.VISIT) == {timezone.localdate(): 1}, "looking again is no other visit"
 
 
+@pytest.mark.parametrize(
+    ("wanted", "lang"),
+    [("fr", "fr"), ("de", "nl"), ("de, fr;q=0.5", "fr"), ("FR-be", "fr"), ("*", "nl"), ("", "nl")],
+)
+def test_of_several_languages_the_one_that_the_browser_prefers(
+    client: Client, channel: Channel, wanted: str, lang: str
+) -> None:
+    answer = client.get("/pier2", headers={"accept-language": wanted})
+    assert answer.headers["Location"] == f"/{lang}/?c=pier2"
+
+
 def test_a_look_ahead_is_no_visit(client: Client, channel: Channel) -> None:
     assert client.head("/pier2").status_code == 302
     assert counted(Step.VISIT) == {}

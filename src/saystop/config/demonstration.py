@@ -63,6 +63,7 @@ def _fill() -> int:
     from saystop.casework import demo as casework
     from saystop.offices import demo as offices
     from saystop.offices.models import Office
+    from saystop.outreach import demo as outreach
     from saystop.screening import demo as screening
     from saystop.surveys import demo as surveys
 
@@ -75,6 +76,7 @@ def _fill() -> int:
         casework.make(people)
         surveys.make(people)
         screening.make(people)
+        outreach.make(people)
     return 0
 
 

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from django.urls import path, register_converter
+from django.urls import path, re_path, register_converter
 
 from saystop.asking.later import later
 from saystop.outreach.codes import CodeConverter
@@ -16,4 +16,22 @@ app_name = "outreach"
 urlpatterns = [
     path("<channel_code:code>", public.arrive, name="arrive"),
     path("desk/outreach/", _later("home.home"), name="outreach"),
+    path("desk/outreach/partners/", _later("partners.partners"), name="partners"),
+    path("desk/outreach/partners/new/", _later("partners.new"), name="new_partner"),
+    path("desk/outreach/partners/<uuid:partner>/", _later("partners.one"), name="partner"),
+    path("desk/outreach/partners/<uuid:partner>/edit/", _later("partners.edit"), name="edit_partner"),
+    path("desk/outreach/campaigns/", _later("campaigns.campaigns"), name="campaigns"),
+    path("desk/outreach/campaigns/new/", _later("campaigns.new"), name="new_campaign"),
+    path("desk/outreach/campaigns/<uuid:campaign>/", _later("campaigns.edit"), name="edit_campaign"),
+    path("desk/outreach/channels/", _later("channels.channels"), name="channels"),
+    path("desk/outreach/channels/new/", _later("channels.new"), name="new_channel"),
+    path("desk/outreach/channels/<uuid:channel>/", _later("channels.one"), name="channel"),
+    path("desk/outreach/channels/<uuid:channel>/edit/", _later("channels.edit"), name="edit_channel"),
+    path("desk/outreach/channels/<uuid:channel>/end/", _later("channels.end"), name="end_channel"),
+    re_path(
+        r"^desk/outreach/channels/(?P<channel>[0-9a-f-]{36})/(?P<kind>[a-z-]+)[.](?P<form>pdf|png)$",
+        _later("channels.sheet"),
+        name="sheet",
+    ),
+    path("desk/outreach/works/", _later("channels.works"), name="works"),
 ]

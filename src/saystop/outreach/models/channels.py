@@ -60,7 +60,7 @@ class Channel(models.Model):
     place = models.CharField(max_length=10, choices=Place)
     partner = models.ForeignKey(Partner, on_delete=models.PROTECT, null=True, related_name="channels")
     campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, null=True, related_name="channels")
-    # Codes of languages on its materials, at most MOST_LANGUAGES; the line opens in the first.
+    # Codes of languages on its materials, at most MOST_LANGUAGES; the line opens in one of them.
     languages = models.JSONField(default=list)
     # What it cost in all, in euro; empty: nobody said.
     cost = models.DecimalField(max_digits=9, decimal_places=2, null=True, blank=True)

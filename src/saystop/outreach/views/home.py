@@ -2,14 +2,23 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from saystop.offices.access import members_only
-from saystop.outreach import rules
+from saystop.outreach import figures, queries, rules
 
 
 @members_only(rules.may_reach_out)
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """Where each part of outreach is found."""
-    return render(request, "outreach/outreach.html", {"nav": "outreach"})
+    """What comes next, and how much there is."""
+    context = {
+        "nav": "outreach",
+        "late": queries.next_steps(),
+        "today": timezone.localdate(),
+        "partners": figures.partners(),
+        "channels": figures.channels(),
+        "campaigns": len(queries.campaigns()),
+    }
+    return render(request, "outreach/outreach.html", context)

@@ -1,0 +1,327 @@
+"""What members type about partners, campaigns and channels. Every fault is answered at its field with one sentence."""
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from saystop.asking import languages
+from saystop.asking.countries import countries
+from saystop.offices.forms import Form
+from saystop.outreach.models import Campaign, Channel, Partner, PartnerKind, Place
+from saystop.outreach.models.channels import CODE, MOST_LANGUAGES
+from saystop.outreach.services.channels import MOST_AT_ONCE
+
+BAD_DAY = _("Write the day as year, month, day, for example 2031-01-30.")
+TOO_LONG = _("This has %(show_value)d characters and at most %(limit_value)d fit.")
+HEADLINE, TEXT, CALL = 60, 400, 120  # characters of a campaign's texts that fit the sheets
+
+
+def _text(label: Any, hint: Any, most: int, missing: Any = "", rows: int = 0) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        help_text=hint,
+        max_length=most,
+        required=bool(missing),
+        widget=forms.Textarea(attrs={"rows": rows}) if rows else forms.TextInput(),
+        error_messages={"required": missing, "max_length": TOO_LONG},
+    )
+
+
+def _day(label: Any, hint: Any = "", missing: Any = "") -> forms.DateField:
+    return forms.DateField(
+        label=label,
+        help_text=hint,
+        required=bool(missing),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"required": missing, "invalid": BAD_DAY},
+    )
+
+
+def _degrees(label: Any, hint: Any, most: int, wrong: Any) -> forms.FloatField:
+    return forms.FloatField(
+        label=label,
+        help_text=hint,
+        required=False,
+        min_value=-most,
+        max_value=most,
+        widget=forms.TextInput(attrs={"size": "12", "inputmode": "decimal"}),
+        error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), wrong),
+    )
+
+
+def language_choices() -> list[tuple[str, str]]:
+    return [(code, languages.named(code)) for code in languages.codes()]
+
+
+class Languages(forms.MultipleChoiceField):
+    """Some of the office's languages."""
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(
+            choices=language_choices,
+            widget=forms.CheckboxSelectMultiple,
+            error_messages={
+                "required": _("Choose at least one language."),
+                "invalid_choice": _("Choose among these languages."),
+                "invalid_list": _("Choose among these languages."),
+            },
+            **given,
+        )
+
+
+class OneOf(forms.ModelChoiceField):  # type: ignore[type-arg] # Django's is generic for the type checker alone
+    """One of the rows, or none."""
+
+    def to_python(self, value: Any) -> Any:
+        try:
+            return super().to_python(value)
+        except forms.ValidationError:
+            # Also what is no id at all, for which Django has a sentence of its own.
+            raise forms.ValidationError(self.error_messages["invalid_choice"], "invalid_choice") from None
+
+
+class PartnerForm(Form):
+    """Who takes part, where it is, and what comes next with it."""
+
+    name = _text(_("Name"), _("Of the house or organisation."), 120, _("Give the name of the partner."))
+    kind = forms.ChoiceField(
+        label=_("Kind"),
+        choices=PartnerKind.choices,
+        error_messages={"required": _("Choose a kind."), "invalid_choice": _("Choose a kind.")},
+    )
+    street = _text(_("Street and number"), "", 120)
+    postcode = _text(_("Postcode"), "", 16)
+    town = _text(_("Town"), "", 80)
+    country = forms.ChoiceField(
+        label=_("Country"),
+        choices=lambda: [("", _("Choose a country")), *countries(get_language() or "en")],
+        error_messages={"required": _("Choose a country."), "invalid_choice": _("Choose a country.")},
+    )
+    latitude = _degrees(
+        _("Latitude"),
+        _("In degrees, north is positive."),
+        90,
+        _("Write a number from -90 to 90, such as 51.2."),
+    )
+    longitude = _degrees(
+        _("Longitude"),
+        _("In degrees, east is positive."),
+        180,
+        _("Write a number from -180 to 180, such as 2.9."),
+    )
+    website = forms.URLField(
+        label=_("Website"),
+        required=False,
+        max_length=200,
+        assume_scheme="https",
+        error_messages={
+            "invalid": _("Write the whole address, such as https://hotel.example."),
+            "max_length": TOO_LONG,
+        },
+    )
+    languages = Languages(
+        label=_("Languages"), help_text=_("In which its guests and staff are spoken to."), required=False
+    )
+    agreed_on = _day(_("Agreement since"))
+    agreed_until = _day(_("Agreement until"), _("The last day. Empty: without an end."))
+    next_step = _text(
+        _("Next step"), _("What you want to do next with this partner. Nothing about reports or guests."), 200
+    )
+    next_on = _day(_("When"), _("It is shown on the page of outreach two weeks before."))
+    is_active = forms.BooleanField(label=_("It takes part"), required=False, initial=True)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        first, last = cleaned.get("agreed_on"), cleaned.get("agreed_until")
+        if last and not first and "agreed_on" not in self.errors:
+            self.add_error("agreed_on", _("Write since when the agreement holds."))
+        if first and last and last < first:
+            self.add_error("agreed_until", _("Choose a last day that is not before the first."))
+        for one, other, sentence in (
+            ("latitude", "longitude", _("Write the longitude too, or leave both empty.")),
+            ("longitude", "latitude", _("Write the latitude too, or leave both empty.")),
+        ):
+            if cleaned.get(one) is not None and cleaned.get(other) is None and other not in self.errors:
+                self.add_error(other, sentence)
+        if cleaned.get("next_on") and not cleaned.get("next_step") and "next_step" not in self.errors:
+            self.add_error("next_step", _("Write what is to be done on that day."))
+        return cleaned
+
+    def clean_country(self) -> str:
+        return str(self.cleaned_data["country"]).upper()
+
+    @staticmethod
+    def values(partner: Partner) -> dict[str, Any]:
+        values = {name: getattr(partner, name) for name in PartnerForm.base_fields}
+        return {**values, "country": partner.country.lower()}
+
+
+class CampaignForm(Form):
+    """What the materials say, in each of the office's languages."""
+
+    name = _text(_("Name"), _("As members call it."), 120, _("Give the campaign a name."))
+    starts_on = _day(_("From"), missing=_("Write the day on which it begins."))
+    ends_on = _day(_("Until"), _("The last day. Empty: without an end."))
+
+    def __init__(self, data: Any = None, *, found: Campaign | None = None) -> None:
+        super().__init__(data, initial=_campaign_values(found) if found else None)
+        self.found = found
+        for code, name in language_choices():
+            for part, label, most, rows in (
+                ("headline", _("Headline"), HEADLINE, 0),
+                ("text", _("Text"), TEXT, 4),
+                ("call", _("Call to act"), CALL, 0),
+            ):
+                field = _text(f"{label} ({name})", "", most, rows=rows)
+                field.widget.attrs["lang"] = code
+                field.widget.attrs["dir"] = languages.direction(code)
+                self.fields[f"{part}_{code}"] = field
+
+    def clean_name(self) -> str:
+        name: str = self.cleaned_data["name"]
+        same = Campaign.objects.filter(name__iexact=name)
+        if (same.exclude(pk=self.found.pk) if self.found else same).exists():
+            raise forms.ValidationError(_("There is a campaign of this name already: choose another."))
+        return name
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        first, last = cleaned.get("starts_on"), cleaned.get("ends_on")
+        if first and last and last < first:
+            self.add_error("ends_on", _("Choose a last day that is not before the first."))
+        said = [code for code in languages.codes() if any(cleaned.get(f"{part}_{code}") for part in PARTS)]
+        for code in said:
+            for part in PARTS:
+                name = f"{part}_{code}"
+                if not cleaned.get(name) and name not in self.errors:
+                    self.add_error(name, _("Write this too, or leave the whole language empty."))
+        if not said and not self.errors:
+            first_code = languages.codes()[0]
+            self.add_error(f"headline_{first_code}", _("Write the texts in at least one language."))
+        return cleaned
+
+    @property
+    def texts(self) -> dict[str, dict[str, str]]:
+        cleaned = self.cleaned_data
+        return {
+            code: {part: cleaned[f"{part}_{code}"] for part in PARTS}
+            for code in languages.codes()
+            if cleaned.get(f"headline_{code}")
+        }
+
+
+PARTS = ("headline", "text", "call")
+
+
+def _campaign_values(found: Campaign) -> dict[str, Any]:
+    values = {"name": found.name, "starts_on": found.starts_on, "ends_on": found.ends_on}
+    return values | {
+        f"{part}_{code}": said.get(part, "") for code, said in found.texts.items() for part in PARTS
+    }
+
+
+class ChannelForm(Form):
+    """Where a material stands."""
+
+    name = _text(
+        _("Name"), _("Of the place, as members call it, such as “Lobby”."), 110, _("Name the place.")
+    )
+    place = forms.ChoiceField(
+        label=_("Kind of place"),
+        choices=Place.choices,
+        error_messages={
+            "required": _("Choose a kind of place."),
+            "invalid_choice": _("Choose a kind of place."),
+        },
+    )
+    partner = OneOf(
+        label=_("Partner"),
+        queryset=Partner.objects.filter(is_active=True),
+        required=False,
+        empty_label=_("No partner"),
+        error_messages={"invalid_choice": _("Choose one of the partners.")},
+    )
+    campaign = OneOf(
+        label=_("Campaign"),
+        queryset=Campaign.objects.all(),
+        required=False,
+        empty_label=_("No campaign"),
+        error_messages={"invalid_choice": _("Choose one of the campaigns.")},
+    )
+    languages = Languages(
+        label=_("Languages"),
+        help_text=_(
+            "On its materials, at most three."
+            " The line opens in the one that the visitor’s browser prefers, otherwise in the first."
+        ),
+    )
+    cost = forms.DecimalField(
+        label=_("Cost in euro"),
+        help_text=_("What it cost in all, with printing. Empty: nobody knows."),
+        required=False,
+        min_value=Decimal(0),
+        max_digits=9,
+        decimal_places=2,
+        widget=forms.TextInput(attrs={"size": "10", "inputmode": "decimal"}),
+        error_messages=dict.fromkeys(
+            ("invalid", "min_value", "max_digits", "max_decimal_places", "max_whole_digits"),
+            _("Write an amount such as 12.50."),
+        ),
+    )
+    count = forms.IntegerField(
+        label=_("How many"),
+        help_text=_("Several are numbered, and each has a code of its own."),
+        min_value=1,
+        max_value=MOST_AT_ONCE,
+        initial=1,
+        widget=forms.TextInput(attrs={"size": "6", "inputmode": "numeric"}),
+        error_messages=dict.fromkeys(
+            ("required", "invalid", "min_value", "max_value"), _("Write a whole number from 1 to 100.")
+        ),
+    )
+    code = forms.CharField(
+        label=_("Code"),
+        help_text=_(
+            "Four to twelve small letters and digits, at least one digit, such as pier2. Empty: one by chance. It stays as it is."
+        ),
+        required=False,
+        widget=forms.TextInput(attrs={"size": "14", "spellcheck": "false", "autocapitalize": "none"}),
+    )
+
+    def __init__(self, data: Any = None, *, found: Channel | None = None, initial: Any = None) -> None:
+        super().__init__(data, initial=_channel_values(found) if found else initial)
+        if found:
+            del self.fields["code"], self.fields["count"]
+
+    def clean_languages(self) -> list[str]:
+        chosen: Sequence[str] = self.cleaned_data["languages"]
+        if len(chosen) > MOST_LANGUAGES:
+            raise forms.ValidationError(_("Choose at most three languages: more do not fit one sheet."))
+        return list(chosen)
+
+    def clean_code(self) -> str:
+        code: str = self.cleaned_data["code"].strip().lower()
+        if code and not re.fullmatch(CODE, code):
+            raise forms.ValidationError(
+                _("Use four to twelve letters from a to z and digits, at least one digit, such as pier2.")
+            )
+        if code and Channel.objects.filter(code=code).exists():
+            raise forms.ValidationError(_("This code was given out before: choose another."))
+        return code
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("code") and cleaned.get("count", 1) > 1:
+            self.add_error("code", _("A code is for one channel: leave it empty to make several."))
+        return cleaned
+
+
+def _channel_values(found: Channel) -> dict[str, Any]:
+    return {
+        name: getattr(found, name) for name in ("name", "place", "partner", "campaign", "languages", "cost")
+    }

@@ -1,0 +1,158 @@
+"""What pages of outreach show."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from saystop.outreach import intervals, sums
+from saystop.outreach.models import Campaign, Channel, Count, Partner, Place, Step
+from saystop.outreach.sums import Cell, Sum
+
+SOON = timedelta(days=14)
+
+Counted = Mapping[Step, Mapping[Cell, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """What is told of one channel, or of a group of them; in the order of `Step`."""
+
+    visits: Sum
+    begun: Sum
+    sent: Sum
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    first: date
+    steps: Steps
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """How one kind of place, or one partner, works.
+
+    Args:
+        share: reports sent for each visit, with the ends of its interval of 95 %; None where a number is hidden.
+        cost: euro for each visit; None where nobody said what it cost, or the number is hidden.
+    """
+
+    name: str
+    channels: int
+    steps: Steps
+    share: tuple[float, float, float] | None
+    cost: float | None
+
+
+def partners(words: str = "", kind: str = "", *, all_: bool = False) -> QuerySet[Partner]:
+    """Partners by name; those who have ended, too, with `all_`."""
+    found = Partner.objects.all() if all_ else Partner.objects.filter(is_active=True)
+    if kind:
+        found = found.filter(kind=kind)
+    for word in words.split():
+        found = found.filter(Q(name__icontains=word) | Q(town__icontains=word))
+    return found
+
+
+def next_steps() -> list[Partner]:
+    """Whose next step is due, or is within two weeks; the latest first."""
+    until = timezone.localdate() + SOON
+    return list(Partner.objects.filter(is_active=True, next_on__lte=until).order_by("next_on", "name"))
+
+
+def campaigns() -> list[Campaign]:
+    return list(Campaign.objects.all())
+
+
+def channels(campaign: Campaign | None = None) -> QuerySet[Channel]:
+    found = Channel.objects.select_related("partner", "campaign").order_by(
+        "-is_active", "partner__name", "name"
+    )
+    return found.filter(campaign=campaign) if campaign else found
+
+
+def counted(channels: Iterable[Channel]) -> Counted:
+    """All sums of these channels, by step, channel and month."""
+    found: dict[Step, dict[Cell, int]] = {step: {} for step in Step}
+    rows = Count.objects.filter(channel__in=[one.pk for one in channels])
+    for channel, day, step, number in rows.values_list("channel_id", "day", "step", "number"):
+        cells, cell = found[Step(step)], (str(channel), day.replace(day=1))
+        cells[cell] = cells.get(cell, 0) + number
+    return found
+
+
+def of_channel(channel: Channel) -> tuple[Steps, list[Month]]:
+    """What is told of a channel in all, and month by month, the newest first."""
+    found = counted([channel])
+    by_month = {step: {month: number for (_one, month), number in found[step].items()} for step in Step}
+    months = sorted({month for cells in by_month.values() for month in cells}, reverse=True)
+    told = [
+        Month(first, Steps(*(sums.told(by_month[step].get(first, 0)) for step in Step))) for first in months
+    ]
+    return Steps(*(sums.known(by_month[step].values()) for step in Step)), told
+
+
+def each(channels: Iterable[Channel]) -> dict[str, Steps]:
+    """What is told of each channel, by its id."""
+    those = list(channels)
+    found = counted(those)
+    return {str(one.pk): _known(found, [one]) for one in those}
+
+
+def by_place() -> list[Row]:
+    """How each kind of place works, most visits first; of all channels, as `sums` demands it."""
+    return _rows(Channel.objects.all(), lambda one: Place(one.place).label, sums.of_places)
+
+
+def by_partner() -> list[Row]:
+    """How each partner's channels work, most visits first."""
+    return _rows(
+        Channel.objects.select_related("partner"),
+        lambda one: one.partner.name if one.partner else _("no partner"),
+        lambda cells: sums.known(cells.values()),
+    )
+
+
+def _rows(
+    channels: Iterable[Channel],
+    name: Callable[[Channel], object],
+    told: Callable[[Mapping[Cell, int]], Sum],
+) -> list[Row]:
+    groups: dict[str, list[Channel]] = {}
+    for one in channels:
+        groups.setdefault(str(name(one)), []).append(one)
+    found = counted([one for those in groups.values() for one in those])
+    rows = []
+    for label, those in groups.items():
+        steps = Steps(*(told(_only(found[step], those)) for step in Step))
+        rows.append(Row(label, len(those), steps, _share(steps), _cost(those, steps)))
+    return sorted(rows, key=lambda row: (-row.steps.visits.known, row.name))
+
+
+def _share(steps: Steps) -> tuple[float, float, float] | None:
+    visits, sent = steps.visits.exact, steps.sent.exact
+    # More reports than visits: the address was typed from memory, or the page kept from an earlier visit.
+    if not visits or sent is None or sent > visits:
+        return None
+    return (sent / visits, *intervals.wilson(sent, visits))
+
+
+def _cost(channels: Iterable[Channel], steps: Steps) -> float | None:
+    costs = [one.cost for one in channels]
+    if not steps.visits.exact or any(one is None for one in costs):
+        return None
+    return float(sum(one for one in costs if one is not None)) / steps.visits.exact
+
+
+def _known(found: Counted, channels: Iterable[Channel]) -> Steps:
+    those = list(channels)
+    return Steps(*(sums.known(_only(found[step], those).values()) for step in Step))
+
+
+def _only(cells: Mapping[Cell, int], channels: Iterable[Channel]) -> dict[Cell, int]:
+    ids = {str(one.pk) for one in channels}
+    return {cell: number for cell, number in cells.items() if cell[0] in ids}

@@ -1,0 +1,87 @@
+"""Partners: all, one, new, changed."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from saystop.asking.countries import country_name
+from saystop.offices.access import members_only, unlocked_of
+from saystop.outreach import queries, rules
+from saystop.outreach.forms import PartnerForm
+from saystop.outreach.models import Partner, PartnerKind
+from saystop.outreach.services import partners as services
+
+INVALID = 422
+
+
+@members_only(rules.may_reach_out)
+@require_safe
+def partners(request: HttpRequest) -> HttpResponse:
+    words, kind = request.GET.get("words", "")[:100], request.GET.get("kind", "")
+    found = queries.partners(
+        words, kind if kind in PartnerKind.values else "", all_=bool(request.GET.get("all"))
+    )
+    context = {
+        "nav": "outreach",
+        "rows": [(one, _where(one)) for one in found],
+        "words": words,
+        "kind": kind,
+        "kinds": PartnerKind.choices,
+        "all": bool(request.GET.get("all")),
+        "any": Partner.objects.exists(),
+    }
+    return render(request, "outreach/partners.html", context)
+
+
+@members_only(rules.may_reach_out)
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: HttpRequest) -> HttpResponse:
+    return _edit(request, None)
+
+
+@members_only(rules.may_reach_out)
+@require_safe
+def one(request: HttpRequest, partner: UUID) -> HttpResponse:
+    """A partner, and its channels with what came by them."""
+    found = get_object_or_404(Partner, pk=partner)
+    channels = list(queries.channels().filter(partner=found))
+    steps = queries.each(channels)
+    context = {
+        "nav": "outreach",
+        "partner": found,
+        "where": _where(found),
+        "channels": [(channel, steps[str(channel.pk)]) for channel in channels],
+        "done": {"made": _("The partner is there."), "changed": _("It is saved.")}.get(
+            request.GET.get("done", "")
+        ),
+    }
+    return render(request, "outreach/partner.html", context)
+
+
+@members_only(rules.may_reach_out)
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: HttpRequest, partner: UUID) -> HttpResponse:
+    return _edit(request, get_object_or_404(Partner, pk=partner))
+
+
+def _edit(request: HttpRequest, found: Partner | None) -> HttpResponse:
+    posted = request.POST if request.method == "POST" else None
+    form = PartnerForm(posted, initial=PartnerForm.values(found) if found else None)
+    if posted is not None and form.is_valid():
+        kept = services.keep(unlocked_of(request).member, found or Partner(), **form.cleaned_data)
+        return redirect(
+            f"{reverse('outreach:partner', args=[kept.pk])}?done={'changed' if found else 'made'}"
+        )
+    context = {"nav": "outreach", "form": form, "partner": found}
+    return render(request, "outreach/partner_form.html", context, status=INVALID if form.errors else 200)
+
+
+def _where(partner: Partner) -> str:
+    country = country_name(partner.country, get_language() or "en") or partner.country
+    town = " ".join(filter(None, (partner.postcode, partner.town)))
+    return ", ".join(filter(None, (partner.street, town, country)))
