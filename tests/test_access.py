@@ -125,6 +125,10 @@ def of_the_client(world: World) -> Mapping[str, Any]:
     return {"client": world.client.pk}
 
 
+def of_a_scenario(world: World) -> Mapping[str, Any]:
+    return {"slug": "reception", "language": "en"}
+
+
 def of_no_partner(world: World) -> Mapping[str, Any]:
     return {"partner": UUID(int=0)}
 
@@ -308,8 +312,19 @@ PAGES: dict[str, Page] = {
     "outreach:sheet": Page(OUTREACH, lambda world: {"channel": UUID(int=0), "kind": "flyer", "form": "pdf"}),
     "outreach:works": Page(OUTREACH),
     # Training: everybody's
+    "training:scenarios": Page(EVERYBODY, in_english),
+    "training:begin": Page(EVERYBODY, lambda world: {"lang": "en", "slug": "reception"}),
+    "training:passage": Page(
+        EVERYBODY, lambda world: {"lang": "en", "slug": "reception", "passage": "arrival"}
+    ),
+    "training:stage": Page(EVERYBODY, lambda world: {"lang": "en", "code": "none"}),
     # Training: the rooms of members
     "training:training": Page(TRAINERS),
+    "training:scenario": Page(TRAINERS, of_a_scenario),
+    "training:cards": Page(TRAINERS, of_a_scenario),
+    "training:open_stage": Page(TRAINERS, of_a_scenario, post_only=True),
+    "training:lead": Page(TRAINERS, lambda world: {"stage": UUID(int=0)}),
+    "training:move": Page(TRAINERS, lambda world: {"stage": UUID(int=0)}, post_only=True),
     # Last, for it ends the visit
     "offices:sign_out": Page(Roles(SIGN_IN, SIGN_IN, SIGN_IN, SIGN_IN, SIGN_IN, SIGN_IN), post_only=True),
 }

@@ -1,1 +1,1 @@
-"""Training: scenarios to play, courses and sessions, tests before and after, certificates, and workshops that pupils lead."""
+"""Training: scenarios to play, alone or with a group."""

@@ -1,14 +1,24 @@
-"""Addresses of training. Those on certificates never change."""
+"""Addresses of training. Those of players are printed and sent around: they never change."""
 
 from functools import partial
 
 from django.urls import path
 
 from saystop.asking.later import later
+from saystop.training.views import play, stages
 
 _later = partial(later, "saystop.training.views")
 
 app_name = "training"
 urlpatterns = [
+    path("<language:lang>/play/", play.all_, name="scenarios"),
+    path("<language:lang>/play/<slug:slug>/", play.begin, name="begin"),
+    path("<language:lang>/play/<slug:slug>/<slug:passage>/", play.passage, name="passage"),
+    path("<language:lang>/stage/<slug:code>/", stages.stage, name="stage"),
     path("desk/training/", _later("home.home"), name="training"),
+    path("desk/training/scenarios/<slug:slug>/<slug:language>/", _later("home.scenario"), name="scenario"),
+    path("desk/training/scenarios/<slug:slug>/<slug:language>/cards/", _later("home.cards_of"), name="cards"),
+    path("desk/training/scenarios/<slug:slug>/<slug:language>/lead/", stages.open_, name="open_stage"),
+    path("desk/training/stages/<uuid:stage>/", stages.lead, name="lead"),
+    path("desk/training/stages/<uuid:stage>/move/", stages.move, name="move"),
 ]

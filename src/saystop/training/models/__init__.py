@@ -1,6 +1,5 @@
-"""Courses, sessions and what comes of them."""
+"""A scenario on the projector."""
 
-from saystop.training.models.courses import Audience, Course, Unit, UnitKind
-from saystop.training.models.sessions import Registration, Session, SessionState
+from saystop.training.models.stages import Stage
 
-__all__ = ["Audience", "Course", "Registration", "Session", "SessionState", "Unit", "UnitKind"]
+__all__ = ["Stage"]

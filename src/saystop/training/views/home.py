@@ -1,15 +1,57 @@
-"""Training at a glance."""
+"""Training at a glance: the scenarios, and one of them with its graph, its notes and its cards."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.safestring import mark_safe
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from saystop.asking import languages
+from saystop.engines.stories import graph
 from saystop.offices.access import members_only
-from saystop.training import rules
+from saystop.training import cards, rules, scenarios
+from saystop.training.showing import every
 
 
 @members_only(rules.may_train)
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """Where each part of training is found."""
-    return render(request, "training/training.html", {"nav": "training"})
+    own = get_language() or "en"
+    rows = [
+        (slug, story, [(code, languages.named(code)) for code in scenarios.all_scenarios()[slug]])
+        for slug, story in scenarios.in_language(own)
+    ]
+    return render(request, "training/training.html", {"nav": "training", "rows": rows})
+
+
+@members_only(rules.may_train)
+@require_safe
+def scenario(request: HttpRequest, slug: str, language: str) -> HttpResponse:
+    found = scenarios.all_scenarios().get(slug, {})
+    if language not in found:
+        raise Http404
+    story = found[language]
+    title = _("The scenario as a graph; the table below says the same.")
+    context = {
+        "nav": "training",
+        "slug": slug,
+        "story": story,
+        "language": language,
+        "spoken": [(code, languages.named(code)) for code in found],
+        "graph": mark_safe(graph.draw(story, title, "var(--paper)")),  # noqa: S308 - drawn here; names are escaped
+        "passages": every(story),
+    }
+    return render(request, "training/scenario.html", context)
+
+
+@members_only(rules.may_train)
+@require_safe
+def cards_of(request: HttpRequest, slug: str, language: str) -> HttpResponse:
+    """The scenario as cards to cut, four on a sheet."""
+    story = scenarios.all_scenarios().get(slug, {}).get(language)
+    if story is None:
+        raise Http404
+    response = HttpResponse(cards.pdf(story, language), content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="{slug}-{language}.pdf"'
+    return response

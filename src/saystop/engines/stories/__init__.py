@@ -1,0 +1,1 @@
+"""Branching stories for role-play, written in Twee 3, the public format of the Twine editor."""
