@@ -24,6 +24,7 @@ NAMES = (
     "matching",
     "hashing",
     "lists",
+    "materials",
 )
 
 

@@ -133,6 +133,10 @@ def of_no_partner(world: World) -> Mapping[str, Any]:
     return {"partner": UUID(int=0)}
 
 
+def of_no_batch(world: World) -> Mapping[str, Any]:
+    return {"batch": UUID(int=0)}
+
+
 def of_no_channel(world: World) -> Mapping[str, Any]:
     return {"channel": UUID(int=0)}
 
@@ -310,6 +314,11 @@ PAGES: dict[str, Page] = {
     "outreach:edit_channel": Page(OUTREACH, of_no_channel),
     "outreach:end_channel": Page(OUTREACH, of_no_channel),
     "outreach:sheet": Page(OUTREACH, lambda world: {"channel": UUID(int=0), "kind": "flyer", "form": "pdf"}),
+    "outreach:batches": Page(OUTREACH),
+    "outreach:batch": Page(OUTREACH, of_no_batch),
+    "outreach:go_on": Page(OUTREACH, of_no_batch, post_only=True),
+    "outreach:batch_file": Page(OUTREACH, of_no_batch),
+    "outreach:drop_batch": Page(OUTREACH, of_no_batch, post_only=True),
     "outreach:works": Page(OUTREACH),
     # Training: everybody's
     "training:scenarios": Page(EVERYBODY, in_english),

@@ -4,9 +4,11 @@ from datetime import date
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from saystop.offices.models import Member
 from saystop.outreach.models import Count, Step
+from saystop.outreach.services import batches
 from tests.browser.scanning import DESK, ERRORS, GOOD, Scan, shows
 from tests.outreach.making import a_campaign, a_channel, a_partner
 
@@ -59,3 +61,20 @@ def test_channels(scan: Scan, director: Member) -> None:
     scan.at(f"{here}end/")
     scan.go("asked once more", "[role=alert]")
     scan.press("button.risky", "ended", GOOD)
+
+
+@shows(
+    *DESK, NAV, "outreach/batches.html", "outreach/batch.html", "offices/errors.html", "offices/field.html"
+)
+def test_many_sheets(scan: Scan, director: Member) -> None:
+    campaign = a_campaign()
+    a_channel(campaign=campaign)
+    scan.at(f"{HERE}sheets/")
+    scan.go("nothing chosen", ERRORS)
+    batch = batches.begin(director, campaign, ["flyer"], "https://report.harbour.example/")
+    try:
+        scan.at(f"{HERE}sheets/{batch.pk}/")
+        expect(scan.page.locator("form[data-indexing]")).to_be_hidden()
+        scan.at(f"{HERE}sheets/", f"{HERE}sheets/{batch.pk}/", f"{HERE}sheets/{batch.pk}/?drop=1")
+    finally:
+        batches.forget(director, batch)

@@ -1,11 +1,8 @@
 """From a campaign for three hotels to a report that came by the code on a sheet, and to sums that tell no person."""
 
-from io import BytesIO
 from urllib.parse import urlsplit
 
 import pytest
-import zxingcpp
-from PIL import Image
 from playwright.sync_api import Page, expect
 
 from saystop.outreach.models import Channel, Count, Partner, Step
@@ -13,6 +10,7 @@ from saystop.reporting.models import Report
 from tests import people
 from tests.browser import member as members
 from tests.browser import reporter
+from tests.outreach.making import scanned_from_pdf
 from tests.people import FoundOffice
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -27,12 +25,12 @@ def test_from_a_campaign_to_a_count(desktop: Page, phone: Page, office: FoundOff
     assert Channel.objects.count() == len(HOTELS)
     channel = Channel.objects.get(partner__name=HOTELS[0])
 
-    sheet = desktop.request.get(f"/desk/outreach/channels/{channel.pk}/flyer.png").body()
-    (found,) = zxingcpp.read_barcodes(Image.open(BytesIO(sheet)))
-    printed = urlsplit(found.text.lower())
+    sheet = desktop.request.get(f"/desk/outreach/channels/{channel.pk}/flyer.pdf").body()
+    (found,) = scanned_from_pdf(sheet)
+    printed = urlsplit(found.lower())
     assert printed.path == f"/{channel.code}"
 
-    phone.goto(found.text.replace(f"/{channel.code.upper()}", "").lower() + printed.path)
+    phone.goto(found.replace(f"/{channel.code.upper()}", "").lower() + printed.path)
     assert urlsplit(phone.url).path == "/nl/", "the language of the flyer"
     phone.goto(phone.locator("ul.doors a").first.get_attribute("href") or "")
     reporter.write_here(phone)

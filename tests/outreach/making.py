@@ -2,6 +2,9 @@
 
 from typing import Any
 
+import pypdfium2
+import zxingcpp
+
 from saystop.outreach.models import Campaign, Channel, Partner, Place
 
 TEXTS = {
@@ -36,3 +39,11 @@ def a_partner(name: str = "Hotel at the Pier", **values: Any) -> Partner:
 def a_channel(code: str = "pier2", **values: Any) -> Channel:
     usual: dict[str, Any] = {"name": "Lobby", "place": Place.LOBBY, "languages": ["nl", "fr"]}
     return Channel.objects.create(code=code, **{**usual, **values})
+
+
+def scanned_from_pdf(data: bytes) -> list[str]:
+    """What the codes on the one page of a PDF say, as a camera would read them from the print."""
+    document = pypdfium2.PdfDocument(data)
+    assert len(document) == 1
+    picture = document[0].render(scale=2).to_pil()
+    return [one.text for one in zxingcpp.read_barcodes(picture)]

@@ -10,7 +10,7 @@ from PIL import Image
 from saystop.outreach import sheets
 from saystop.outreach.models import Channel
 from saystop.outreach.sheets import Kind
-from tests.outreach.making import TEXTS, a_campaign, a_channel
+from tests.outreach.making import TEXTS, a_campaign, a_channel, scanned_from_pdf
 from tests.people import FoundOffice
 
 ADDRESS = "https://report.harbour.example/pier2"
@@ -40,6 +40,12 @@ def test_what_is_printed_can_be_scanned(channel: Channel, kind: Kind) -> None:
     found = scanned(png)
     assert set(found) == {ADDRESS.upper()}
     assert len(found) == (2 if kind == Kind.TABLE_TENT else 1)
+
+
+@pytest.mark.parametrize("has_bleed", [False, True])
+def test_what_comes_from_the_printer_can_be_scanned(channel: Channel, has_bleed: bool) -> None:
+    pdf = sheets.sheet(Kind.FLYER, channel, ADDRESS, is_png=False, has_bleed=has_bleed)
+    assert scanned_from_pdf(pdf) == [ADDRESS.upper()]
 
 
 @pytest.mark.parametrize("kind", [Kind.FLYER, Kind.ROOM_CARD, Kind.STICKER])

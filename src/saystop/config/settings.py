@@ -140,6 +140,7 @@ HOUSEKEEPING = [
     "saystop.casework.services.notifying.sweep",
     "saystop.screening.services.mending.sweep",
     "saystop.screening.services.logging.sweep",
+    "saystop.outreach.services.batches.sweep",
     "saystop.training.services.stages.sweep",
     "saystop.config.housekeeping.empty_the_write_ahead_log",
     "saystop.config.housekeeping.give_room_back",

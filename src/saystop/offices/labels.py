@@ -118,6 +118,7 @@ ACTIONS = {
     "channel.made": _("made a channel"),
     "channel.changed": _("changed a channel"),
     "channel.ended": _("ended a channel"),
+    "batch.begun": _("began to print sheets of a campaign"),
     "form.replaced": _("replaced the form"),
     "backup.made": _("made a backup"),
     "backup.restored": _("restored a backup"),

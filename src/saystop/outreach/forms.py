@@ -15,6 +15,7 @@ from saystop.offices.forms import Form
 from saystop.outreach.models import Campaign, Channel, Partner, PartnerKind, Place
 from saystop.outreach.models.channels import CODE, MOST_LANGUAGES
 from saystop.outreach.services.channels import MOST_AT_ONCE
+from saystop.outreach.sheets import Kind
 
 BAD_DAY = _("Write the day as year, month, day, for example 2031-01-30.")
 TOO_LONG = _("This has %(show_value)d characters and at most %(limit_value)d fit.")
@@ -319,6 +320,26 @@ class ChannelForm(Form):
         if cleaned.get("code") and cleaned.get("count", 1) > 1:
             self.add_error("code", _("A code is for one channel: leave it empty to make several."))
         return cleaned
+
+
+class BatchForm(Form):
+    """Which sheets of which campaign."""
+
+    campaign = OneOf(
+        label=_("Campaign"),
+        queryset=Campaign.objects.all(),
+        empty_label=_("Choose a campaign"),
+        error_messages=dict.fromkeys(("required", "invalid_choice"), _("Choose one of the campaigns.")),
+    )
+    kinds = forms.MultipleChoiceField(
+        label=_("Sheets"),
+        choices=Kind.choices,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages=dict.fromkeys(
+            ("required", "invalid_choice", "invalid_list"), _("Choose at least one kind of sheet.")
+        ),
+    )
+    has_bleed = forms.BooleanField(label=_("With bleed and marks, for a printer’s shop"), required=False)
 
 
 def _channel_values(found: Channel) -> dict[str, Any]:

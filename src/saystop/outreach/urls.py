@@ -33,5 +33,10 @@ urlpatterns = [
         _later("channels.sheet"),
         name="sheet",
     ),
+    path("desk/outreach/sheets/", _later("batches.new"), name="batches"),
+    path("desk/outreach/sheets/<uuid:batch>/", _later("batches.one"), name="batch"),
+    path("desk/outreach/sheets/<uuid:batch>/more/", _later("batches.go_on"), name="go_on"),
+    path("desk/outreach/sheets/<uuid:batch>/file/", _later("batches.file"), name="batch_file"),
+    path("desk/outreach/sheets/<uuid:batch>/drop/", _later("batches.drop"), name="drop_batch"),
     path("desk/outreach/works/", _later("channels.works"), name="works"),
 ]

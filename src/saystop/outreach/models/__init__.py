@@ -1,6 +1,7 @@
 """Partners, campaigns, channels and what was counted of them."""
 
+from saystop.outreach.models.batches import Batch
 from saystop.outreach.models.channels import Campaign, Channel, Count, Place, Step
 from saystop.outreach.models.partners import Partner, PartnerKind
 
-__all__ = ["Campaign", "Channel", "Count", "Partner", "PartnerKind", "Place", "Step"]
+__all__ = ["Batch", "Campaign", "Channel", "Count", "Partner", "PartnerKind", "Place", "Step"]
