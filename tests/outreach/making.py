@@ -2,7 +2,7 @@
 
 from typing import Any
 
-import pypdfium2
+import pypdfium2  # type: ignore[import-untyped] # published without types
 import zxingcpp
 
 from saystop.outreach.models import Campaign, Channel, Partner, Place

@@ -8,7 +8,6 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from django.http import FileResponse
 from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
@@ -130,8 +129,7 @@ def test_on_the_page(office: FoundOffice, campaign: Campaign) -> None:
     page = oona.get(f"{HERE}{batch.pk}/")
     assert "Save the ZIP file" in page.content.decode()
     answer = oona.get(f"{HERE}{batch.pk}/file/")
-    assert isinstance(answer, FileResponse)
-    file = zipfile.ZipFile(BytesIO(b"".join(answer.streaming_content)))  # type: ignore[arg-type] # not asynchronous
+    file = zipfile.ZipFile(BytesIO(answer.getvalue()))
     assert len(file.namelist()) == 3
     assert "Are you sure?" in oona.get(f"{HERE}{batch.pk}/?drop=1").content.decode()
     oona.post(f"{HERE}{batch.pk}/drop/")

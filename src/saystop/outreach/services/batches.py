@@ -69,7 +69,11 @@ def begin(
 
 
 def go_on(member: Member, batch: Batch, seconds: float = SECONDS) -> Batch:
-    """Make sheets for so long, one at least. What is made stays made; where another process is at it, nothing is done. Raises Refused."""
+    """Make sheets for so long, one at least. What is made stays made; where another process is at it, nothing is done.
+
+    Raises:
+        Refused: the member has nothing to do with outreach.
+    """
     rules.demand(rules.may_reach_out(member))
     folder().mkdir(parents=True, exist_ok=True, mode=0o700)
     with (folder() / f"{batch.pk}.lock").open("w") as lock:
