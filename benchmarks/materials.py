@@ -40,9 +40,9 @@ def bare(number: int) -> bytes:
 def campaign(member: Any) -> Any:
     from saystop.outreach.demo import TEXTS
     from saystop.outreach.models import Campaign
-    from saystop.outreach.services import campaigns, channels
+    from saystop.outreach.services import channels, keeping
 
-    made = campaigns.keep(member, Campaign(), name="Look twice", texts=TEXTS)
+    made = keeping.keep(member, Campaign(), name="Look twice", texts=TEXTS)
     for _ in range(CHANNELS // 100):
         channels.make(
             member, name="Room", place="room", languages=["nl", "fr", "en"], campaign=made, count=100

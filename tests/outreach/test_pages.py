@@ -8,7 +8,7 @@ from django.test import Client
 from saystop.offices.models import AuditEntry
 from saystop.offices.rules import Refused
 from saystop.outreach.models import Campaign, Channel, Partner
-from saystop.outreach.services import campaigns, channels, partners
+from saystop.outreach.services import channels, keeping
 from tests import people
 from tests.outreach.making import a_campaign, a_channel, a_partner
 from tests.people import FoundOffice
@@ -178,8 +178,8 @@ def test_sheets_are_files_of_their_channel(oona: Client) -> None:
 def test_services_refuse_who_has_nothing_to_do_with_outreach(office: FoundOffice) -> None:
     tove = people.member_without_desk("Tove Trainer", "trainer")
     for act in (
-        lambda: partners.keep(tove, Partner(name="X", kind="hotel", country="BE")),
-        lambda: campaigns.keep(tove, Campaign(name="X")),
+        lambda: keeping.keep(tove, Partner(name="X", kind="hotel", country="BE")),
+        lambda: keeping.keep(tove, Campaign(name="X")),
         lambda: channels.make(tove, name="X", place="lobby", languages=["en"]),
         lambda: channels.change(tove, a_channel(), name="Y"),
         lambda: channels.end(tove, Channel.objects.get()),

@@ -32,6 +32,35 @@ class Form(forms.Form):
         self.label_suffix = ""
 
 
+def text_field(label: Any, hint: Any, most: int, missing: Any = "", rows: int = 0) -> forms.CharField:
+    """A text of at most so many characters; `missing` is said where there has to be one, `rows` are those of a longer one."""
+    return forms.CharField(
+        label=label,
+        help_text=hint,
+        max_length=most,
+        required=bool(missing),
+        widget=forms.Textarea(attrs={"rows": rows}) if rows else forms.TextInput(),
+        error_messages={
+            "required": missing,
+            "max_length": _("This has %(show_value)d characters and at most %(limit_value)d fit."),
+        },
+    )
+
+
+def day_field(label: Any, hint: Any = "", missing: Any = "") -> forms.DateField:
+    """A day; `missing` is said where there has to be one."""
+    return forms.DateField(
+        label=label,
+        help_text=hint,
+        required=bool(missing),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={
+            "required": missing,
+            "invalid": _("Write the day as year, month, day, for example 2031-01-30."),
+        },
+    )
+
+
 def _name(label: Any, hint: Any, most: int, missing: Any) -> forms.CharField:
     return forms.CharField(
         label=label,

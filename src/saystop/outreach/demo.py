@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from saystop.offices.unlocking import Unlocked
 from saystop.outreach.models import Campaign, Count, Partner, PartnerKind, Place, Step
-from saystop.outreach.services import campaigns, channels, partners
+from saystop.outreach.services import channels, keeping
 
 TEXTS = {
     "en": {
@@ -68,7 +68,7 @@ def make(people: Mapping[str, Unlocked]) -> None:
     """`people` holds "outreach"."""
     member = people["outreach"].member
     today = timezone.localdate()
-    campaign = campaigns.keep(
+    campaign = keeping.keep(
         member,
         Campaign(),
         name=_("Look twice (invented)"),
@@ -77,7 +77,7 @@ def make(people: Mapping[str, Unlocked]) -> None:
     )
     chance = Random(7)  # noqa: S311 - invented sums, no secret
     for name, kind, town, country, spoken, step, days in PARTNERS:
-        partner = partners.keep(
+        partner = keeping.keep(
             member,
             Partner(),
             name=name,

@@ -11,36 +11,14 @@ from django.utils.translation import gettext_lazy as _
 
 from saystop.asking import languages
 from saystop.asking.countries import countries
-from saystop.offices.forms import Form
+from saystop.offices.forms import Form, day_field, text_field
 from saystop.outreach.models import Campaign, Channel, Partner, PartnerKind, Place
 from saystop.outreach.models.channels import CODE, MOST_LANGUAGES
 from saystop.outreach.services.channels import MOST_AT_ONCE
 from saystop.outreach.sheets import Kind
 
-BAD_DAY = _("Write the day as year, month, day, for example 2031-01-30.")
 TOO_LONG = _("This has %(show_value)d characters and at most %(limit_value)d fit.")
 HEADLINE, TEXT, CALL = 60, 400, 120  # characters of a campaign's texts that fit the sheets
-
-
-def _text(label: Any, hint: Any, most: int, missing: Any = "", rows: int = 0) -> forms.CharField:
-    return forms.CharField(
-        label=label,
-        help_text=hint,
-        max_length=most,
-        required=bool(missing),
-        widget=forms.Textarea(attrs={"rows": rows}) if rows else forms.TextInput(),
-        error_messages={"required": missing, "max_length": TOO_LONG},
-    )
-
-
-def _day(label: Any, hint: Any = "", missing: Any = "") -> forms.DateField:
-    return forms.DateField(
-        label=label,
-        help_text=hint,
-        required=bool(missing),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"required": missing, "invalid": BAD_DAY},
-    )
 
 
 def _degrees(label: Any, hint: Any, most: int, wrong: Any) -> forms.FloatField:
@@ -89,15 +67,15 @@ class OneOf(forms.ModelChoiceField):  # type: ignore[type-arg] # Django's is gen
 class PartnerForm(Form):
     """Who takes part, where it is, and what comes next with it."""
 
-    name = _text(_("Name"), _("Of the house or organisation."), 120, _("Give the name of the partner."))
+    name = text_field(_("Name"), _("Of the house or organisation."), 120, _("Give the name of the partner."))
     kind = forms.ChoiceField(
         label=_("Kind"),
         choices=PartnerKind.choices,
         error_messages={"required": _("Choose a kind."), "invalid_choice": _("Choose a kind.")},
     )
-    street = _text(_("Street and number"), "", 120)
-    postcode = _text(_("Postcode"), "", 16)
-    town = _text(_("Town"), "", 80)
+    street = text_field(_("Street and number"), "", 120)
+    postcode = text_field(_("Postcode"), "", 16)
+    town = text_field(_("Town"), "", 80)
     country = forms.ChoiceField(
         label=_("Country"),
         choices=lambda: [("", _("Choose a country")), *countries(get_language() or "en")],
@@ -128,12 +106,12 @@ class PartnerForm(Form):
     languages = Languages(
         label=_("Languages"), help_text=_("In which its guests and staff are spoken to."), required=False
     )
-    agreed_on = _day(_("Agreement since"))
-    agreed_until = _day(_("Agreement until"), _("The last day. Empty: without an end."))
-    next_step = _text(
+    agreed_on = day_field(_("Agreement since"))
+    agreed_until = day_field(_("Agreement until"), _("The last day. Empty: without an end."))
+    next_step = text_field(
         _("Next step"), _("What you want to do next with this partner. Nothing about reports or guests."), 200
     )
-    next_on = _day(_("When"), _("It is shown on the page of outreach two weeks before."))
+    next_on = day_field(_("When"), _("It is shown on the page of outreach two weeks before."))
     is_active = forms.BooleanField(label=_("It takes part"), required=False, initial=True)
 
     def clean(self) -> dict[str, Any]:
@@ -165,9 +143,9 @@ class PartnerForm(Form):
 class CampaignForm(Form):
     """What the materials say, in each of the office's languages."""
 
-    name = _text(_("Name"), _("As members call it."), 120, _("Give the campaign a name."))
-    starts_on = _day(_("From"), missing=_("Write the day on which it begins."))
-    ends_on = _day(_("Until"), _("The last day. Empty: without an end."))
+    name = text_field(_("Name"), _("As members call it."), 120, _("Give the campaign a name."))
+    starts_on = day_field(_("From"), missing=_("Write the day on which it begins."))
+    ends_on = day_field(_("Until"), _("The last day. Empty: without an end."))
 
     def __init__(self, data: Any = None, *, found: Campaign | None = None) -> None:
         super().__init__(data, initial=_campaign_values(found) if found else None)
@@ -178,7 +156,7 @@ class CampaignForm(Form):
                 ("text", _("Text"), TEXT, 4),
                 ("call", _("Call to act"), CALL, 0),
             ):
-                field = _text(f"{label} ({name})", "", most, rows=rows)
+                field = text_field(f"{label} ({name})", "", most, rows=rows)
                 field.widget.attrs["lang"] = code
                 field.widget.attrs["dir"] = languages.direction(code)
                 self.fields[f"{part}_{code}"] = field
@@ -229,7 +207,7 @@ def _campaign_values(found: Campaign) -> dict[str, Any]:
 class ChannelForm(Form):
     """Where a material stands."""
 
-    name = _text(
+    name = text_field(
         _("Name"), _("Of the place, as members call it, such as “Lobby”."), 110, _("Name the place.")
     )
     place = forms.ChoiceField(

@@ -9,14 +9,13 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from saystop.offices.forms import Form
+from saystop.offices.forms import Form, day_field, text_field
 from saystop.screening.models import Action, HashList, Scope, SourceFormat
 from saystop.screening.models.lists import AGREED, FARTHEST
 
 KEY_BYTES = 32  # of an Ed25519 public key (RFC 8032)
 MOST_BYTES = 10_000_000  # of a file that is handed in on the page
 MOST_PER_SECOND = 100_000
-BAD_DAY = _("Write the day as year, month, day, for example 2031-01-30.")
 BAD_DISTANCE = _("Write a whole number from 0 to 63.")
 BAD_LIMIT = _("Write a whole number from 1 to 100,000.")
 SCOPES = {
@@ -26,28 +25,6 @@ SCOPES = {
     Scope.FEEDBACK: _("Say what became of a match"),
     Scope.METRICS: _("Read the figures of the service (Prometheus)"),
 }
-
-
-def _text(label: Any, hint: Any, most: int, missing: Any) -> forms.CharField:
-    return forms.CharField(
-        label=label,
-        help_text=hint,
-        max_length=most,
-        error_messages={
-            "required": missing,
-            "max_length": _("This has %(show_value)d characters and at most %(limit_value)d fit."),
-        },
-    )
-
-
-def _day(label: Any, hint: Any = "", missing: Any = "") -> forms.DateField:
-    return forms.DateField(
-        label=label,
-        help_text=hint,
-        required=bool(missing),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"required": missing, "invalid": BAD_DAY},
-    )
 
 
 def _number(label: Any, hint: Any, most: int, initial: int, wrong: Any, least: int = 0) -> forms.IntegerField:
@@ -65,7 +42,7 @@ def _number(label: Any, hint: Any, most: int, initial: int, wrong: Any, least: i
 class ListForm(Form):
     """Whose a list is, what it says, on which basis it stands, and how near is near enough."""
 
-    name = _text(_("Name"), _("As its owner calls it."), 120, _("Give the list a name."))
+    name = text_field(_("Name"), _("As its owner calls it."), 120, _("Give the list a name."))
     slug = forms.CharField(
         label=_("Short name"),
         help_text=_(
@@ -77,7 +54,7 @@ class ListForm(Form):
             "max_length": _("A short name has at most 40 characters: shorten it."),
         },
     )
-    owner = _text(
+    owner = text_field(
         _("Owner"), _("The organisation that keeps the list and answers for it."), 120, _("Say who keeps it.")
     )
     content_class = forms.ChoiceField(
@@ -94,14 +71,14 @@ class ListForm(Form):
         initial=Action.REVIEW,
         error_messages={"required": _("Choose an action."), "invalid_choice": _("Choose an action.")},
     )
-    legal_basis = _text(
+    legal_basis = text_field(
         _("Legal basis"),
         _("The law with its article, or the agreement, on which asking this list stands."),
         200,
         _("Write on which legal basis the list stands."),
     )
-    basis_from = _day(_("In force from"), missing=_("Write the day from which the legal basis holds."))
-    basis_until = _day(
+    basis_from = day_field(_("In force from"), missing=_("Write the day from which the legal basis holds."))
+    basis_until = day_field(
         _("In force until"),
         _("The last day. After it the list does not match any more. Empty: without an end."),
     )
@@ -258,7 +235,7 @@ class ImportForm(Form):
 class ClientForm(Form):
     """A service that asks with a key."""
 
-    name = _text(
+    name = text_field(
         _("Name"), _("Of the service that asks, for you and your colleagues."), 80, _("Name the client.")
     )
     scopes = forms.MultipleChoiceField(

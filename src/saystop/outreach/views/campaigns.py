@@ -13,7 +13,7 @@ from saystop.offices.access import members_only, unlocked_of
 from saystop.outreach import queries, rules
 from saystop.outreach.forms import CampaignForm
 from saystop.outreach.models import Campaign
-from saystop.outreach.services import campaigns as services
+from saystop.outreach.services import keeping as services
 
 INVALID = 422
 

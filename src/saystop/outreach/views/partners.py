@@ -14,7 +14,7 @@ from saystop.offices.access import members_only, unlocked_of
 from saystop.outreach import queries, rules
 from saystop.outreach.forms import PartnerForm
 from saystop.outreach.models import Partner, PartnerKind
-from saystop.outreach.services import partners as services
+from saystop.outreach.services import keeping as services
 
 INVALID = 422
 
