@@ -303,6 +303,8 @@ PAGES: dict[str, Page] = {
     "outreach:outreach": Page(OUTREACH),
     "outreach:partners": Page(OUTREACH),
     "outreach:new_partner": Page(OUTREACH),
+    "outreach:import_partners": Page(OUTREACH),
+    "outreach:export_partners": Page(OUTREACH, lambda world: {"form": "csv"}),
     "outreach:partner": Page(OUTREACH, of_no_partner),
     "outreach:edit_partner": Page(OUTREACH, of_no_partner),
     "outreach:campaigns": Page(OUTREACH),

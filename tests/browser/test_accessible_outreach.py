@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import expect
+from playwright.sync_api import FilePayload, expect
 
 from saystop.offices.models import Member
 from saystop.outreach.models import Count, Step
@@ -78,3 +78,20 @@ def test_many_sheets(scan: Scan, director: Member) -> None:
         scan.at(f"{HERE}sheets/", f"{HERE}sheets/{batch.pk}/", f"{HERE}sheets/{batch.pk}/?drop=1")
     finally:
         batches.forget(director, batch)
+
+
+@shows(*DESK, NAV, "outreach/import_partners.html", "offices/errors.html", "offices/field.html")
+def test_a_file_of_partners(scan: Scan, director: Member) -> None:
+    a_partner("Dünencamping", country="NL", town="Sandbucht")
+    scan.at(f"{HERE}partners/import/")
+    scan.go("no file", ERRORS)
+    rows = "Dünencamping,campsite,Sandbucht,nl\nDünen-Camping,hotel,Düne,nl\nOhne Land,hotel,,zz\n"
+    file: FilePayload = {
+        "name": "partners.csv",
+        "mimeType": "text/csv",
+        "buffer": f"name,kind,town,country\n{rows}".encode(),
+    }
+    scan.page.set_input_files("[name=file]", file)
+    scan.press("[name=go][value=look]", "looked at", "#planned")
+    scan.page.set_input_files("[name=file]", {**file, "buffer": b"x"})
+    scan.press("[name=go][value=look]", "no such file", ERRORS)

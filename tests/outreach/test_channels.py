@@ -4,6 +4,7 @@ import re
 from datetime import date
 
 import pytest
+from django.db import OperationalError
 from django.test import Client
 from django.utils import timezone
 
@@ -12,6 +13,8 @@ from saystop.casework.models import Case
 from saystop.outreach import codes
 from saystop.outreach.models import Channel, Count, Place, Step
 from saystop.outreach.models.channels import CODE
+from saystop.outreach.services import counting
+from saystop.reporting.floods import Bucket
 from saystop.reporting.models import Report
 from tests import people
 from tests.people import FoundOffice
@@ -51,7 +54,7 @@ def report_by(client: Client, address: str) -> None:
     post(client, [], address, step="check", draft=draft_of(page), go="send")
 
 
-@pytest.mark.parametrize("code", ["pier2", "PIER2"])
+@pytest.mark.parametrize("code", ["pier2", "PIER2", "Pier2"])
 def test_a_code_leads_to_the_line_in_the_language_of_the_flyer(
     client: Client, channel: Channel, code: str
 ) -> None:
@@ -121,6 +124,28 @@ def test_the_line_without_a_channel_counts_nothing(
 ) -> None:
     post(client, [], "/nl/report/", step="situation", go="next", **{"situation/what": SAID})
     assert not Count.objects.exists()
+
+
+def test_a_report_is_received_whatever_becomes_of_the_sums(
+    client: Client, channel: Channel, office: FoundOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(**_row: object) -> None:
+        raise OperationalError("the disk is full")
+
+    monkeypatch.setattr(Count.objects, "get_or_create", fail)
+    assert client.get("/pier2").headers["Location"] == "/nl/?c=pier2"
+    report_by(client, "/nl/report/?c=pier2")
+    assert Report.objects.count() == 1
+    assert not Count.objects.exists()
+
+
+def test_in_a_rush_visitors_are_led_on_and_not_counted(
+    client: Client, channel: Channel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(counting, "RUSH", Bucket(capacity=3, leak=1e-9))
+    for _ in range(5):
+        assert client.get("/pier2").headers["Location"] == "/nl/?c=pier2"
+    assert counted(Step.VISIT) == {timezone.localdate(): 3}
 
 
 def test_made_up_codes_are_words_of_nothing(client: Client, office: FoundOffice) -> None:

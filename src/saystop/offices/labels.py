@@ -113,6 +113,7 @@ ACTIONS = {
     "withheld.given_back": _("gave a file back that was withheld"),
     "partner.made": _("entered a partner"),
     "partner.changed": _("changed a partner"),
+    "partners.imported": _("imported a file of partners"),
     "campaign.made": _("made a campaign"),
     "campaign.changed": _("changed a campaign"),
     "channel.made": _("made a channel"),

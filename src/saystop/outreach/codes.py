@@ -17,9 +17,9 @@ def new() -> str:
 
 
 class CodeConverter:
-    """A code, in small letters or in capitals: a QR code of capitals alone is smaller."""
+    """A code, in small letters or in capitals: a QR code of capitals is smaller, and telephones write the first letter large."""
 
-    regex = f"(?:{CODE}|{CODE.replace('a-z', 'A-Z')})"
+    regex = CODE.replace("a-z", "a-zA-Z")
 
     def to_python(self, value: str) -> str:
         return value.lower()

@@ -140,6 +140,17 @@ class PartnerForm(Form):
         return {**values, "country": partner.country.lower()}
 
 
+class PartnerFileForm(Form):
+    """A file of partners."""
+
+    file = forms.FileField(
+        label=_("The file"),
+        help_text=_("CSV or .xlsx, at most 2 MB."),
+        error_messages=dict.fromkeys(("required", "missing"), _("Choose the file."))
+        | {"empty": _("This file is empty: choose another.")},
+    )
+
+
 class CampaignForm(Form):
     """What the materials say, in each of the office's languages."""
 

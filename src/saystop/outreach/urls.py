@@ -18,6 +18,10 @@ urlpatterns = [
     path("desk/outreach/", _later("home.home"), name="outreach"),
     path("desk/outreach/partners/", _later("partners.partners"), name="partners"),
     path("desk/outreach/partners/new/", _later("partners.new"), name="new_partner"),
+    path("desk/outreach/partners/import/", _later("exchange.bring_in"), name="import_partners"),
+    re_path(
+        r"^desk/outreach/partners[.](?P<form>csv|xlsx)$", _later("exchange.export"), name="export_partners"
+    ),
     path("desk/outreach/partners/<uuid:partner>/", _later("partners.one"), name="partner"),
     path("desk/outreach/partners/<uuid:partner>/edit/", _later("partners.edit"), name="edit_partner"),
     path("desk/outreach/campaigns/", _later("campaigns.campaigns"), name="campaigns"),

@@ -8,7 +8,7 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import IO, Any, Protocol
@@ -70,10 +70,10 @@ class _Cell(Protocol):
     def value(self) -> object: ...
 
 
-def read_sheets(data: bytes) -> Mapping[str, Sheet]:
-    """The sheets that an XLSForm may have, by lower-case name. Raises UnreadableError."""
+def read_sheets(data: bytes, names: Collection[str] = _SHEETS) -> Mapping[str, Sheet]:
+    """The sheets that an XLSForm may have, or those of other names, by lower-case name. Raises UnreadableError."""
     if data.startswith(b"\xd0\xcf\x11\xe0"):
-        return _read_old(data)
+        return _read_old(data, names)
     if len(data) > LARGEST_FILE:
         raise UnreadableError(
             said("This file is larger than {most} MiB: take the pictures out.", most=LARGEST_FILE // 2**20)
@@ -86,7 +86,7 @@ def read_sheets(data: bytes) -> Mapping[str, Sheet]:
     except _NOT_A_ZIP as error:
         raise UnreadableError(said("This is not an .xlsx workbook: save it again as .xlsx.")) from error
     try:
-        return _read(data, last_rows)
+        return _read(data, last_rows, names)
     except UnreadableError:
         raise
     # The library raises whatever its parser, its styles or its relations meet; to the author it is one thing.
@@ -156,7 +156,7 @@ def _last_filled_row(stream: IO[bytes], sheet: bool) -> int:
     return last
 
 
-def _read(data: bytes, last_row: int) -> Mapping[str, Sheet]:
+def _read(data: bytes, last_row: int, names: Collection[str]) -> Mapping[str, Sheet]:
     from openpyxl import load_workbook
 
     book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
@@ -168,13 +168,16 @@ def _read(data: bytes, last_row: int) -> Mapping[str, Sheet]:
                 if hasattr(book[name], "iter_rows")
             ),
             len(book.sheetnames),
+            names,
         )
     finally:
         book.close()
 
 
-def _kept(sheets: Iterable[tuple[str, Iterable[Sequence[_Cell]]]], count: int) -> Mapping[str, Sheet]:
-    """Those sheets that belong to a form."""
+def _kept(
+    sheets: Iterable[tuple[str, Iterable[Sequence[_Cell]]]], count: int, names: Collection[str]
+) -> Mapping[str, Sheet]:
+    """Those sheets that were asked for."""
     if count > MOST_SHEETS:
         raise UnreadableError(
             said("This workbook has more than {most} sheets: keep those of the form.", most=MOST_SHEETS)
@@ -183,7 +186,7 @@ def _kept(sheets: Iterable[tuple[str, Iterable[Sequence[_Cell]]]], count: int) -
     cells = 0
     for name, rows in sheets:
         key = name.strip().lower()
-        if key not in _SHEETS or key in found:
+        if key not in names or key in found:
             continue
         sheet = _sheet(name, rows)
         if key == "survey" and sum(map(bool, sheet.rows)) > MOST_QUESTIONS:
@@ -208,7 +211,7 @@ class _OldCell:
     value: object
 
 
-def _read_old(data: bytes) -> Mapping[str, Sheet]:
+def _read_old(data: bytes, names: Collection[str]) -> Mapping[str, Sheet]:
     """An .xls file (BIFF 8 in a compound file), which xlrd reads whole: its size bounds what that can cost."""
     if len(data) > LARGEST_OLD:
         raise UnreadableError(said("This .xls file is very large: save it as .xlsx."))
@@ -216,7 +219,7 @@ def _read_old(data: bytes) -> Mapping[str, Sheet]:
 
     try:
         with xlrd.open_workbook(file_contents=data, logfile=io.StringIO(), on_demand=True) as book:
-            return _kept(((name, _old_rows(book, name)) for name in book.sheet_names()), book.nsheets)
+            return _kept(((name, _old_rows(book, name)) for name in book.sheet_names()), book.nsheets, names)
     except UnreadableError:
         raise
     # xlrd raises whatever the records of a damaged or locked file lead it to; to the author it is one thing.

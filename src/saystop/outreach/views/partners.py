@@ -34,6 +34,7 @@ def partners(request: HttpRequest) -> HttpResponse:
         "kinds": PartnerKind.choices,
         "all": bool(request.GET.get("all")),
         "any": Partner.objects.exists(),
+        "done": _imported(request),
     }
     return render(request, "outreach/partners.html", context)
 
@@ -67,6 +68,13 @@ def one(request: HttpRequest, partner: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, partner: UUID) -> HttpResponse:
     return _edit(request, get_object_or_404(Partner, pk=partner))
+
+
+def _imported(request: HttpRequest) -> str:
+    made, changed = request.GET.get("made", ""), request.GET.get("changed", "")
+    if not (made.isdecimal() and changed.isdecimal() and len(made + changed) < 12):
+        return ""
+    return _("The file is imported: %(made)s new, %(changed)s changed.") % {"made": made, "changed": changed}
 
 
 def _edit(request: HttpRequest, found: Partner | None) -> HttpResponse:

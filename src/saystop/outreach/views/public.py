@@ -9,7 +9,7 @@ from django.utils.translation.trans_real import parse_accept_lang_header
 from django.views.decorators.http import require_safe
 
 from saystop.asking import languages
-from saystop.outreach.models import Step
+from saystop.outreach.models import Channel, Step
 from saystop.outreach.services import counting
 
 
@@ -19,7 +19,9 @@ def arrive(request: HttpRequest, code: str) -> HttpResponse:
 
     A code that is none, or has ended, leads there too: a flyer stays up for years.
     """
-    channel = counting.count(code, Step.VISIT) if request.method == "GET" else None
+    channel = Channel.objects.filter(code=code, is_active=True).first()
+    if channel is not None and request.method == "GET":
+        counting.count(code, Step.VISIT)
     if channel is None:
         response = redirect("reporting:start", lang=languages.preferred(request))
     else:

@@ -2,7 +2,9 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from saystop.reporting.pages import same_for_all
@@ -26,9 +28,11 @@ def begin(request: HttpRequest, lang: str, slug: str) -> dict[str, Any]:
 
 
 @require_safe
-@same_for_all("training/passage.html")
-def passage(request: HttpRequest, lang: str, slug: str, passage: str) -> dict[str, Any]:
+@gzip_page
+def passage(request: HttpRequest, lang: str, slug: str, passage: str) -> HttpResponse:
+    """Made anew each time: there are so many that keeping them would push the pages of the line out."""
     story = scenarios.story(slug, lang)
     if story is None or passage not in story.passages:
         raise Http404
-    return {"slug": slug, "story": story, "passage": shown(story, passage)}
+    context = {"slug": slug, "story": story, "passage": shown(story, passage)}
+    return render(request, "training/passage.html", context)

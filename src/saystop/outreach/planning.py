@@ -1,0 +1,139 @@
+"""What a file of partners would change: looked at first, and only then done."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+from rapidfuzz import fuzz
+
+from saystop.engines.linkage.names import fold
+from saystop.outreach.forms import PartnerForm
+from saystop.outreach.models import Partner
+from saystop.outreach.partner_files import NO, YES, Line
+
+ALIKE = 85.0  # of 100: names that are so near may be one
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A row that can be taken: the partner it would change, or none where it would be a new one.
+
+    Args:
+        fields: of the partner that would change, by name: what holds now, and what would.
+        alike: other partners of that country whose name is near, offered to be the same.
+    """
+
+    line: int
+    values: Mapping[str, Any]
+    partner: Partner | None
+    fields: Mapping[str, tuple[Any, Any]]
+    alike: Sequence[Partner]
+
+    @property
+    def name(self) -> str:
+        return str(self.values["name"])
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A row that is left out: which column, and the sentence that mends it."""
+
+    line: int
+    column: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    new: list[Change]
+    changed: list[Change]
+    same: int
+    faults: list[Fault]
+
+
+def plan(lines: Iterable[Line]) -> Plan:
+    """What each row would do. Nothing is written."""
+    partners = list(Partner.objects.all())
+    by_key = {_key(one.name, one.town, one.country): one for one in partners}
+    made = Plan([], [], 0, [])
+    same, seen = 0, dict[tuple[str, str, str], int]()
+    for line in lines:
+        form = PartnerForm(_posted(line.cells))
+        if line.cells.get("takes_part", "").lower() not in ("", YES, NO):
+            form.add_error("is_active", _("Write yes or no."))
+        if not form.is_valid():
+            made.faults.extend(
+                Fault(line.number, "takes_part" if name == "is_active" else name, str(sentence))
+                for name, sentences in form.errors.items()
+                for sentence in sentences
+            )
+            continue
+        values = form.cleaned_data
+        key = _key(values["name"], values["town"], values["country"])
+        if key in seen:
+            made.faults.append(
+                Fault(
+                    line.number,
+                    "name",
+                    _("Row %(row)d is the same partner: keep one of them.") % {"row": seen[key]},
+                )
+            )
+            continue
+        seen[key] = line.number
+        found = by_key.get(key)
+        if found is None:
+            made.new.append(Change(line.number, values, None, {}, _alike(values, partners)))
+        elif fields := _differences(found, values, line.cells):
+            made.changed.append(Change(line.number, values, found, fields, []))
+        else:
+            same += 1
+    return Plan(made.new, made.changed, same, made.faults)
+
+
+def told(change: Change, line: Line, partner: Partner) -> Mapping[str, Any]:
+    """What a row says of a partner: columns that the file does not have stay as they are."""
+    names = {"is_active" if name == "takes_part" else name for name in line.cells}
+    return {name: value for name, value in change.values.items() if name in names or partner._state.adding}
+
+
+def _posted(cells: Mapping[str, str]) -> dict[str, Any]:
+    """A row as the form of a partner takes it."""
+    takes_part = cells.get("takes_part", YES).lower() or YES
+    return {
+        **cells,
+        "country": cells.get("country", "").lower(),
+        "kind": cells.get("kind", "").lower(),
+        "languages": cells.get("languages", "").replace(",", " ").replace(";", " ").split(),
+        "is_active": "" if takes_part == NO else "on",
+    }
+
+
+def _differences(
+    partner: Partner, values: Mapping[str, Any], cells: Mapping[str, str]
+) -> dict[str, tuple[Any, Any]]:
+    names = {"is_active" if name == "takes_part" else name for name in cells}
+    return {
+        name: (getattr(partner, name), value)
+        for name, value in values.items()
+        if name in names and getattr(partner, name) != value
+    }
+
+
+def _alike(values: Mapping[str, Any], partners: Iterable[Partner]) -> list[Partner]:
+    name = fold(values["name"])
+    near = (
+        (fuzz.token_sort_ratio(name, fold(one.name)), one)
+        for one in partners
+        if one.country == values["country"]
+    )
+    website = values["website"]
+    return [
+        one
+        for score, one in sorted(near, key=lambda pair: -pair[0])
+        if score >= ALIKE or (website and one.website == website)
+    ][:3]
+
+
+def _key(name: str, town: str, country: str) -> tuple[str, str, str]:
+    return fold(name), fold(town), country
