@@ -21,7 +21,7 @@ from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.http import require_http_methods
 
 from saystop.asking import uploading
-from saystop.engines.saying import said
+from saystop.engines.saying import Said
 from saystop.offices.access import members_only, unlocked_of
 from saystop.screening import rules
 from saystop.screening.forms import MOST_BYTES, ImportForm
@@ -85,7 +85,7 @@ def _checked(request: HttpRequest, found: HashList) -> HttpResponse:
         "digest": digest,
         "refused": refused,
         "faults": seen.faults if seen else faults,
-        "notes": [(said(what), number) for what, number in seen.notes.items()] if seen else [],
+        "notes": [(Said(what, {}), number) for what, number in seen.notes.items()] if seen else [],
     }
     status = INVALID if refused or form.errors else 200
     return render(request, "screening/import.html", context, status=status)
