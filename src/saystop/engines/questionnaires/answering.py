@@ -29,7 +29,7 @@ from saystop.engines.questionnaires.values import (
 MOST_INSTANCES = 100  # of one repeat
 MOST_PLACES = 20_000  # of all questions in repeats together
 MOST_WORK = 1_000_000  # rows and instances that expressions look at for one answer
-MOST_TOKENS = 6_000_000  # that are evaluated in all instances of repeats together; a second
+MOST_TOKENS = 2_000_000  # that are evaluated in all instances of repeats together; most of a second
 LONGEST_QUOTE = 500  # characters of an answer quoted in a text
 LONGEST_WORDS = 50_000  # characters of a text with its quotes
 _NUMBER = re.compile(r"\[([1-9][0-9]{0,2})\]")

@@ -3,7 +3,6 @@
 Figures in tokens, of which some seven million are evaluated in a second.
 """
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from saystop.engines.questionnaires.logic import Expression, ExpressionError, resolve
@@ -15,7 +14,6 @@ MOST_TOKENS = 200_000  # of all expressions; a second to read
 MOST_COMPARED = 3_000_000  # tokens that all choice filters evaluate once
 MOST_BEGUN = 500_000  # places that are evaluated again after the defaults
 MOST_QUOTES = 200_000  # references in labels of choices
-MOST_TRANSLATED = 8_000_000  # filled cells times translations: pyxform joins each with those before it
 MOST_PLACES = 20_000  # of one question in repeats; as `answering` has it
 
 
@@ -36,15 +34,6 @@ class Logic:
 
 def too_wide(sheets: Mapping[str, Sheet]) -> Iterator[tuple[str, str]]:
     """Sheets that pyxform would take too long for, with a sentence each."""
-    for sheet in sheets.values():
-        alike = Counter(header.partition(":")[0].strip().lower() for header in sheet.headers)
-        if sum(map(len, sheet.rows)) * max(alike.values(), default=0) > MOST_TRANSLATED:
-            yield (
-                sheet.name,
-                said(
-                    "This sheet has too many translations for its rows: take languages out or split the form."
-                ),
-            )
     if "choices" in sheets:
         quoted = sum(cell.count("${") for row in sheets["choices"].rows for cell in row.values())
         if quoted > MOST_QUOTES:

@@ -8,6 +8,7 @@ import io
 import re
 import zipfile
 import zlib
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -25,6 +26,7 @@ MOST_ROWS = 20_000  # of a sheet; choices may be all villages of a country
 MOST_QUESTIONS = 5_000
 MOST_COLUMNS = 300
 MOST_CELLS = 300_000
+MOST_TRANSLATED = 8_000_000  # filled cells times translations: pyxform joins each with those before it
 LARGEST_OLD = 4 * 2**20  # of .xls, which is not compressed
 MOST_BLANK_ROWS = 60  # after which a sheet ends, as in pyxform
 LONGEST_CELL = 32_767  # the format's own bound
@@ -266,14 +268,24 @@ def _sheet(name: str, rows: Iterable[Sequence[_Cell]]) -> Sheet:
             )
         if header:
             columns.append((index, header))
+    alike = Counter(header.partition(":")[0].strip().lower() for _, header in columns)
+    most = MOST_TRANSLATED // max(alike.values(), default=1)
     found: list[Mapping[str, str]] = []
-    blank = 0
+    blank = filled = 0
     for line in lines:
         row = {
             header: text
             for index, header in columns
             if index < len(line) and (text := _text(line[index].value))
         }
+        filled += len(row)
+        if filled > most:
+            raise UnreadableError(
+                said(
+                    "The sheet “{sheet}” has too many translations for its rows: take languages out or split the form.",
+                    sheet=name,
+                )
+            )
         blank = 0 if row else blank + 1
         if blank > MOST_BLANK_ROWS:
             break
