@@ -93,6 +93,8 @@ OPEN_BY_MEANING = {
     "Exclusion.value",
     "HashList.seal",
     "HashList.signing_key",
+    "Unit.picture",
+    "Registration.link",
     "Head.before",
     "Head.digest",
     "Head.seal",
