@@ -141,6 +141,10 @@ def of_no_channel(world: World) -> Mapping[str, Any]:
     return {"channel": UUID(int=0)}
 
 
+def of_no_session(world: World) -> Mapping[str, Any]:
+    return {"lang": "en", "session": UUID(int=0)}
+
+
 PAGES: dict[str, Page] = {
     # Everybody's
     "asking:style": Page(EVERYBODY, lambda world: {"digest": "none"}),
@@ -330,6 +334,29 @@ PAGES: dict[str, Page] = {
     ),
     "training:stage": Page(EVERYBODY, lambda world: {"lang": "en", "code": "none"}),
     # Training: the rooms of members
+    "training:sessions": Page(EVERYBODY, in_english),
+    "training:session": Page(EVERYBODY, of_no_session),
+    "training:calendar": Page(EVERYBODY, of_no_session),
+    "training:consent": Page(EVERYBODY, of_no_session),
+    "training:mine": Page(EVERYBODY, lambda world: {"lang": "en", "token": "none"}),
+    "training:my_certificate": Page(EVERYBODY, lambda world: {"lang": "en", "token": "none", "form": "pdf"}),
+    "training:here": Page(EVERYBODY, lambda world: {"lang": "en", "code": "none"}),
+    "training:certificate": Page(EVERYBODY, lambda world: {"lang": "en", "code": "none"}),
+    "training:renewal": Page(EVERYBODY, lambda world: {"lang": "en", "code": "none"}),
+    "training:issuer": Page(EVERYBODY),
+    "training:badge_key": Page(EVERYBODY),
+    "training:status": Page(EVERYBODY),
+    "training:desk_sessions": Page(TRAINERS),
+    "training:new_session": Page(TRAINERS),
+    "training:desk_session": Page(TRAINERS, lambda world: {"session": UUID(int=0)}),
+    "training:edit_session": Page(TRAINERS, lambda world: {"session": UUID(int=0)}),
+    "training:cancel_session": Page(TRAINERS, lambda world: {"session": UUID(int=0)}),
+    "training:attendance": Page(TRAINERS, lambda world: {"session": UUID(int=0)}, post_only=True),
+    "training:attendance_list": Page(TRAINERS, lambda world: {"session": UUID(int=0)}),
+    "training:give_certificates": Page(TRAINERS, lambda world: {"session": UUID(int=0)}, post_only=True),
+    "training:printed": Page(TRAINERS, lambda world: {"session": UUID(int=0)}),
+    "training:remove_registration": Page(TRAINERS, lambda world: {"registration": UUID(int=0)}),
+    "training:revoke": Page(TRAINERS, lambda world: {"certificate": UUID(int=0)}),
     "training:training": Page(TRAINERS),
     "training:scenario": Page(TRAINERS, of_a_scenario),
     "training:cards": Page(TRAINERS, of_a_scenario),

@@ -1,18 +1,22 @@
-"""Courses and their units, sessions and who comes to them, and scenarios on the projector."""
+"""Courses and their units, sessions and who comes to them, certificates, and scenarios on the projector."""
 
+from saystop.training.models.certificates import Certificate, Reason
 from saystop.training.models.courses import Audience, Business, Course, Unit, UnitKind
-from saystop.training.models.sessions import MOST_SEATS, Registration, Session, SessionState
+from saystop.training.models.sessions import MOST_SEATS, Registration, Session, SessionState, Told
 from saystop.training.models.stages import Stage
 
 __all__ = [
     "MOST_SEATS",
     "Audience",
     "Business",
+    "Certificate",
     "Course",
+    "Reason",
     "Registration",
     "Session",
     "SessionState",
     "Stage",
+    "Told",
     "Unit",
     "UnitKind",
 ]
