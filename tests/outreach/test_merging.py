@@ -79,7 +79,9 @@ def test_all_that_hangs_on_a_partner_is_known() -> None:
             for column, (_there, other) in connection.introspection.get_relations(cursor, table).items()
             if other == Partner._meta.db_table
         }
-    known = {(one.related_model._meta.db_table, one.field.column) for one in merging.relations()}
+    known: set[tuple[str, str | None]] = {
+        (one.related_model._meta.db_table, one.field.column) for one in merging.relations()
+    }
     assert known == pointing
     assert {Channel, Contact, Touch} <= {one.related_model for one in merging.relations()}
 
@@ -178,9 +180,9 @@ def test_from_the_page_of_a_partner(oona: Client) -> None:
     )
     here = f"{HERE}partners/{kept.pk}/twice/{other.pk}/"
     page = oona.get(here).content.decode()
-    assert "<strong>Quay 1</strong>" in page
+    assert "<mark>Quay 1</mark>" in page
     assert (
-        "<dt>Channels</dt><dd>1</dd><dt>Contacts</dt><dd>0</dd><dt>Entries in the history</dt><dd>1</dd>"
+        "<dt>Channels</dt><dd>1</dd><dt>Contact persons</dt><dd>0</dd><dt>Entries in the history</dt><dd>1</dd>"
         in page
     )
     assert "Are you sure?" in oona.post(here, {"go": "ask"}).content.decode()

@@ -100,7 +100,7 @@ def _told(name: str, value: Any) -> str:
 
 def _moving(other: Partner) -> list[tuple[str, int]]:
     """What hangs on the partner that goes, by its name for members; what has none is counted together."""
-    names = {Channel: _("Channels"), Contact: _("Contacts"), Touch: _("Entries in the history")}
+    names = {Channel: _("Channels"), Contact: _("Contact persons"), Touch: _("Entries in the history")}
     counted = merging.hanging(other)
     told = [(name, counted.pop(model, 0)) for model, name in names.items()]
     if rest := sum(counted.values()):
