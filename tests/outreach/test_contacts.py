@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
@@ -201,12 +202,13 @@ def test_services_refuse_who_has_nothing_to_do_with_outreach(office: FoundOffice
     partner = a_partner()
     contact = Contact.objects.create(partner=partner, **NADIA)
     touch = Touch.objects.create(partner=partner, **VISIT)
-    for act in (
+    acts: tuple[Callable[[], object], ...] = (
         lambda: contacts.keep(tove, Contact(partner=partner), **NADIA),
         lambda: contacts.remove(tove, contact),
         lambda: contacts.note(tove, partner, Touch(**VISIT), next_step="x"),
         lambda: contacts.forget(tove, touch),
-    ):
+    )
+    for act in acts:
         with pytest.raises(Refused):
             act()
     assert (Contact.objects.count(), Touch.objects.count(), Partner.objects.get().next_step) == (1, 1, "")
