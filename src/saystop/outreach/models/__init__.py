@@ -2,6 +2,19 @@
 
 from saystop.outreach.models.batches import Batch
 from saystop.outreach.models.channels import Campaign, Channel, Count, Place, Step
+from saystop.outreach.models.contacts import Contact, Touch, TouchKind
 from saystop.outreach.models.partners import Partner, PartnerKind
 
-__all__ = ["Batch", "Campaign", "Channel", "Count", "Partner", "PartnerKind", "Place", "Step"]
+__all__ = [
+    "Batch",
+    "Campaign",
+    "Channel",
+    "Contact",
+    "Count",
+    "Partner",
+    "PartnerKind",
+    "Place",
+    "Step",
+    "Touch",
+    "TouchKind",
+]
