@@ -1,7 +1,20 @@
-"""Partners, campaigns, channels and what was counted of them."""
+"""Partners and their commitment, campaigns, channels and what was counted of them."""
 
 from saystop.outreach.models.batches import Batch
 from saystop.outreach.models.channels import Campaign, Channel, Count, Place, Step
+from saystop.outreach.models.commitments import Badge, Criterion, Evidence
 from saystop.outreach.models.partners import Partner, PartnerKind
 
-__all__ = ["Batch", "Campaign", "Channel", "Count", "Partner", "PartnerKind", "Place", "Step"]
+__all__ = [
+    "Badge",
+    "Batch",
+    "Campaign",
+    "Channel",
+    "Count",
+    "Criterion",
+    "Evidence",
+    "Partner",
+    "PartnerKind",
+    "Place",
+    "Step",
+]
