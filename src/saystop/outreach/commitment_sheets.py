@@ -54,7 +54,7 @@ def yearly(
             "standing": _standing(standing, day),
             "agreement": _agreement(partner),
             "nothing": _("Nothing was entered for this year."),
-            "criteria": [{"name": one.label, "evidence": found[one]} for one in Criterion],
+            "criteria": [{"name": str(one.label), "evidence": found[one]} for one in Criterion],
         }
         return _set("commitment", data, "pdf")
 
@@ -111,8 +111,8 @@ def _where(partner: Partner, language: str) -> str:
 def _standing(standing: Standing, day: date) -> str:
     words = {"day": date_format(day, "DATE_FORMAT"), "score": standing.score}
     if standing.is_current:
-        return _("On %(day)s the commitment was current: %(score)d of 6 criteria counted.") % words
-    return _("On %(day)s the commitment was not current: %(score)d of 6 criteria counted.") % words
+        return _("On %(day)s the commitment was current. Criteria that counted: %(score)d of 6.") % words
+    return _("On %(day)s the commitment was not current. Criteria that counted: %(score)d of 6.") % words
 
 
 def _agreement(partner: Partner) -> str:

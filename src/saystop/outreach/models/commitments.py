@@ -16,7 +16,7 @@ class Criterion(models.IntegerChoices):
 
     POLICY = 1, _("Policy and procedures")
     TRAINING = 2, _("Training of employees")
-    CONTRACTS = 3, _("A clause in contracts")
+    CONTRACTS = 3, _("A clause in contracts along the value chain")
     TRAVELLERS = 4, _("Information to travellers")
     TOGETHER = 5, _("Working with others")
     REPORT = 6, _("Yearly report")
