@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from saystop.offices.unlocking import Unlocked
+from saystop.outreach import demo_commitments
 from saystop.outreach.models import Campaign, Count, Partner, PartnerKind, Place, Step
 from saystop.outreach.services import channels, keeping
 
@@ -76,6 +77,7 @@ def make(people: Mapping[str, Unlocked]) -> None:
         starts_on=today - timedelta(days=120),
     )
     chance = Random(7)  # noqa: S311 - invented sums, no secret
+    made_partners = []
     for name, kind, town, country, spoken, step, days in PARTNERS:
         partner = keeping.keep(
             member,
@@ -89,6 +91,7 @@ def make(people: Mapping[str, Unlocked]) -> None:
             next_step=step,
             next_on=today + timedelta(days=days) if step else None,
         )
+        made_partners.append(partner)
         for place, count in ((Place.LOBBY, 1), (Place.ROOM, 3)):
             made = channels.make(
                 member,
@@ -102,6 +105,7 @@ def make(people: Mapping[str, Unlocked]) -> None:
             )
             for one in made:
                 _count(one.pk, chance, 30 if place == Place.LOBBY else 6, today)
+    demo_commitments.make(member, made_partners, today)
 
 
 def _count(channel: UUID, chance: Random, about: int, today: date) -> None:
