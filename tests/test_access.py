@@ -137,6 +137,14 @@ def of_no_batch(world: World) -> Mapping[str, Any]:
     return {"batch": UUID(int=0)}
 
 
+def of_no_evidence(world: World) -> Mapping[str, Any]:
+    return {"evidence": UUID(int=0)}
+
+
+def of_no_badge(world: World) -> Mapping[str, Any]:
+    return {"badge": UUID(int=0)}
+
+
 def of_no_channel(world: World) -> Mapping[str, Any]:
     return {"channel": UUID(int=0)}
 
@@ -303,6 +311,7 @@ PAGES: dict[str, Page] = {
     "screening:figures_file": Page(SCREENERS, lambda world: {"year": 2026, "form": "csv"}),
     # Outreach: codes on flyers
     "outreach:arrive": Page(EVERYBODY, lambda world: {"code": "pier2"}),
+    "outreach:badge": Page(EVERYBODY, lambda world: {"lang": "en", "code": "none"}),
     # Outreach: the rooms of members
     "outreach:outreach": Page(OUTREACH),
     "outreach:partners": Page(OUTREACH),
@@ -319,6 +328,17 @@ PAGES: dict[str, Page] = {
     "outreach:twice": Page(OUTREACH, of_no_partner),
     "outreach:merge_partners": Page(OUTREACH, lambda world: {"partner": UUID(int=0), "other": UUID(int=1)}),
     "outreach:map": Page(OUTREACH),
+    "outreach:commitment": Page(OUTREACH, of_no_partner),
+    "outreach:commitment_year": Page(
+        OUTREACH, lambda world: {"partner": UUID(int=0), "year": 2031, "spoken": "en"}
+    ),
+    "outreach:grant_badge": Page(OUTREACH, of_no_partner, post_only=True),
+    "outreach:evidence_file": Page(OUTREACH, of_no_evidence),
+    "outreach:remove_evidence": Page(OUTREACH, of_no_evidence),
+    "outreach:revoke_badge": Page(OUTREACH, of_no_badge),
+    "outreach:badge_picture": Page(
+        OUTREACH, lambda world: {"badge": UUID(int=0), "spoken": "en", "form": "svg"}
+    ),
     "outreach:campaigns": Page(OUTREACH),
     "outreach:new_campaign": Page(OUTREACH),
     "outreach:edit_campaign": Page(OUTREACH, lambda world: {"campaign": UUID(int=0)}),

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from saystop.offices.unlocking import Unlocked
+from saystop.outreach import demo_commitments
 from saystop.outreach.models import (
     Campaign,
     Contact,
@@ -145,6 +146,7 @@ def make(people: Mapping[str, Unlocked]) -> None:
         )
     for number, ago, how, what in TOUCHES:
         contacts.note(member, there[number], Touch(day=today - timedelta(days=ago), kind=how, what=what))
+    demo_commitments.make(member, there, today)
 
 
 def _count(channel: UUID, chance: Random, about: int, today: date) -> None:

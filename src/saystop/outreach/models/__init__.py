@@ -2,15 +2,19 @@
 
 from saystop.outreach.models.batches import Batch
 from saystop.outreach.models.channels import Campaign, Channel, Count, Place, Step
+from saystop.outreach.models.commitments import Badge, Criterion, Evidence
 from saystop.outreach.models.contacts import Contact, Touch, TouchKind
 from saystop.outreach.models.partners import Partner, PartnerKind
 
 __all__ = [
+    "Badge",
     "Batch",
     "Campaign",
     "Channel",
     "Contact",
     "Count",
+    "Criterion",
+    "Evidence",
     "Partner",
     "PartnerKind",
     "Place",

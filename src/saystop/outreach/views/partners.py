@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from saystop.asking.countries import countries, country_name
 from saystop.offices.access import members_only, unlocked_of
-from saystop.outreach import queries, rules
+from saystop.outreach import commitments, queries, rules
 from saystop.outreach.forms import PartnerForm
 from saystop.outreach.models import Partner, PartnerKind
 from saystop.outreach.services import keeping as services
@@ -32,9 +32,10 @@ def partners(request: HttpRequest) -> HttpResponse:
         country if country in dict(there) else "",
         all_=bool(request.GET.get("all")),
     )
+    standings = commitments.standings(found)
     context = {
         "nav": "outreach",
-        "rows": [(one, _where(one)) for one in found],
+        "rows": [(one, _where(one), standings[one.pk]) for one in found],
         "words": words,
         "kind": kind,
         "kinds": PartnerKind.choices,
@@ -64,6 +65,7 @@ def one(request: HttpRequest, partner: UUID) -> HttpResponse:
         "nav": "outreach",
         "partner": found,
         "where": _where(found),
+        "standing": commitments.standing_of(found),
         "channels": [(channel, steps[str(channel.pk)]) for channel in channels],
         **contacts.beside(found),
         "done": {"made": _("The partner is there."), "changed": _("It is saved.")}.get(
