@@ -321,6 +321,13 @@ PAGES: dict[str, Page] = {
     "outreach:go_on": Page(OUTREACH, of_no_batch, post_only=True),
     "outreach:batch_file": Page(OUTREACH, of_no_batch),
     "outreach:drop_batch": Page(OUTREACH, of_no_batch, post_only=True),
+    "outreach:stock": Page(OUTREACH),
+    "outreach:order": Page(OUTREACH),
+    "outreach:order_arrived": Page(OUTREACH, lambda world: {"order": UUID(int=0)}),
+    "outreach:deliver": Page(OUTREACH),
+    "outreach:count_store": Page(OUTREACH),
+    "outreach:remove_row": Page(OUTREACH, lambda world: {"what": "order", "row": UUID(int=0)}),
+    "outreach:ledger": Page(OUTREACH, lambda world: {"campaign": UUID(int=0), "kind": "flyer"}),
     "outreach:works": Page(OUTREACH),
     # Training: everybody's
     "training:scenarios": Page(EVERYBODY, in_english),

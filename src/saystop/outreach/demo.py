@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from saystop.offices.unlocking import Unlocked
+from saystop.outreach import stock_demo
 from saystop.outreach.models import Campaign, Count, Partner, PartnerKind, Place, Step
 from saystop.outreach.services import channels, keeping
 
@@ -75,6 +76,7 @@ def make(people: Mapping[str, Unlocked]) -> None:
         texts=TEXTS,
         starts_on=today - timedelta(days=120),
     )
+    stock_demo.order(member, campaign, today)
     chance = Random(7)  # noqa: S311 - invented sums, no secret
     for name, kind, town, country, spoken, step, days in PARTNERS:
         partner = keeping.keep(
@@ -100,6 +102,8 @@ def make(people: Mapping[str, Unlocked]) -> None:
                 cost=Decimal(24),
                 count=count,
             )
+            if place == Place.LOBBY:
+                stock_demo.deliver(member, campaign, made[0], today)
             for one in made:
                 _count(one.pk, chance, 30 if place == Place.LOBBY else 6, today)
 

@@ -42,5 +42,12 @@ urlpatterns = [
     path("desk/outreach/sheets/<uuid:batch>/more/", _later("batches.go_on"), name="go_on"),
     path("desk/outreach/sheets/<uuid:batch>/file/", _later("batches.file"), name="batch_file"),
     path("desk/outreach/sheets/<uuid:batch>/drop/", _later("batches.drop"), name="drop_batch"),
+    path("desk/outreach/stock/", _later("stock.stock"), name="stock"),
+    path("desk/outreach/stock/order/", _later("stock.order"), name="order"),
+    path("desk/outreach/stock/order/<uuid:order>/arrived/", _later("stock.arrive"), name="order_arrived"),
+    path("desk/outreach/stock/deliver/", _later("stock.deliver"), name="deliver"),
+    path("desk/outreach/stock/count/", _later("stock.count"), name="count_store"),
+    path("desk/outreach/stock/remove/<slug:what>/<uuid:row>/", _later("stock.remove"), name="remove_row"),
+    path("desk/outreach/stock/<uuid:campaign>/<slug:kind>/", _later("stock.ledger"), name="ledger"),
     path("desk/outreach/works/", _later("channels.works"), name="works"),
 ]
