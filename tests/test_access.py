@@ -316,6 +316,7 @@ PAGES: dict[str, Page] = {
     "outreach:edit_channel": Page(OUTREACH, of_no_channel),
     "outreach:end_channel": Page(OUTREACH, of_no_channel),
     "outreach:sheet": Page(OUTREACH, lambda world: {"channel": UUID(int=0), "kind": "flyer", "form": "pdf"}),
+    "outreach:signature": Page(OUTREACH, lambda world: {"channel": UUID(int=0), "form": "txt"}),
     "outreach:batches": Page(OUTREACH),
     "outreach:batch": Page(OUTREACH, of_no_batch),
     "outreach:go_on": Page(OUTREACH, of_no_batch, post_only=True),

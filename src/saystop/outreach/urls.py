@@ -37,6 +37,11 @@ urlpatterns = [
         _later("channels.sheet"),
         name="sheet",
     ),
+    re_path(
+        r"^desk/outreach/channels/(?P<channel>[0-9a-f-]{36})/signature[.](?P<form>html|txt)$",
+        _later("signatures.file"),
+        name="signature",
+    ),
     path("desk/outreach/sheets/", _later("batches.new"), name="batches"),
     path("desk/outreach/sheets/<uuid:batch>/", _later("batches.one"), name="batch"),
     path("desk/outreach/sheets/<uuid:batch>/more/", _later("batches.go_on"), name="go_on"),
