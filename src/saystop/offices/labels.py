@@ -119,6 +119,8 @@ ACTIONS = {
     "channel.made": _("made a channel"),
     "channel.changed": _("changed a channel"),
     "channel.ended": _("ended a channel"),
+    "logo.kept": _("kept a partner’s logo"),
+    "logo.removed": _("removed a partner’s logo"),
     "order.made": _("ordered materials"),
     "order.arrived": _("noted that an order arrived"),
     "order.removed": _("removed an order of materials"),

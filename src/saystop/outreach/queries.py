@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from saystop.outreach import intervals, sums
-from saystop.outreach.models import Campaign, Channel, Count, Partner, Place, Step
+from saystop.outreach.models import Campaign, Channel, Count, Partner, PartnerLogo, Place, Step
 from saystop.outreach.sums import Cell, Sum
 
 SOON = timedelta(days=14)
@@ -62,6 +62,11 @@ def next_steps() -> list[Partner]:
     """Whose next step is due, or is within two weeks; the latest first."""
     until = timezone.localdate() + SOON
     return list(Partner.objects.filter(is_active=True, next_on__lte=until).order_by("next_on", "name"))
+
+
+def logo_of(partner: Partner) -> PartnerLogo | None:
+    """That there is one, and its size; its pixels stand at an address of their own."""
+    return PartnerLogo.objects.filter(partner=partner).defer("png").first()
 
 
 def campaigns() -> list[Campaign]:

@@ -2,6 +2,7 @@
 
 from saystop.outreach.models.batches import Batch
 from saystop.outreach.models.channels import Campaign, Channel, Count, Place, Step
+from saystop.outreach.models.logos import PartnerLogo
 from saystop.outreach.models.partners import Partner, PartnerKind
 from saystop.outreach.models.stock import Delivery, Order, StoreCount
 
@@ -14,6 +15,7 @@ __all__ = [
     "Order",
     "Partner",
     "PartnerKind",
+    "PartnerLogo",
     "Place",
     "Step",
     "StoreCount",

@@ -57,6 +57,7 @@ def one(request: HttpRequest, partner: UUID) -> HttpResponse:
         "partner": found,
         "where": _where(found),
         "channels": [(channel, steps[str(channel.pk)]) for channel in channels],
+        "logo": queries.logo_of(found),
         "deliveries": stores.of_partner(found),
         "done": {"made": _("The partner is there."), "changed": _("It is saved.")}.get(
             request.GET.get("done", "")
