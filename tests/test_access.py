@@ -333,6 +333,7 @@ PAGES: dict[str, Page] = {
     "outreach:remove_row": Page(OUTREACH, lambda world: {"what": "order", "row": UUID(int=0)}),
     "outreach:ledger": Page(OUTREACH, lambda world: {"campaign": UUID(int=0), "kind": "flyer"}),
     "outreach:works": Page(OUTREACH),
+    "outreach:works_file": Page(OUTREACH, lambda world: {"form": "csv"}),
     # Training: everybody's
     "training:scenarios": Page(EVERYBODY, in_english),
     "training:begin": Page(EVERYBODY, lambda world: {"lang": "en", "slug": "reception"}),

@@ -57,5 +57,6 @@ urlpatterns = [
     path("desk/outreach/stock/count/", _later("stock.count"), name="count_store"),
     path("desk/outreach/stock/remove/<slug:what>/<uuid:row>/", _later("stock.remove"), name="remove_row"),
     path("desk/outreach/stock/<uuid:campaign>/<slug:kind>/", _later("stock.ledger"), name="ledger"),
-    path("desk/outreach/works/", _later("channels.works"), name="works"),
+    path("desk/outreach/works/", _later("works.works"), name="works"),
+    re_path(r"^desk/outreach/works[.](?P<form>csv|xlsx)$", _later("works.file"), name="works_file"),
 ]

@@ -124,14 +124,6 @@ def sheet(request: HttpRequest, channel: str, kind: str, form: str) -> HttpRespo
     return response
 
 
-@members_only(rules.may_reach_out)
-@require_safe
-def works(request: HttpRequest) -> HttpResponse:
-    """Which kinds of place and which partners work."""
-    context = {"nav": "outreach", "places": queries.by_place(), "partners": queries.by_partner()}
-    return render(request, "outreach/works.html", context)
-
-
 def _begun(request: HttpRequest) -> dict[str, Any]:
     partner, campaign = (
         _chosen(Partner, request.GET.get("partner", "")),
