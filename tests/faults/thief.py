@@ -55,7 +55,7 @@ from saystop.surveys import bindings as of_surveys
 from saystop.surveys.models import Contact, Pause, Response
 
 # Fields of bytes that are no secret: public keys, digests, keyed digests (seals), the salt of all receipts, the form,
-# what partners hand in about themselves.
+# what partners hand in about themselves, logos that are printed.
 OPEN_BY_MEANING = {
     "FormVersion.workbook",
     "Report.lookup",
@@ -102,6 +102,7 @@ OPEN_BY_MEANING = {
     "Head.seal",
     "Match.value",
     "Evidence.file",
+    "PartnerLogo.png",
 }
 INDEXED = "Kestrelfern"  # a word of each report
 Sealed = tuple[str, bytes, Binding]

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from saystop.offices.unlocking import Unlocked
-from saystop.outreach import demo_commitments
+from saystop.outreach import demo_commitments, stock_demo
 from saystop.outreach.models import (
     Campaign,
     Contact,
@@ -109,6 +109,7 @@ def make(people: Mapping[str, Unlocked]) -> None:
         texts=TEXTS,
         starts_on=today - timedelta(days=120),
     )
+    stock_demo.order(member, campaign, today)
     chance = Random(7)  # noqa: S311 - invented sums, no secret
     there = []
     for name, kind, town, country, (latitude, longitude), spoken, step, days in PARTNERS:
@@ -138,6 +139,8 @@ def make(people: Mapping[str, Unlocked]) -> None:
                 cost=Decimal(24),
                 count=count,
             )
+            if place == Place.LOBBY:
+                stock_demo.deliver(member, campaign, made[0], today)
             for one in made:
                 _count(one.pk, chance, 30 if place == Place.LOBBY else 6, today)
     for number, name, role, email, speaks in CONTACTS:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from saystop.asking.countries import countries, country_name
 from saystop.offices.access import members_only, unlocked_of
-from saystop.outreach import commitments, queries, rules
+from saystop.outreach import commitments, queries, rules, stores
 from saystop.outreach.forms import PartnerForm
 from saystop.outreach.models import Partner, PartnerKind
 from saystop.outreach.services import keeping as services
@@ -68,6 +68,8 @@ def one(request: HttpRequest, partner: UUID) -> HttpResponse:
         "standing": commitments.standing_of(found),
         "channels": [(channel, steps[str(channel.pk)]) for channel in channels],
         **contacts.beside(found),
+        "logo": queries.logo_of(found),
+        "deliveries": stores.of_partner(found),
         "done": {"made": _("The partner is there."), "changed": _("It is saved.")}.get(
             request.GET.get("done", "")
         )
