@@ -25,9 +25,8 @@ def _block(block: str) -> SafeString:
         below = _block("\n".join(rest)) if rest else SafeString("")
         return format_html("<h2>{}</h2>{}", markdown.html(heading[1].rstrip(" #")), below)
     for pattern, element in ((_POINT, "ul"), (_NUMBERED, "ol")):
-        if found := [pattern.fullmatch(line) for line in (first, *rest)]:
-            if all(found):
-                return _list(element, [markdown.html(one[1]) for one in found if one])
+        if all(found := [pattern.fullmatch(line) for line in (first, *rest)]):
+            return _list(element, [markdown.html(one[1]) for one in found if one])
     return format_html("<p>{}</p>", markdown.html(block))
 
 

@@ -23,7 +23,6 @@ class Judged:
     """A question on the page: how it is asked, and, once answered, the verdict, the right answers, and why they are."""
 
     field: fields.Field
-    several: bool = False
     verdict: str = NONE
     answers: tuple[SafeString | str, ...] = ()
     why: SafeString | str = ""
@@ -78,13 +77,12 @@ def _judged(
     several = question.kind is Kind.SELECT_MULTIPLE
     right = set(unit.right.get(question.path, ()))
     if sent is None or not question.kind.chosen or not right:
-        return Judged(field, several)
+        return Judged(field)
     chosen = {one.value for one in field.options if one.chosen}
     is_right = chosen == right if several else bool(chosen & right)
     verdict = RIGHT if is_right else WRONG if chosen else EMPTY
     return Judged(
         field,
-        several,
         verdict,
         tuple(one.label for one in field.options if one.value in right),
         _why(question, questionnaire, language),

@@ -5,7 +5,7 @@ from functools import partial
 from django.urls import path
 
 from saystop.asking.later import later
-from saystop.training.views import play, stages
+from saystop.training.views import lessons, play, stages
 
 _later = partial(later, "saystop.training.views")
 
@@ -15,6 +15,21 @@ urlpatterns = [
     path("<language:lang>/play/<slug:slug>/", play.begin, name="begin"),
     path("<language:lang>/play/<slug:slug>/<slug:passage>/", play.passage, name="passage"),
     path("<language:lang>/stage/<slug:code>/", stages.stage, name="stage"),
+    # Courses
+    path("<language:lang>/courses/", lessons.courses, name="read_courses"),
+    path("<language:lang>/course/<slug:slug>/", lessons.course, name="read_course"),
+    path("<language:lang>/course/<slug:slug>/<int:number>/", lessons.unit, name="read_unit"),
+    path("<language:lang>/course/<slug:slug>/<int:number>/picture/", lessons.picture, name="picture"),
+    path("desk/training/courses/", _later("courses.courses"), name="courses"),
+    path("desk/training/courses/new/", _later("courses.new"), name="new_course"),
+    path("desk/training/courses/take-in/", _later("courses.take_in"), name="take_in_courses"),
+    path("desk/training/courses/<uuid:course>/", _later("courses.one"), name="course"),
+    path("desk/training/courses/<uuid:course>/edit/", _later("courses.edit"), name="edit_course"),
+    path("desk/training/courses/<uuid:course>/add/<slug:kind>/", _later("units.new"), name="new_unit"),
+    path("desk/training/units/<uuid:unit>/", _later("units.edit"), name="edit_unit"),
+    path("desk/training/units/<uuid:unit>/move/", _later("units.move"), name="move_unit"),
+    path("desk/training/units/<uuid:unit>/remove/", _later("units.remove"), name="remove_unit"),
+    path("desk/training/units/<uuid:unit>/right/", _later("units.right"), name="right"),
     path("desk/training/", _later("home.home"), name="training"),
     path("desk/training/scenarios/<slug:slug>/<slug:language>/", _later("home.scenario"), name="scenario"),
     path("desk/training/scenarios/<slug:slug>/<slug:language>/cards/", _later("home.cards_of"), name="cards"),
