@@ -91,7 +91,9 @@ def one(request: HttpRequest, course: UUID) -> HttpResponse:
 
 
 def title_of(unit: Unit, language: str) -> str:
-    said = unit.texts.get(language) or unit.texts.get("en") or next(iter(unit.texts.values()), {})
+    said: dict[str, str] = (
+        unit.texts.get(language) or unit.texts.get("en") or next(iter(unit.texts.values()), {})
+    )
     return str(said.get("title", ""))
 
 
