@@ -124,6 +124,8 @@ ACTIONS = {
     "unit.added": _("added a unit to a course"),
     "unit.changed": _("changed a unit of a course"),
     "unit.removed": _("removed a unit of a course"),
+    "scenario.written": _("wrote a scenario"),
+    "scenario.removed": _("removed a scenario"),
     "batch.begun": _("began to print sheets of a campaign"),
     "form.replaced": _("replaced the form"),
     "backup.made": _("made a backup"),

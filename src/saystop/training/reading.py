@@ -58,7 +58,7 @@ def whole(course: Course, units: Sequence[Unit]) -> Whole:
 def is_ready(unit: Unit) -> bool:
     """Whether it has what its kind is about."""
     if unit.kind == UnitKind.SCENARIO:
-        return unit.scenario in scenarios.all_scenarios()
+        return bool(scenarios.one(unit.scenario))
     return unit.kind != UnitKind.QUIZ or quizzes.is_marked(unit)
 
 
@@ -75,5 +75,5 @@ def speaks(unit: Unit, language: str) -> bool:
     if not all(said.get(part) for part in NEEDED[UnitKind(unit.kind)]):
         return False
     if unit.kind == UnitKind.SCENARIO:
-        return language in scenarios.all_scenarios().get(unit.scenario, {})
+        return language in scenarios.one(unit.scenario)
     return unit.kind != UnitKind.QUIZ or language in quizzes.spoken(unit)

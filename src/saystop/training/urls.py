@@ -30,6 +30,10 @@ urlpatterns = [
     path("desk/training/units/<uuid:unit>/move/", _later("units.move"), name="move_unit"),
     path("desk/training/units/<uuid:unit>/remove/", _later("units.remove"), name="remove_unit"),
     path("desk/training/units/<uuid:unit>/right/", _later("units.right"), name="right"),
+    # Scenarios of an office's own
+    path("desk/training/scenarios/new/", _later("scenarios.new"), name="new_scenario"),
+    path("desk/training/scenarios/<slug:slug>/change/", _later("scenarios.change"), name="change_scenario"),
+    path("desk/training/scenarios/<slug:slug>/remove/", _later("scenarios.remove"), name="remove_scenario"),
     path("desk/training/", _later("home.home"), name="training"),
     path("desk/training/scenarios/<slug:slug>/<slug:language>/", _later("home.scenario"), name="scenario"),
     path("desk/training/scenarios/<slug:slug>/<slug:language>/cards/", _later("home.cards_of"), name="cards"),

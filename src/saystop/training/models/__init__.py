@@ -1,6 +1,7 @@
 """Courses and their units, sessions and who comes to them, and scenarios on the projector."""
 
 from saystop.training.models.courses import Audience, Business, Course, Unit, UnitKind
+from saystop.training.models.scenarios import OwnScenario
 from saystop.training.models.sessions import MOST_SEATS, Registration, Session, SessionState
 from saystop.training.models.stages import Stage
 
@@ -9,6 +10,7 @@ __all__ = [
     "Audience",
     "Business",
     "Course",
+    "OwnScenario",
     "Registration",
     "Session",
     "SessionState",
