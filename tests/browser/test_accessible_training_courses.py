@@ -5,10 +5,11 @@ from playwright.sync_api import FilePayload
 
 from saystop.offices.models import Member
 from saystop.training.models import Course, UnitKind
-from saystop.training.services import courses
+from saystop.training.services import courses, scenarios
 from tests.browser.scanning import DESK, ERRORS, GOOD, Scan, shows
 from tests.people import FoundOffice
 from tests.training.making import a_course, a_picture, a_unit, a_workbook
+from tests.training.test_own_scenarios import WHOLE
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PUBLIC = ("saystop/base.html", "saystop/public_base.html", "training/contact.html")
@@ -44,6 +45,21 @@ def test_units_of_members(scan: Scan, director: Member) -> None:
     scan.go("nothing marked", ERRORS)
     unit = a_unit(director, course)
     scan.at(f"{UNITS}{unit.pk}/remove/")
+    scan.go("asked once more", "[role=alert]")
+
+
+@shows(*DESK, "training/scenario_form.html", "training/remove_scenario.html", "training/scenario.html",
+       "offices/errors.html", "offices/field.html")  # fmt: skip
+def test_scenarios_of_an_office(scan: Scan, director: Member) -> None:
+    scan.at("/desk/training/scenarios/new/")
+    scan.go("nothing chosen", ERRORS)
+    scan.fill({"slug": "night-train"})
+    file: FilePayload = {"name": "a.twee", "mimeType": "text/plain", "buffer": b":: one\n[[lost]]"}
+    scan.page.set_input_files("[name=file_en]", file)
+    scan.go("with faults", ERRORS)
+    scenarios.write(director, "night-train", WHOLE)
+    here = "/desk/training/scenarios/night-train/"
+    scan.at(f"{here}en/", f"{here}change/", f"{here}remove/")
     scan.go("asked once more", "[role=alert]")
 
 

@@ -100,7 +100,7 @@ def test_one_language_is_changed_and_the_others_stay_its_measure(tove: Client, o
     answer = tove.post(change, files({"fr": other.replace("->calm", "->platform")}))
     assert answer.status_code == 422
     assert (
-        "français, line 7: The choices of “platform” lead elsewhere in fr than in en."
+        "français, line 7: The choices of “platform” lead elsewhere in français than in English."
         in answer.content.decode()
     )
     assert "Il est minuit." in Client().get("/fr/play/night-train/platform/").content.decode()
@@ -122,7 +122,7 @@ def test_one_language_is_changed_and_the_others_stay_its_measure(tove: Client, o
         ("night-train", {"en": ENGLISH.replace("calm", "calm talk")}, ["“calm talk” stands in an address"]),
         ("night-train", {"en": ENGLISH + "\n<<goto x>>\n"}, ["English, line 18:"]),
         ("night-train", {"en": ENGLISH, "fr": FRENCH.replace("calm", "calme")},
-         ["English, line 12: “calm” is missing in fr.", "français, line 12: “calme” is missing in en."]),
+         ["English, line 12: “calm” is missing in français.", "français, line 12: “calme” is missing in English."]),
         ("night-train", {"en": ENGLISH, "fr": ":: StoryTitle\nx"}, ["français: There is no passage in the file"]),
     ],
 )  # fmt: skip

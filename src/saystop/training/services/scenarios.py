@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 from django.db import transaction
 
+from saystop.asking import languages
 from saystop.engines.stories.checking import judged
 from saystop.engines.stories.model import Fault
 from saystop.offices import audit
@@ -14,7 +15,7 @@ from saystop.training.models import OwnScenario, Stage
 
 
 class Unplayable(Exception):
-    """The files have faults: each by its language."""
+    """The files have faults: each with the name of its language."""
 
     def __init__(self, faults: list[tuple[str, Fault]]) -> None:
         super().__init__(faults[0][1].sentence if faults else "")
@@ -41,7 +42,7 @@ def write(member: Member, slug: str, sources: Mapping[str, bytes]) -> None:
     together = {**here, **sources}
     # English is the measure of the others, as it is of those that come along.
     order = sorted(together, key=lambda code: (code != "en", code))
-    _stories, faults = judged({code: together[code] for code in order})
+    _stories, faults = judged({languages.named(code): together[code] for code in order})
     if faults:
         raise Unplayable(faults)
     for code, data in sources.items():

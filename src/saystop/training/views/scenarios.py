@@ -62,7 +62,7 @@ def _edit(request: HttpRequest, found: str) -> HttpResponse:
         try:
             services.write(unlocked_of(request).member, slug, form.sources)
         except services.Unplayable as refused:
-            faults = [(languages.named(code), fault.line, fault.sentence) for code, fault in refused.faults]
+            faults = [(name, fault.line, fault.sentence) for name, fault in refused.faults]
         else:
             return redirect("training:scenario", slug=slug, language=_language(slug))
     context = {
