@@ -125,6 +125,14 @@ def of_the_client(world: World) -> Mapping[str, Any]:
     return {"client": world.client.pk}
 
 
+def of_no_course(world: World) -> Mapping[str, Any]:
+    return {"course": UUID(int=0)}
+
+
+def of_no_unit(world: World) -> Mapping[str, Any]:
+    return {"unit": UUID(int=0)}
+
+
 def of_a_scenario(world: World) -> Mapping[str, Any]:
     return {"slug": "reception", "language": "en"}
 
@@ -397,6 +405,24 @@ PAGES: dict[str, Page] = {
     "training:printed": Page(TRAINERS, lambda world: {"session": UUID(int=0)}),
     "training:remove_registration": Page(TRAINERS, lambda world: {"registration": UUID(int=0)}),
     "training:revoke": Page(TRAINERS, lambda world: {"certificate": UUID(int=0)}),
+    # Courses
+    "training:read_courses": Page(EVERYBODY, in_english),
+    "training:read_course": Page(EVERYBODY, lambda world: {"lang": "en", "slug": "none"}),
+    "training:read_unit": Page(EVERYBODY, lambda world: {"lang": "en", "slug": "none", "number": 1}),
+    "training:picture": Page(EVERYBODY, lambda world: {"lang": "en", "slug": "none", "number": 1}),
+    "training:courses": Page(TRAINERS),
+    "training:new_course": Page(TRAINERS),
+    "training:take_in_courses": Page(TRAINERS, post_only=True),
+    "training:course": Page(TRAINERS, of_no_course),
+    "training:edit_course": Page(TRAINERS, of_no_course),
+    "training:new_unit": Page(TRAINERS, lambda world: {"course": UUID(int=0), "kind": "text"}),
+    "training:edit_unit": Page(TRAINERS, of_no_unit),
+    "training:move_unit": Page(TRAINERS, of_no_unit, post_only=True),
+    "training:remove_unit": Page(TRAINERS, of_no_unit),
+    "training:right": Page(TRAINERS, of_no_unit),
+    "training:new_scenario": Page(TRAINERS),
+    "training:change_scenario": Page(TRAINERS, lambda world: {"slug": "none"}),
+    "training:remove_scenario": Page(TRAINERS, lambda world: {"slug": "none"}),
     "training:training": Page(TRAINERS),
     "training:scenario": Page(TRAINERS, of_a_scenario),
     "training:cards": Page(TRAINERS, of_a_scenario),

@@ -7,7 +7,7 @@ from saystop.training.models import Certificate, Reason, Session
 from saystop.training.services import certificates, registering
 from tests.browser.scanning import DESK, ERRORS, GOOD, Scan, shows
 from tests.people import FoundOffice
-from tests.training.making import a_course, a_session, held_with, in_days
+from tests.training.session_making import a_course, a_session, held_with, in_days
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PUBLIC = ("saystop/base.html", "saystop/public_base.html", "training/safe.html")

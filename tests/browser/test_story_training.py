@@ -16,7 +16,7 @@ from saystop.training.models import Course, Session
 from tests import people
 from tests.browser import member as members
 from tests.people import FoundOffice
-from tests.training.making import a_course
+from tests.training.session_making import a_course
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 NAME = "Ana Bélanger"

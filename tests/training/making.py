@@ -1,52 +1,60 @@
-"""Invented courses and sessions."""
+"""Courses made for tests."""
 
-from datetime import date, time, timedelta
+import io
 from typing import Any
 
-from django.utils import timezone
+from PIL import Image
 
 from saystop.offices.models import Member
-from saystop.training.models import Audience, Course, Session
-from saystop.training.services import registering, sessions
+from saystop.training.models import Audience, Course, Unit, UnitKind
+from saystop.training.services import courses
+from tests.engines.questionnaires.workbooks import Row, build
 
-TEXTS = {
-    "en": {"title": "Notice, react, report", "summary": "What to do when something worries you."},
-    "nl": {"title": "Opmerken, reageren, melden", "summary": "Wat te doen als iets u zorgen baart."},
-}
+BOTH = ("en", "fr")
 
 
-def a_course(**values: Any) -> Course:
-    usual: dict[str, Any] = {"slug": f"course-{Course.objects.count()}", "texts": TEXTS}
-    return Course.objects.create(**{**usual, "audience": Audience.PROFESSIONALS, **values})
+def a_course(member: Member, slug: str = "pier", **values: Any) -> Course:
+    """In English and French, without units."""
+    texts = {code: {"title": f"The pier {code}", "summary": f"About the pier {code}."} for code in BOTH}
+    given = {"slug": slug, "audience": Audience.PROFESSIONALS, "texts": texts, **values}
+    return courses.keep(member, Course(), **given)
 
 
-def a_session(member: Member, days: int = 14, course: Course | None = None, **values: Any) -> Session:
-    """So many days from today."""
-    usual: dict[str, Any] = {
-        "course": course or a_course(),
-        "language": "en",
-        "day": in_days(days),
-        "starts_at": time(14),
-        "ends_at": time(17, 30),
-        "place": "Pier Street 2, Harbour Town",
-        "host": "Hotel at the Pier",
+def a_unit(member: Member, course: Course, kind: UnitKind = UnitKind.TEXT, **values: Any) -> Unit:
+    texts = {code: {"title": f"A unit {code}", "text": f"Some words {code}."} for code in BOTH}
+    return courses.keep_unit(member, Unit(course=course, kind=kind), **{"texts": texts, **values})
+
+
+def a_picture(size: tuple[int, int] = (40, 30), form: str = "PNG") -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", size, "teal").save(out, form)
+    return out.getvalue()
+
+
+def said(name: str, kind: str, **columns: object) -> Row:
+    return {
+        "type": kind,
+        "name": name,
+        "label::English (en)": f"{name} en",
+        "label::Français (fr)": f"{name} fr",
+        **columns,
     }
-    return sessions.keep(member, Session(), **{**usual, **values})
 
 
-def in_days(days: int) -> date:
-    return timezone.localdate() + timedelta(days=days)
+CHOICES: list[Row] = [
+    {
+        "list_name": "ways",
+        "name": name,
+        "label::English (en)": f"{name} en",
+        "label::Français (fr)": f"{name} fr",
+    }
+    for name in ("tell", "wait", "follow")
+]
+QUESTIONS: list[Row] = [
+    said("first", "select_one ways", **{"guidance_hint::English (en)": "Because.", "guidance_hint::Français (fr)": "Car."}),
+    said("all_that_fits", "select_multiple ways"),
+]  # fmt: skip
 
 
-def held_with(member: Member, *names: str, course: Course | None = None, days: int = 0) -> Session:
-    """A session that was held, to which these people came; `days` ago."""
-    session = a_session(member, 0, course)
-    for name in names:
-        registering.register(session, name, "", "en")
-        registering.be_here(session, name)
-    sessions.hold(member, session)
-    session.refresh_from_db()
-    if days:
-        Session.objects.filter(pk=session.pk).update(day=in_days(-days))
-        session.refresh_from_db()
-    return session
+def a_workbook(survey: list[Row] | None = None, choices: list[Row] | None = None) -> bytes:
+    return build(survey or QUESTIONS, choices or CHOICES, {"form_title": "Quiz"})

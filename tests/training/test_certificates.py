@@ -20,7 +20,7 @@ from saystop.training.models import Audience, Certificate, Reason, Registration
 from saystop.training.services import certificates, registering, sessions
 from tests import people
 from tests.people import FoundOffice
-from tests.training.making import a_course, a_session, held_with, in_days
+from tests.training.session_making import a_course, a_session, held_with, in_days
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "http://testserver"

@@ -14,7 +14,7 @@ from saystop.training.models import Audience, Registration, Session, SessionStat
 from saystop.training.services import registering, sessions
 from tests import people
 from tests.people import FoundOffice
-from tests.training.making import TEXTS, a_course, a_session, held_with, in_days
+from tests.training.session_making import TEXTS, a_course, a_session, held_with, in_days
 
 pytestmark = pytest.mark.django_db
 HERE = "/desk/training/sessions/"

@@ -12,7 +12,7 @@ from saystop.training.services import registering, sessions, telling
 from tests import people
 from tests.people import FoundOffice
 from tests.smtp import Post, post_office
-from tests.training.making import a_course, a_session
+from tests.training.session_making import a_course, a_session
 
 pytestmark = pytest.mark.django_db
 

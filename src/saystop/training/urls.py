@@ -5,7 +5,7 @@ from functools import partial
 from django.urls import path
 
 from saystop.asking.later import later
-from saystop.training.views import certificates, play, registering, stages
+from saystop.training.views import certificates, lessons, play, registering, stages
 
 _later = partial(later, "saystop.training.views")
 
@@ -30,6 +30,25 @@ urlpatterns = [
     path("badges/issuer", certificates.issuer, name="issuer"),
     path("badges/key", certificates.key, name="badge_key"),
     path("badges/status", certificates.status, name="status"),
+    # Courses
+    path("<language:lang>/courses/", lessons.courses, name="read_courses"),
+    path("<language:lang>/course/<slug:slug>/", lessons.course, name="read_course"),
+    path("<language:lang>/course/<slug:slug>/<int:number>/", lessons.unit, name="read_unit"),
+    path("<language:lang>/course/<slug:slug>/<int:number>/picture/", lessons.picture, name="picture"),
+    path("desk/training/courses/", _later("courses.courses"), name="courses"),
+    path("desk/training/courses/new/", _later("courses.new"), name="new_course"),
+    path("desk/training/courses/take-in/", _later("courses.take_in"), name="take_in_courses"),
+    path("desk/training/courses/<uuid:course>/", _later("courses.one"), name="course"),
+    path("desk/training/courses/<uuid:course>/edit/", _later("courses.edit"), name="edit_course"),
+    path("desk/training/courses/<uuid:course>/add/<slug:kind>/", _later("units.new"), name="new_unit"),
+    path("desk/training/units/<uuid:unit>/", _later("units.edit"), name="edit_unit"),
+    path("desk/training/units/<uuid:unit>/move/", _later("units.move"), name="move_unit"),
+    path("desk/training/units/<uuid:unit>/remove/", _later("units.remove"), name="remove_unit"),
+    path("desk/training/units/<uuid:unit>/right/", _later("units.right"), name="right"),
+    # Scenarios of an office's own
+    path("desk/training/scenarios/new/", _later("scenarios.new"), name="new_scenario"),
+    path("desk/training/scenarios/<slug:slug>/change/", _later("scenarios.change"), name="change_scenario"),
+    path("desk/training/scenarios/<slug:slug>/remove/", _later("scenarios.remove"), name="remove_scenario"),
     path("desk/training/", _later("home.home"), name="training"),
     # Sessions and certificates, for trainers.
     path("desk/training/sessions/", _later("sessions.sessions"), name="desk_sessions"),

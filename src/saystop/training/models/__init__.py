@@ -2,6 +2,7 @@
 
 from saystop.training.models.certificates import Certificate, Reason
 from saystop.training.models.courses import Audience, Business, Course, Unit, UnitKind
+from saystop.training.models.scenarios import OwnScenario
 from saystop.training.models.sessions import MOST_SEATS, Registration, Session, SessionState, Told
 from saystop.training.models.stages import Stage
 
@@ -11,6 +12,7 @@ __all__ = [
     "Business",
     "Certificate",
     "Course",
+    "OwnScenario",
     "Reason",
     "Registration",
     "Session",

@@ -20,7 +20,7 @@ def open_(member: Member, scenario: str, language: str) -> Stage:
         KeyError: there is no such scenario in this language.
     """
     rules.demand(rules.may_train(member))
-    story = scenarios.all_scenarios()[scenario][language]
+    story = scenarios.one(scenario)[language]
     return Stage.objects.create(
         code=codes.new(LENGTH), scenario=scenario, language=language, passage=story.start
     )
@@ -29,7 +29,7 @@ def open_(member: Member, scenario: str, language: str) -> Stage:
 def move(member: Member, stage: Stage, passage: str) -> None:
     """Show another passage. Raises as `open_`."""
     rules.demand(rules.may_train(member))
-    if passage not in scenarios.all_scenarios()[stage.scenario][stage.language].passages:
+    if passage not in scenarios.one(stage.scenario)[stage.language].passages:
         raise KeyError(passage)
     stage.passage = passage
     stage.save(update_fields=["passage"])
