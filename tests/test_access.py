@@ -125,6 +125,14 @@ def of_the_client(world: World) -> Mapping[str, Any]:
     return {"client": world.client.pk}
 
 
+def of_no_code(world: World) -> Mapping[str, Any]:
+    return {"lang": "en", "code": "none"}
+
+
+def of_no_workshop(world: World) -> Mapping[str, Any]:
+    return {"workshop": UUID(int=0)}
+
+
 def of_a_scenario(world: World) -> Mapping[str, Any]:
     return {"slug": "reception", "language": "en"}
 
@@ -328,7 +336,8 @@ PAGES: dict[str, Page] = {
     "training:passage": Page(
         EVERYBODY, lambda world: {"lang": "en", "slug": "reception", "passage": "arrival"}
     ),
-    "training:stage": Page(EVERYBODY, lambda world: {"lang": "en", "code": "none"}),
+    "training:stage": Page(EVERYBODY, of_no_code),
+    "training:workshop": Page(EVERYBODY, of_no_code),
     # Training: the rooms of members
     "training:training": Page(TRAINERS),
     "training:scenario": Page(TRAINERS, of_a_scenario),
@@ -336,6 +345,12 @@ PAGES: dict[str, Page] = {
     "training:open_stage": Page(TRAINERS, of_a_scenario, post_only=True),
     "training:lead": Page(TRAINERS, lambda world: {"stage": UUID(int=0)}),
     "training:move": Page(TRAINERS, lambda world: {"stage": UUID(int=0)}, post_only=True),
+    "training:chains": Page(TRAINERS),
+    "training:open_chain": Page(TRAINERS, lambda world: {"session": UUID(int=0)}, post_only=True),
+    "training:chain": Page(TRAINERS, lambda world: {"chain": UUID(int=0)}),
+    "training:end_chain": Page(TRAINERS, lambda world: {"chain": UUID(int=0)}),
+    "training:confirm_workshop": Page(TRAINERS, of_no_workshop, post_only=True),
+    "training:refuse_workshop": Page(TRAINERS, of_no_workshop),
     # Last, for it ends the visit
     "offices:sign_out": Page(Roles(SIGN_IN, SIGN_IN, SIGN_IN, SIGN_IN, SIGN_IN, SIGN_IN), post_only=True),
 }

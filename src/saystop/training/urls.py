@@ -5,7 +5,7 @@ from functools import partial
 from django.urls import path
 
 from saystop.asking.later import later
-from saystop.training.views import play, stages
+from saystop.training.views import play, stages, workshops
 
 _later = partial(later, "saystop.training.views")
 
@@ -15,10 +15,19 @@ urlpatterns = [
     path("<language:lang>/play/<slug:slug>/", play.begin, name="begin"),
     path("<language:lang>/play/<slug:slug>/<slug:passage>/", play.passage, name="passage"),
     path("<language:lang>/stage/<slug:code>/", stages.stage, name="stage"),
+    path("<language:lang>/workshop/<slug:code>/", workshops.workshop, name="workshop"),
     path("desk/training/", _later("home.home"), name="training"),
     path("desk/training/scenarios/<slug:slug>/<slug:language>/", _later("home.scenario"), name="scenario"),
     path("desk/training/scenarios/<slug:slug>/<slug:language>/cards/", _later("home.cards_of"), name="cards"),
     path("desk/training/scenarios/<slug:slug>/<slug:language>/lead/", stages.open_, name="open_stage"),
     path("desk/training/stages/<uuid:stage>/", stages.lead, name="lead"),
     path("desk/training/stages/<uuid:stage>/move/", stages.move, name="move"),
+    path("desk/training/chains/", _later("chains.chains"), name="chains"),
+    path("desk/training/chains/open/<uuid:session>/", _later("chains.open_"), name="open_chain"),
+    path("desk/training/chains/<uuid:chain>/", _later("chains.one"), name="chain"),
+    path("desk/training/chains/<uuid:chain>/end/", _later("chains.end"), name="end_chain"),
+    path(
+        "desk/training/workshops/<uuid:workshop>/confirm/", _later("chains.confirm"), name="confirm_workshop"
+    ),
+    path("desk/training/workshops/<uuid:workshop>/refuse/", _later("chains.refuse"), name="refuse_workshop"),
 ]
