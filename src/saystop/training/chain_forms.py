@@ -12,8 +12,7 @@ from saystop.training.models import AgeGroup, Chain, Topic
 from saystop.training.models.chains import MOST_LED, MOST_REACHED
 
 
-def _how_many(label: Any, hint: Any, most: int) -> forms.IntegerField:
-    wrong = _("Write a whole number from 1 to %(most)d.") % {"most": most}
+def _how_many(label: Any, hint: Any, most: int, wrong: Any) -> forms.IntegerField:
     return forms.IntegerField(
         label=label,
         help_text=hint,
@@ -38,9 +37,12 @@ class WorkshopForm(Form):
 
     day = day_field(_("On which day was it?"), missing=_("Write the day of the workshop."))
     topic = _one_of(_("What was it about?"), Topic.choices, _("Choose what it was about."))
-    led_by = _how_many(_("How many of you led it?"), "", MOST_LED)
+    led_by = _how_many(_("How many of you led it?"), "", MOST_LED, _("Write a whole number from 1 to 30."))
     reached = _how_many(
-        _("How many pupils came?"), _("Without those who led it. An estimate is good enough."), MOST_REACHED
+        _("How many pupils came?"),
+        _("Without those who led it. An estimate is good enough."),
+        MOST_REACHED,
+        _("Write a whole number from 1 to 500."),
     )
     age_group = _one_of(_("How old were they?"), AgeGroup.choices, _("Choose an age."))
     once = forms.UUIDField(widget=forms.HiddenInput)
