@@ -133,6 +133,10 @@ def of_no_workshop(world: World) -> Mapping[str, Any]:
     return {"workshop": UUID(int=0)}
 
 
+def of_no_course(world: World) -> Mapping[str, Any]:
+    return {"course": UUID(int=0)}
+
+
 def of_a_scenario(world: World) -> Mapping[str, Any]:
     return {"slug": "reception", "language": "en"}
 
@@ -338,6 +342,7 @@ PAGES: dict[str, Page] = {
     ),
     "training:stage": Page(EVERYBODY, of_no_code),
     "training:workshop": Page(EVERYBODY, of_no_code),
+    "training:test": Page(EVERYBODY, lambda world: {"lang": "en", "code": "none", "moment": "before"}),
     # Training: the rooms of members
     "training:training": Page(TRAINERS),
     "training:scenario": Page(TRAINERS, of_a_scenario),
@@ -351,6 +356,12 @@ PAGES: dict[str, Page] = {
     "training:end_chain": Page(TRAINERS, lambda world: {"chain": UUID(int=0)}),
     "training:confirm_workshop": Page(TRAINERS, of_no_workshop, post_only=True),
     "training:refuse_workshop": Page(TRAINERS, of_no_workshop),
+    "training:tests": Page(TRAINERS),
+    "training:course_test": Page(TRAINERS, of_no_course),
+    "training:upload_test": Page(TRAINERS, of_no_course),
+    "training:take_test": Page(TRAINERS, of_no_course, post_only=True),
+    "training:session_test": Page(TRAINERS, lambda world: {"session": UUID(int=0)}),
+    "training:test_marks": Page(TRAINERS, lambda world: {"test": UUID(int=0)}),
     # Last, for it ends the visit
     "offices:sign_out": Page(Roles(SIGN_IN, SIGN_IN, SIGN_IN, SIGN_IN, SIGN_IN, SIGN_IN), post_only=True),
 }

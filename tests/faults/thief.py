@@ -93,6 +93,7 @@ OPEN_BY_MEANING = {
     "Exclusion.value",
     "HashList.seal",
     "HashList.signing_key",
+    "Paper.match",
     "Unit.picture",
     "Registration.link",
     "Head.before",

@@ -1,10 +1,24 @@
 """Invented courses, sessions and chains for tests."""
 
+import secrets
 import uuid
 from datetime import date, time
+from importlib.resources import files
 from typing import Any
 
-from saystop.training.models import Audience, Chain, Course, Session, SessionState, Workshop
+from saystop.offices.models import Member
+from saystop.training import models
+from saystop.training.models import (
+    Audience,
+    Chain,
+    Course,
+    Moment,
+    Paper,
+    Session,
+    SessionState,
+    Workshop,
+)
+from saystop.training.services import measuring
 
 DAY = date(2024, 3, 4)
 
@@ -47,3 +61,24 @@ def a_workshop(chain: Chain, reached: int = 20, **values: Any) -> Workshop:
         "told_on": date(2024, 4, 2),
     }
     return Workshop.objects.create(chain=chain, reached=reached, **{**usual, **values})
+
+
+def a_test(member: Member, course: Course) -> models.Test:
+    """The one that comes along, in use."""
+    data = files("saystop.training").joinpath("data", "tests", "signs.xlsx").read_bytes()
+    test = measuring.make(member, course, measuring.readable(data, "signs.xlsx"))
+    measuring.use(member, test, test.right)
+    return test
+
+
+def a_paper(session: Session, moment: Moment, points: int, pair: uuid.UUID | None = None) -> Paper:
+    test = models.Test.objects.get(course=session.course, is_active=True)
+    return Paper.objects.create(
+        test=test,
+        session=session,
+        moment=moment,
+        match=secrets.token_bytes(32),
+        pair=pair or uuid.uuid4(),
+        points=points,
+        of=6,
+    )

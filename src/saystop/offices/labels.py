@@ -124,6 +124,8 @@ ACTIONS = {
     "chain.ended": _("ended a peer chain"),
     "workshop.confirmed": _("confirmed a workshop of pupils"),
     "workshop.refused": _("refused a workshop of pupils"),
+    "test.made": _("handed in a test"),
+    "test.used": _("took a test into use"),
     "form.replaced": _("replaced the form"),
     "backup.made": _("made a backup"),
     "backup.restored": _("restored a backup"),

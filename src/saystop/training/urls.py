@@ -5,7 +5,7 @@ from functools import partial
 from django.urls import path
 
 from saystop.asking.later import later
-from saystop.training.views import play, stages, workshops
+from saystop.training.views import papers, play, stages, workshops
 
 _later = partial(later, "saystop.training.views")
 
@@ -16,6 +16,7 @@ urlpatterns = [
     path("<language:lang>/play/<slug:slug>/<slug:passage>/", play.passage, name="passage"),
     path("<language:lang>/stage/<slug:code>/", stages.stage, name="stage"),
     path("<language:lang>/workshop/<slug:code>/", workshops.workshop, name="workshop"),
+    path("<language:lang>/test/<slug:code>/<slug:moment>/", papers.test, name="test"),
     path("desk/training/", _later("home.home"), name="training"),
     path("desk/training/scenarios/<slug:slug>/<slug:language>/", _later("home.scenario"), name="scenario"),
     path("desk/training/scenarios/<slug:slug>/<slug:language>/cards/", _later("home.cards_of"), name="cards"),
@@ -30,4 +31,14 @@ urlpatterns = [
         "desk/training/workshops/<uuid:workshop>/confirm/", _later("chains.confirm"), name="confirm_workshop"
     ),
     path("desk/training/workshops/<uuid:workshop>/refuse/", _later("chains.refuse"), name="refuse_workshop"),
+    path("desk/training/tests/", _later("measures.tests"), name="tests"),
+    path("desk/training/tests/courses/<uuid:course>/", _later("measures.of_course"), name="course_test"),
+    path("desk/training/tests/courses/<uuid:course>/new/", _later("measures.upload"), name="upload_test"),
+    path(
+        "desk/training/tests/courses/<uuid:course>/shipped/",
+        _later("measures.take_shipped"),
+        name="take_test",
+    ),
+    path("desk/training/tests/sessions/<uuid:session>/", _later("measures.of_session"), name="session_test"),
+    path("desk/training/tests/<uuid:test>/", _later("measures.one"), name="test_marks"),
 ]

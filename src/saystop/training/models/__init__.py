@@ -1,7 +1,8 @@
-"""Courses and their units, sessions and who comes to them, peer chains, and scenarios on the projector."""
+"""Courses and their units, sessions and who comes to them, peer chains, tests, and scenarios on the projector."""
 
 from saystop.training.models.chains import AgeGroup, Chain, Topic, Workshop
 from saystop.training.models.courses import Audience, Business, Course, Unit, UnitKind
+from saystop.training.models.measures import Moment, Paper, Test
 from saystop.training.models.sessions import MOST_SEATS, Registration, Session, SessionState
 from saystop.training.models.stages import Stage
 
@@ -12,10 +13,13 @@ __all__ = [
     "Business",
     "Chain",
     "Course",
+    "Moment",
+    "Paper",
     "Registration",
     "Session",
     "SessionState",
     "Stage",
+    "Test",
     "Topic",
     "Unit",
     "UnitKind",
