@@ -1,12 +1,17 @@
-"""axe finds nothing on the pages of peer chains, neither the members' nor everybody's."""
+"""axe finds nothing on the pages of peer chains and of tests, neither the members' nor everybody's."""
+
+import uuid
 
 import pytest
+from django.utils import timezone
+from playwright.sync_api import FilePayload
 
 from saystop.offices.models import Member
+from saystop.training.models import Moment, Session
 from saystop.training.services import chains
 from tests.browser.scanning import DESK, ERRORS, GOOD, Scan, shows
 from tests.people import FoundOffice
-from tests.training.schooling import a_chain, a_course, a_session, a_workshop
+from tests.training.schooling import a_chain, a_course, a_paper, a_session, a_test, a_workshop
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PUBLIC = ("saystop/base.html", "saystop/public_base.html", "training/trusted.html")
@@ -50,3 +55,47 @@ def test_the_form_of_pupils(scan: Scan, office: FoundOffice, monkeypatch: pytest
     scan.go("thanks", "main a.button")
     chains.end(office.director, chain)
     scan.at(here)
+
+
+@shows(*DESK, "training/tests.html", "training/course_test.html", "training/test_upload.html", "training/test_marks.html",
+       "training/session_test.html", "training/gain_cells.html", "training/gain_notes.html",
+       "offices/errors.html", "offices/field.html", "offices/done.html")  # fmt: skip
+def test_tests_of_members(scan: Scan, director: Member) -> None:
+    here = "/desk/training/tests/"
+    scan.at(here)
+    course = a_course(texts={"de": {"title": "Genau hinsehen, in der Schule"}})
+    session = a_session(course, host=LONG)
+    of_it = f"{here}courses/{course.pk}/"
+    scan.at(here, of_it, f"{here}sessions/{session.pk}/", f"{of_it}new/")
+    scan.go("no file", ERRORS)
+    file: FilePayload = {"name": "test.xlsx", "mimeType": "application/octet-stream", "buffer": b"x"}
+    scan.page.set_input_files("[name=workbook]", file)
+    scan.go("no workbook", ERRORS)
+    scan.page.goto(of_it)
+    scan.press("main form button", "to be marked", "[type=checkbox]")
+    for box in scan.page.locator("[name=child]").all():
+        box.uncheck()
+    scan.go("nothing marked", ERRORS)
+    scan.page.check("[name=child][value=under18]")
+    scan.go("in use", GOOD)
+    for points in range(5):
+        pair = uuid.uuid4()
+        a_paper(session, Moment.BEFORE, points % 3, pair=pair)
+        a_paper(session, Moment.AFTER, 6 - points % 2, pair=pair)
+    a_paper(a_session(course), Moment.BEFORE, 2)
+    test = course.tests.get()
+    scan.at(here, of_it, f"{here}sessions/{session.pk}/", f"{here}{test.pk}/")
+
+
+@shows(*PUBLIC, "training/test.html", "training/test_thanks.html", "training/test_closed.html", "offices/field.html",
+       "asking/items.html", "asking/field.html", "asking/sending.html")  # fmt: skip
+def test_a_test_of_everybody(scan: Scan, office: FoundOffice) -> None:
+    session = a_session(day=timezone.localdate(), code="quay2345")
+    a_test(office.director, session.course)
+    scan.at("/de/test/quay2345/before/")
+    scan.go("nothing typed", ERRORS)
+    scan.fill({"code:carer": "Än", "code:day": "7", "code:school": "ha"})
+    scan.page.check("[name=child][value=under18]")
+    scan.go("thanks", "main a")
+    Session.objects.update(state="cancelled")
+    scan.at("/de/test/quay2345/after/")
