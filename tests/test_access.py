@@ -125,6 +125,14 @@ def of_the_client(world: World) -> Mapping[str, Any]:
     return {"client": world.client.pk}
 
 
+def of_no_code(world: World) -> Mapping[str, Any]:
+    return {"lang": "en", "code": "none"}
+
+
+def of_no_workshop(world: World) -> Mapping[str, Any]:
+    return {"workshop": UUID(int=0)}
+
+
 def of_no_course(world: World) -> Mapping[str, Any]:
     return {"course": UUID(int=0)}
 
@@ -380,7 +388,9 @@ PAGES: dict[str, Page] = {
     "training:passage": Page(
         EVERYBODY, lambda world: {"lang": "en", "slug": "reception", "passage": "arrival"}
     ),
-    "training:stage": Page(EVERYBODY, lambda world: {"lang": "en", "code": "none"}),
+    "training:stage": Page(EVERYBODY, of_no_code),
+    "training:workshop": Page(EVERYBODY, of_no_code),
+    "training:test": Page(EVERYBODY, lambda world: {"lang": "en", "code": "none", "moment": "before"}),
     # Training: the rooms of members
     "training:sessions": Page(EVERYBODY, in_english),
     "training:session": Page(EVERYBODY, of_no_session),
@@ -429,6 +439,18 @@ PAGES: dict[str, Page] = {
     "training:open_stage": Page(TRAINERS, of_a_scenario, post_only=True),
     "training:lead": Page(TRAINERS, lambda world: {"stage": UUID(int=0)}),
     "training:move": Page(TRAINERS, lambda world: {"stage": UUID(int=0)}, post_only=True),
+    "training:chains": Page(TRAINERS),
+    "training:open_chain": Page(TRAINERS, lambda world: {"session": UUID(int=0)}, post_only=True),
+    "training:chain": Page(TRAINERS, lambda world: {"chain": UUID(int=0)}),
+    "training:end_chain": Page(TRAINERS, lambda world: {"chain": UUID(int=0)}),
+    "training:confirm_workshop": Page(TRAINERS, of_no_workshop, post_only=True),
+    "training:refuse_workshop": Page(TRAINERS, of_no_workshop),
+    "training:tests": Page(TRAINERS),
+    "training:course_test": Page(TRAINERS, of_no_course),
+    "training:upload_test": Page(TRAINERS, of_no_course),
+    "training:take_test": Page(TRAINERS, of_no_course, post_only=True),
+    "training:session_test": Page(TRAINERS, lambda world: {"session": UUID(int=0)}),
+    "training:test_marks": Page(TRAINERS, lambda world: {"test": UUID(int=0)}),
     # Last, for it ends the visit
     "offices:sign_out": Page(Roles(SIGN_IN, SIGN_IN, SIGN_IN, SIGN_IN, SIGN_IN, SIGN_IN), post_only=True),
 }

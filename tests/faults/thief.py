@@ -95,6 +95,7 @@ OPEN_BY_MEANING = {
     "HashList.seal",
     "HashList.signing_key",
     "Certificate.holder",
+    "Paper.match",
     "Unit.picture",
     "Registration.link",
     "Head.before",
