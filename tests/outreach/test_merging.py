@@ -104,11 +104,11 @@ def test_a_row_of_each_model_that_points_at_a_partner_moves(member: Member) -> N
 
 def test_what_there_can_be_once_stops_the_merging_whole(member: Member, oona: Client) -> None:
     """As if a partner could have one contact only, and both have theirs."""
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE UNIQUE INDEX only_one ON outreach_contact (partner_id)")
     kept, other = a_partner(), a_partner("Hotel by the Pier")
     a_channel(partner=other)
     Contact.objects.create(partner=other, name="Nadia Invented")
-    with connection.cursor() as cursor:
-        cursor.execute("CREATE UNIQUE INDEX only_one ON outreach_contact (partner_id)")
     Contact.objects.create(partner=kept, name="Omar Invented")
     with pytest.raises(merging.Collides):
         merging.merge(member, kept, other)

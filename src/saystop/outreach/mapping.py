@@ -12,6 +12,10 @@ from saystop.outreach.models import Partner
 _WORLD = Path(__file__).parent / "data" / "countries-50m.json"
 
 
+def has_place(partner: Partner) -> bool:
+    return partner.latitude is not None and partner.longitude is not None
+
+
 def picture(partners: Iterable[Partner], title: str, told: str) -> str:
     """The map around these partners as SVG; empty where nobody said where any of them is."""
     places = [

@@ -16,7 +16,7 @@ from saystop.outreach import mapping, queries, rules
 def partners_map(request: HttpRequest) -> HttpResponse:
     """Those who take part."""
     found = list(queries.partners())
-    placed = [one for one in found if one.latitude is not None and one.longitude is not None]
+    placed = [one for one in found if mapping.has_place(one)]
     told = ngettext(
         "%(count)d partner, listed in the table below.",
         "%(count)d partners, listed in the table below.",
@@ -27,6 +27,6 @@ def partners_map(request: HttpRequest) -> HttpResponse:
         # Made of numbers and escaped names by the engine.
         "picture": mark_safe(mapping.picture(placed, _("Map of partners"), told)),  # noqa: S308
         "placed": placed,
-        "missing": [one for one in found if one not in placed],
+        "missing": [one for one in found if not mapping.has_place(one)],
     }
     return render(request, "outreach/map.html", context)
