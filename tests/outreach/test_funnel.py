@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from itertools import product
@@ -32,7 +33,7 @@ MOST_HIDDEN = 4  # of a world; each of them can be any of four
 CAMPAIGNS = [Campaign(name="Summer"), Campaign(name="Winter")]
 PARTNERS = [Partner(name="Hotel"), Partner(name="Campsite")]
 STANDING = st.tuples(
-    st.sampled_from([Place.LOBBY, Place.ROOM]),
+    st.sampled_from([Place.ROOM, Place.ROOM, Place.ROOM, Place.LOBBY]),
     st.sampled_from([None, *CAMPAIGNS]),
     st.sampled_from([None, *PARTNERS]),
 )
@@ -66,21 +67,22 @@ def all_that_is_told(channels: list[Channel], cells: Mapping[Cell, int]) -> list
     return of_cells + [told_of(channels, cells, chosen) for chosen in CHOICES]
 
 
-@settings(max_examples=60, deadline=None)
-@given(st.lists(STANDING, min_size=1, max_size=4), st.data())
+# Many that are hidden beside each other in one month: there a sum could tell too much.
+IN_MAY = st.sampled_from([1, 2, 3, 3, 4, 0, 9])
+IN_JUNE = st.sampled_from([0, 0, 0, 5, 5, 5, 2])
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.lists(st.tuples(STANDING, IN_MAY, IN_JUNE), min_size=2, max_size=4))
 def test_nobody_who_chooses_all_there_is_learns_a_hidden_number(
-    standing: list[tuple[Place, Campaign | None, Partner | None]], data: st.DataObject
+    standing: list[tuple[tuple[Place, Campaign | None, Partner | None], int, int]],
 ) -> None:
     """For each hidden number there is another world in which it differs, and all that is told is the same."""
-    channels = [
-        Channel(place=place, campaign=campaign, partner=partner, cost=10)
-        for place, campaign, partner in standing
-    ]
-    keys = [(str(one.pk), month) for one in channels for month in (MAY, JUNE)]
-    drawn = data.draw(
-        st.lists(st.sampled_from([0, 1, 2, 3, 4, 5, 9]), min_size=len(keys), max_size=len(keys))
-    )
-    cells = dict(zip(keys, drawn, strict=True))
+    channels, cells = [], dict[Cell, int]()
+    for (place, campaign, partner), in_may, in_june in standing:
+        one = Channel(place=place, campaign=campaign, partner=partner, cost=10)
+        channels.append(one)
+        cells |= {(str(one.pk), MAY): in_may, (str(one.pk), JUNE): in_june}
     hidden = [cell for cell, number in cells.items() if 0 < number < LEAST]
     assume(0 < len(hidden) <= MOST_HIDDEN)
     told = all_that_is_told(channels, cells)
@@ -173,7 +175,8 @@ def test_the_page_draws_what_it_tells_and_nothing_else(oona: Client, summer: Cam
         "<desc>Delivered: 100. Visits: at least 80. Reports begun: 20. Reports sent: 8.</desc>" in pictures[0]
     )
     assert "<desc>Lobby: 10% (5%–19%), 80.</desc>" in pictures[1]
-    assert "83" not in "".join(one.partition("</svg>")[0] for one in pictures)
+    words = re.sub("<[^>]*>", " ", "".join(f"<{one.partition('</svg>')[0]}" for one in pictures))
+    assert "83" not in words
     assert f'href="{HERE}.csv?campaign={summer.pk}&amp;first=2026-05&amp;last=2026-05"' in page
 
 
