@@ -1,7 +1,7 @@
 """Scenarios that an office writes itself: checked as a whole, then shown beside those that come along."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -141,10 +141,11 @@ def test_what_cannot_be_played_is_told_with_its_line_and_not_kept(
 def test_who_has_nothing_to_do_with_training_writes_none(office: FoundOffice) -> None:
     oona = people.member_without_desk("Oona Outreach", "outreach_officer")
     services.write(office.director, "night-train", WHOLE)
-    for act in (
+    acts: list[Callable[[], None]] = [
         lambda: services.write(oona, "night-train", WHOLE),
         lambda: services.remove(oona, "night-train"),
-    ):
+    ]
+    for act in acts:
         with pytest.raises(Refused):
             act()
     with pytest.raises(ValueError, match="reception"):
