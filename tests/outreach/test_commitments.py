@@ -152,7 +152,7 @@ def test_evidence_of_a_leap_day_counts_to_the_end_of_february() -> None:
 
 
 def test_from_evidence_to_a_badge_and_back(oona: Client, client: Client) -> None:
-    partner = a_partner(**AGREED)
+    partner = a_partner(agreed_on=AGREED["agreed_on"])
     here = f"{HERE}partners/{partner.pk}/commitment/"
     assert "A badge can be granted once" in oona.get(here).content.decode()
     for criterion, day in FOUR:
@@ -263,7 +263,7 @@ def test_evidence_without_a_file_has_none_to_save(oona: Client) -> None:
 
 
 def test_no_badge_without_a_current_commitment_and_never_two(oona: Client, office: FoundOffice) -> None:
-    partner = a_partner(**AGREED)
+    partner = a_partner(agreed_on=AGREED["agreed_on"])
     page = oona.post(f"{HERE}partners/{partner.pk}/commitment/badge/", follow=True).content.decode()
     assert "no badge was granted" in page
     assert not Badge.objects.exists()
