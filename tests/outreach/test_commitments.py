@@ -28,7 +28,7 @@ from tests.people import FoundOffice
 pytestmark = pytest.mark.django_db
 HERE = "/desk/outreach/"
 TODAY = date(2031, 5, 15)
-AGREED = {"agreed_on": date(2030, 1, 1)}
+AGREED: dict[str, Any] = {"agreed_on": date(2030, 1, 1)}
 FOUR = [(1, date(2030, 6, 1)), (2, date(2030, 7, 1)), (3, date(2030, 8, 1)), (6, date(2031, 1, 10))]
 TYPED = {"criterion": "2", "day": "2031-05-01", "what": "Twelve employees were trained."}
 
