@@ -1,7 +1,9 @@
 """The numbers of outreach that may be published, each from the rows it counts."""
 
+from django.db.models import Sum
+
 from saystop.outreach import commitments
-from saystop.outreach.models import Channel, Partner
+from saystop.outreach.models import Channel, Delivery, Partner
 
 
 def partners() -> int:
@@ -18,3 +20,8 @@ def committed() -> int:
 def channels() -> int:
     """Where a material stands today: rows of `Channel` that have not ended."""
     return Channel.objects.filter(is_active=True).count()
+
+
+def materials_out() -> int:
+    """Printed materials that left the store until today: the numbers of rows of `Delivery`."""
+    return Delivery.objects.aggregate(total=Sum("number"))["total"] or 0
