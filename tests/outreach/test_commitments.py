@@ -21,6 +21,7 @@ from saystop.offices.rules import Refused
 from saystop.outreach import commitments, figures, proofs
 from saystop.outreach.models import Badge, Criterion, Evidence, Partner
 from saystop.outreach.services import commitments as services
+from saystop.outreach.services import merging
 from tests import people
 from tests.outreach.making import a_partner
 from tests.people import FoundOffice
@@ -346,6 +347,22 @@ def test_an_unknown_badge_is_answered_in_words(client: Client, office: FoundOffi
     assert answer.status_code == 404
     assert "that badge proves nothing" in answer.content.decode()
     assert not answer.cookies
+
+
+def test_merging_takes_evidence_and_badge_along_and_never_two_badges(office: FoundOffice) -> None:
+    kept, other = a_partner(**AGREED), committed("Hotel on the Pier")
+    badge = services.grant(office.director, other)
+    merging.merge(office.director, kept, other)
+    badge.refresh_from_db()
+    assert badge.partner == kept
+    assert commitments.standing_of(kept).is_current
+    third = committed("Hotel by the Pier")
+    services.grant(office.director, third)
+    with pytest.raises(merging.Collides):
+        merging.merge(office.director, kept, third)
+    services.revoke(office.director, badge)
+    merging.merge(office.director, kept, third)
+    assert Badge.objects.filter(partner=kept).count() == 2
 
 
 def scanned(png: bytes) -> list[str]:
