@@ -21,6 +21,7 @@ from saystop.offices.rules import Refused
 from saystop.outreach import commitments, figures, proofs
 from saystop.outreach.models import Badge, Criterion, Evidence, Partner
 from saystop.outreach.services import commitments as services
+from saystop.outreach.services import merging
 from tests import people
 from tests.outreach.making import a_partner
 from tests.people import FoundOffice
@@ -28,7 +29,7 @@ from tests.people import FoundOffice
 pytestmark = pytest.mark.django_db
 HERE = "/desk/outreach/"
 TODAY = date(2031, 5, 15)
-AGREED = {"agreed_on": date(2030, 1, 1)}
+AGREED: dict[str, Any] = {"agreed_on": date(2030, 1, 1)}
 FOUR = [(1, date(2030, 6, 1)), (2, date(2030, 7, 1)), (3, date(2030, 8, 1)), (6, date(2031, 1, 10))]
 TYPED = {"criterion": "2", "day": "2031-05-01", "what": "Twelve employees were trained."}
 
@@ -152,7 +153,7 @@ def test_evidence_of_a_leap_day_counts_to_the_end_of_february() -> None:
 
 
 def test_from_evidence_to_a_badge_and_back(oona: Client, client: Client) -> None:
-    partner = a_partner(**AGREED)
+    partner = a_partner(agreed_on=AGREED["agreed_on"])
     here = f"{HERE}partners/{partner.pk}/commitment/"
     assert "A badge can be granted once" in oona.get(here).content.decode()
     for criterion, day in FOUR:
@@ -263,7 +264,7 @@ def test_evidence_without_a_file_has_none_to_save(oona: Client) -> None:
 
 
 def test_no_badge_without_a_current_commitment_and_never_two(oona: Client, office: FoundOffice) -> None:
-    partner = a_partner(**AGREED)
+    partner = a_partner(agreed_on=AGREED["agreed_on"])
     page = oona.post(f"{HERE}partners/{partner.pk}/commitment/badge/", follow=True).content.decode()
     assert "no badge was granted" in page
     assert not Badge.objects.exists()
@@ -346,6 +347,22 @@ def test_an_unknown_badge_is_answered_in_words(client: Client, office: FoundOffi
     assert answer.status_code == 404
     assert "that badge proves nothing" in answer.content.decode()
     assert not answer.cookies
+
+
+def test_merging_takes_evidence_and_badge_along_and_never_two_badges(office: FoundOffice) -> None:
+    kept, other = a_partner(**AGREED), committed("Hotel on the Pier")
+    badge = services.grant(office.director, other)
+    merging.merge(office.director, kept, other)
+    badge.refresh_from_db()
+    assert badge.partner == kept
+    assert commitments.standing_of(kept).is_current
+    third = committed("Hotel by the Pier")
+    services.grant(office.director, third)
+    with pytest.raises(merging.Collides):
+        merging.merge(office.director, kept, third)
+    services.revoke(office.director, badge)
+    merging.merge(office.director, kept, third)
+    assert Badge.objects.filter(partner=kept).count() == 2
 
 
 def scanned(png: bytes) -> list[str]:

@@ -16,7 +16,7 @@ from saystop.casework.dates import day
 from saystop.offices.access import members_only, unlocked_of
 from saystop.outreach import planning, queries, rules
 from saystop.outreach.forms import PartnerForm
-from saystop.outreach.models import Channel, Contact, Partner, PartnerKind, Touch
+from saystop.outreach.models import Badge, Channel, Contact, Evidence, Partner, PartnerKind, Touch
 from saystop.outreach.services import merging
 
 CONFLICT = 409
@@ -100,7 +100,13 @@ def _told(name: str, value: Any) -> str:
 
 def _moving(other: Partner) -> list[tuple[str, int]]:
     """What hangs on the partner that goes, by its name for members; what has none is counted together."""
-    names = {Channel: _("Channels"), Contact: _("Contact persons"), Touch: _("Entries in the history")}
+    names = {
+        Channel: _("Channels"),
+        Contact: _("Contact persons"),
+        Touch: _("Entries in the history"),
+        Evidence: _("Evidence"),
+        Badge: _("Badges"),
+    }
     counted = merging.hanging(other)
     told = [(name, counted.pop(model, 0)) for model, name in names.items()]
     if rest := sum(counted.values()):

@@ -67,9 +67,7 @@ def upload(request: HttpRequest, course: UUID) -> HttpResponse:
     found = get_object_or_404(Course, pk=course)
     form = TestFileForm(request.POST or None, request.FILES or None)
     faults: tuple[object, ...] = ()
-    say_if_too_large(
-        request, form, "workbook", _("The workbook is larger than 2 MB: take its pictures out.")
-    )
+    say_if_too_large(request, form, "workbook", _("The workbook is larger than 2 MB: take its pictures out."))
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data["workbook"]
         try:
