@@ -125,6 +125,22 @@ def of_the_client(world: World) -> Mapping[str, Any]:
     return {"client": world.client.pk}
 
 
+def of_no_code(world: World) -> Mapping[str, Any]:
+    return {"lang": "en", "code": "none"}
+
+
+def of_no_workshop(world: World) -> Mapping[str, Any]:
+    return {"workshop": UUID(int=0)}
+
+
+def of_no_course(world: World) -> Mapping[str, Any]:
+    return {"course": UUID(int=0)}
+
+
+def of_no_unit(world: World) -> Mapping[str, Any]:
+    return {"unit": UUID(int=0)}
+
+
 def of_a_scenario(world: World) -> Mapping[str, Any]:
     return {"slug": "reception", "language": "en"}
 
@@ -137,8 +153,20 @@ def of_no_batch(world: World) -> Mapping[str, Any]:
     return {"batch": UUID(int=0)}
 
 
+def of_no_evidence(world: World) -> Mapping[str, Any]:
+    return {"evidence": UUID(int=0)}
+
+
+def of_no_badge(world: World) -> Mapping[str, Any]:
+    return {"badge": UUID(int=0)}
+
+
 def of_no_channel(world: World) -> Mapping[str, Any]:
     return {"channel": UUID(int=0)}
+
+
+def of_no_session(world: World) -> Mapping[str, Any]:
+    return {"lang": "en", "session": UUID(int=0)}
 
 
 PAGES: dict[str, Page] = {
@@ -299,6 +327,7 @@ PAGES: dict[str, Page] = {
     "screening:figures_file": Page(SCREENERS, lambda world: {"year": 2026, "form": "csv"}),
     # Outreach: codes on flyers
     "outreach:arrive": Page(EVERYBODY, lambda world: {"code": "pier2"}),
+    "outreach:badge": Page(EVERYBODY, lambda world: {"lang": "en", "code": "none"}),
     # Outreach: the rooms of members
     "outreach:outreach": Page(OUTREACH),
     "outreach:partners": Page(OUTREACH),
@@ -307,6 +336,25 @@ PAGES: dict[str, Page] = {
     "outreach:export_partners": Page(OUTREACH, lambda world: {"form": "csv"}),
     "outreach:partner": Page(OUTREACH, of_no_partner),
     "outreach:edit_partner": Page(OUTREACH, of_no_partner),
+    "outreach:new_contact": Page(OUTREACH, of_no_partner),
+    "outreach:edit_contact": Page(OUTREACH, lambda world: {"partner": UUID(int=0), "contact": 1}),
+    "outreach:remove_contact": Page(OUTREACH, lambda world: {"partner": UUID(int=0), "contact": 1}),
+    "outreach:note_touch": Page(OUTREACH, of_no_partner),
+    "outreach:remove_touch": Page(OUTREACH, lambda world: {"partner": UUID(int=0), "touch": 1}),
+    "outreach:twice": Page(OUTREACH, of_no_partner),
+    "outreach:merge_partners": Page(OUTREACH, lambda world: {"partner": UUID(int=0), "other": UUID(int=1)}),
+    "outreach:map": Page(OUTREACH),
+    "outreach:commitment": Page(OUTREACH, of_no_partner),
+    "outreach:commitment_year": Page(
+        OUTREACH, lambda world: {"partner": UUID(int=0), "year": 2031, "spoken": "en"}
+    ),
+    "outreach:grant_badge": Page(OUTREACH, of_no_partner, post_only=True),
+    "outreach:evidence_file": Page(OUTREACH, of_no_evidence),
+    "outreach:remove_evidence": Page(OUTREACH, of_no_evidence),
+    "outreach:revoke_badge": Page(OUTREACH, of_no_badge),
+    "outreach:badge_picture": Page(
+        OUTREACH, lambda world: {"badge": UUID(int=0), "spoken": "en", "form": "svg"}
+    ),
     "outreach:logo": Page(OUTREACH, of_no_partner),
     "outreach:logo_picture": Page(OUTREACH, of_no_partner),
     "outreach:remove_logo": Page(OUTREACH, of_no_partner),
@@ -340,14 +388,69 @@ PAGES: dict[str, Page] = {
     "training:passage": Page(
         EVERYBODY, lambda world: {"lang": "en", "slug": "reception", "passage": "arrival"}
     ),
-    "training:stage": Page(EVERYBODY, lambda world: {"lang": "en", "code": "none"}),
+    "training:stage": Page(EVERYBODY, of_no_code),
+    "training:workshop": Page(EVERYBODY, of_no_code),
+    "training:test": Page(EVERYBODY, lambda world: {"lang": "en", "code": "none", "moment": "before"}),
     # Training: the rooms of members
+    "training:sessions": Page(EVERYBODY, in_english),
+    "training:session": Page(EVERYBODY, of_no_session),
+    "training:calendar": Page(EVERYBODY, of_no_session),
+    "training:consent": Page(EVERYBODY, of_no_session),
+    "training:mine": Page(EVERYBODY, lambda world: {"lang": "en", "token": "none"}),
+    "training:my_certificate": Page(EVERYBODY, lambda world: {"lang": "en", "token": "none", "form": "pdf"}),
+    "training:here": Page(EVERYBODY, lambda world: {"lang": "en", "code": "none"}),
+    "training:certificate": Page(EVERYBODY, lambda world: {"lang": "en", "code": "none"}),
+    "training:renewal": Page(EVERYBODY, lambda world: {"lang": "en", "code": "none"}),
+    "training:issuer": Page(EVERYBODY),
+    "training:badge_key": Page(EVERYBODY),
+    "training:status": Page(EVERYBODY),
+    "training:desk_sessions": Page(TRAINERS),
+    "training:new_session": Page(TRAINERS),
+    "training:desk_session": Page(TRAINERS, lambda world: {"session": UUID(int=0)}),
+    "training:edit_session": Page(TRAINERS, lambda world: {"session": UUID(int=0)}),
+    "training:cancel_session": Page(TRAINERS, lambda world: {"session": UUID(int=0)}),
+    "training:attendance": Page(TRAINERS, lambda world: {"session": UUID(int=0)}, post_only=True),
+    "training:attendance_list": Page(TRAINERS, lambda world: {"session": UUID(int=0)}),
+    "training:give_certificates": Page(TRAINERS, lambda world: {"session": UUID(int=0)}, post_only=True),
+    "training:printed": Page(TRAINERS, lambda world: {"session": UUID(int=0)}),
+    "training:remove_registration": Page(TRAINERS, lambda world: {"registration": UUID(int=0)}),
+    "training:revoke": Page(TRAINERS, lambda world: {"certificate": UUID(int=0)}),
+    # Courses
+    "training:read_courses": Page(EVERYBODY, in_english),
+    "training:read_course": Page(EVERYBODY, lambda world: {"lang": "en", "slug": "none"}),
+    "training:read_unit": Page(EVERYBODY, lambda world: {"lang": "en", "slug": "none", "number": 1}),
+    "training:picture": Page(EVERYBODY, lambda world: {"lang": "en", "slug": "none", "number": 1}),
+    "training:courses": Page(TRAINERS),
+    "training:new_course": Page(TRAINERS),
+    "training:take_in_courses": Page(TRAINERS, post_only=True),
+    "training:course": Page(TRAINERS, of_no_course),
+    "training:edit_course": Page(TRAINERS, of_no_course),
+    "training:new_unit": Page(TRAINERS, lambda world: {"course": UUID(int=0), "kind": "text"}),
+    "training:edit_unit": Page(TRAINERS, of_no_unit),
+    "training:move_unit": Page(TRAINERS, of_no_unit, post_only=True),
+    "training:remove_unit": Page(TRAINERS, of_no_unit),
+    "training:right": Page(TRAINERS, of_no_unit),
+    "training:new_scenario": Page(TRAINERS),
+    "training:change_scenario": Page(TRAINERS, lambda world: {"slug": "none"}),
+    "training:remove_scenario": Page(TRAINERS, lambda world: {"slug": "none"}),
     "training:training": Page(TRAINERS),
     "training:scenario": Page(TRAINERS, of_a_scenario),
     "training:cards": Page(TRAINERS, of_a_scenario),
     "training:open_stage": Page(TRAINERS, of_a_scenario, post_only=True),
     "training:lead": Page(TRAINERS, lambda world: {"stage": UUID(int=0)}),
     "training:move": Page(TRAINERS, lambda world: {"stage": UUID(int=0)}, post_only=True),
+    "training:chains": Page(TRAINERS),
+    "training:open_chain": Page(TRAINERS, lambda world: {"session": UUID(int=0)}, post_only=True),
+    "training:chain": Page(TRAINERS, lambda world: {"chain": UUID(int=0)}),
+    "training:end_chain": Page(TRAINERS, lambda world: {"chain": UUID(int=0)}),
+    "training:confirm_workshop": Page(TRAINERS, of_no_workshop, post_only=True),
+    "training:refuse_workshop": Page(TRAINERS, of_no_workshop),
+    "training:tests": Page(TRAINERS),
+    "training:course_test": Page(TRAINERS, of_no_course),
+    "training:upload_test": Page(TRAINERS, of_no_course),
+    "training:take_test": Page(TRAINERS, of_no_course, post_only=True),
+    "training:session_test": Page(TRAINERS, lambda world: {"session": UUID(int=0)}),
+    "training:test_marks": Page(TRAINERS, lambda world: {"test": UUID(int=0)}),
     # Last, for it ends the visit
     "offices:sign_out": Page(Roles(SIGN_IN, SIGN_IN, SIGN_IN, SIGN_IN, SIGN_IN, SIGN_IN), post_only=True),
 }

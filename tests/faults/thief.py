@@ -54,8 +54,8 @@ from saystop.reporting.models import Attachment, Message, Report
 from saystop.surveys import bindings as of_surveys
 from saystop.surveys.models import Contact, Pause, Response
 
-# Fields of bytes that are no secret: public keys, digests, keyed digests (seals), the salt of all receipts,
-# the form, logos that are printed.
+# Fields of bytes that are no secret: public keys, digests, keyed digests (seals), the salt of all receipts, the form,
+# what partners hand in about themselves, logos that are printed.
 OPEN_BY_MEANING = {
     "FormVersion.workbook",
     "Report.lookup",
@@ -94,10 +94,15 @@ OPEN_BY_MEANING = {
     "Exclusion.value",
     "HashList.seal",
     "HashList.signing_key",
+    "Certificate.holder",
+    "Paper.match",
+    "Unit.picture",
+    "Registration.link",
     "Head.before",
     "Head.digest",
     "Head.seal",
     "Match.value",
+    "Evidence.file",
     "PartnerLogo.png",
 }
 INDEXED = "Kestrelfern"  # a word of each report

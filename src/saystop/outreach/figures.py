@@ -2,12 +2,19 @@
 
 from django.db.models import Sum
 
+from saystop.outreach import commitments
 from saystop.outreach.models import Channel, Delivery, Partner
 
 
 def partners() -> int:
     """Who takes part today: rows of `Partner` that are active."""
     return Partner.objects.filter(is_active=True).count()
+
+
+def committed() -> int:
+    """Whose commitment is current today, of those who take part: rows of `Partner`, by their agreement and rows of `Evidence`."""
+    found = commitments.standings(Partner.objects.filter(is_active=True))
+    return sum(one.is_current for one in found.values())
 
 
 def channels() -> int:

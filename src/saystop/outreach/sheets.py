@@ -117,7 +117,7 @@ def sheet(kind: Kind, channel: Channel, address: str, *, is_png: bool, has_bleed
         (resources.files("saystop.outreach") / "data" / "sheet.typ").read_bytes(),
         format="png" if is_png else "pdf",
         ppi=DOTS if is_png else None,
-        font_paths=_fonts(),
+        font_paths=fonts(),
         ignore_system_fonts=True,
         sys_inputs={"sheet": json.dumps(data)},
     )
@@ -144,7 +144,8 @@ def _code(address: str) -> segno.QRCode:
 
 
 @cache
-def _fonts() -> "typst.Fonts":
+def fonts() -> "typst.Fonts":
+    """Those that come along, and none of the machine's."""
     import typst
 
     return typst.Fonts(False, False, [str(resources.files(one) / "files") for one in FONTS])

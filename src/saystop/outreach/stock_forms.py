@@ -7,8 +7,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from saystop.offices.forms import Form, day_field, text_field
-from saystop.outreach.forms import OneOf
+from saystop.offices.forms import Form, OneOf, day_field, text_field
 from saystop.outreach.models import Campaign, Channel, Order, Partner
 from saystop.outreach.models.stock import MOST, Difference
 from saystop.outreach.sheets import Kind

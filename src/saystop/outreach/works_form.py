@@ -9,9 +9,8 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from saystop.offices.forms import Form
+from saystop.offices.forms import Form, OneOf
 from saystop.outreach.choosing import Chosen
-from saystop.outreach.forms import OneOf
 from saystop.outreach.models import Campaign, Count, Delivery
 
 MOST_MONTHS = 120
