@@ -16,7 +16,17 @@ from saystop.casework.dates import day
 from saystop.offices.access import members_only, unlocked_of
 from saystop.outreach import planning, queries, rules
 from saystop.outreach.forms import PartnerForm
-from saystop.outreach.models import Badge, Channel, Contact, Evidence, Partner, PartnerKind, Touch
+from saystop.outreach.models import (
+    Badge,
+    Channel,
+    Contact,
+    Delivery,
+    Evidence,
+    Partner,
+    PartnerKind,
+    PartnerLogo,
+    Touch,
+)
 from saystop.outreach.services import merging
 
 CONFLICT = 409
@@ -106,6 +116,8 @@ def _moving(other: Partner) -> list[tuple[str, int]]:
         Touch: _("Entries in the history"),
         Evidence: _("Evidence"),
         Badge: _("Badges"),
+        Delivery: _("Deliveries"),
+        PartnerLogo: _("Logo"),
     }
     counted = merging.hanging(other)
     told = [(name, counted.pop(model, 0)) for model, name in names.items()]
