@@ -2,11 +2,9 @@
 
 from uuid import UUID
 
-import segno
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -70,7 +68,7 @@ def one(request: HttpRequest, chain: UUID) -> HttpResponse:
         "standing": standing,
         "takes": services.takes_workshops(found),
         "addresses": addresses,
-        "code": code_svg(addresses[0][2]),
+        "code": pictures.code(addresses[0][2]),
         "picture": pictures.chains([standing]),
         "waiting": found.workshops.filter(is_confirmed=False),
         "confirmed": found.workshops.filter(is_confirmed=True),
@@ -109,14 +107,6 @@ def refuse(request: HttpRequest, workshop: UUID) -> HttpResponse:
         return _to(found.chain, "refused")
     context = {"nav": "training", "workshop": found, "asked": request.method == "POST"}
     return render(request, "training/refuse_workshop.html", context)
-
-
-def code_svg(address: str) -> SafeString:
-    """An address as QR code for a page."""
-    made: str = segno.make(address, error="m", micro=False).svg_inline(
-        scale=5, border=4, light="#fff", dark="#000"
-    )
-    return mark_safe(made)  # noqa: S308 - drawn by segno; the address is in its squares alone
 
 
 def _to(chain: Chain, done: str) -> HttpResponse:

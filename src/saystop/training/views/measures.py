@@ -20,7 +20,6 @@ from saystop.training import measure_sums, pictures, rules
 from saystop.training.measure_forms import TestFileForm
 from saystop.training.models import Course, Moment, Session, SessionState, Test
 from saystop.training.services import measuring
-from saystop.training.views.chains import code_svg
 
 INVALID = 422
 SHIPPED = "signs.xlsx"
@@ -130,7 +129,7 @@ def of_session(request: HttpRequest, session: UUID) -> HttpResponse:
     found = get_object_or_404(Session.objects.select_related("course"), pk=session)
     language = found.language if found.language in languages.codes() else languages.codes()[0]
     addresses = [
-        (moment, link, code_svg(link), found.papers.filter(moment=moment).count())
+        (moment, link, pictures.code(link), found.papers.filter(moment=moment).count())
         for moment in Moment
         for link in [
             request.build_absolute_uri(reverse("training:test", args=[language, found.code, moment.value]))
