@@ -137,6 +137,10 @@ def of_no_course(world: World) -> Mapping[str, Any]:
     return {"course": UUID(int=0)}
 
 
+def of_no_unit(world: World) -> Mapping[str, Any]:
+    return {"unit": UUID(int=0)}
+
+
 def of_a_scenario(world: World) -> Mapping[str, Any]:
     return {"slug": "reception", "language": "en"}
 
@@ -149,8 +153,20 @@ def of_no_batch(world: World) -> Mapping[str, Any]:
     return {"batch": UUID(int=0)}
 
 
+def of_no_evidence(world: World) -> Mapping[str, Any]:
+    return {"evidence": UUID(int=0)}
+
+
+def of_no_badge(world: World) -> Mapping[str, Any]:
+    return {"badge": UUID(int=0)}
+
+
 def of_no_channel(world: World) -> Mapping[str, Any]:
     return {"channel": UUID(int=0)}
+
+
+def of_no_session(world: World) -> Mapping[str, Any]:
+    return {"lang": "en", "session": UUID(int=0)}
 
 
 PAGES: dict[str, Page] = {
@@ -311,6 +327,7 @@ PAGES: dict[str, Page] = {
     "screening:figures_file": Page(SCREENERS, lambda world: {"year": 2026, "form": "csv"}),
     # Outreach: codes on flyers
     "outreach:arrive": Page(EVERYBODY, lambda world: {"code": "pier2"}),
+    "outreach:badge": Page(EVERYBODY, lambda world: {"lang": "en", "code": "none"}),
     # Outreach: the rooms of members
     "outreach:outreach": Page(OUTREACH),
     "outreach:partners": Page(OUTREACH),
@@ -319,6 +336,28 @@ PAGES: dict[str, Page] = {
     "outreach:export_partners": Page(OUTREACH, lambda world: {"form": "csv"}),
     "outreach:partner": Page(OUTREACH, of_no_partner),
     "outreach:edit_partner": Page(OUTREACH, of_no_partner),
+    "outreach:new_contact": Page(OUTREACH, of_no_partner),
+    "outreach:edit_contact": Page(OUTREACH, lambda world: {"partner": UUID(int=0), "contact": 1}),
+    "outreach:remove_contact": Page(OUTREACH, lambda world: {"partner": UUID(int=0), "contact": 1}),
+    "outreach:note_touch": Page(OUTREACH, of_no_partner),
+    "outreach:remove_touch": Page(OUTREACH, lambda world: {"partner": UUID(int=0), "touch": 1}),
+    "outreach:twice": Page(OUTREACH, of_no_partner),
+    "outreach:merge_partners": Page(OUTREACH, lambda world: {"partner": UUID(int=0), "other": UUID(int=1)}),
+    "outreach:map": Page(OUTREACH),
+    "outreach:commitment": Page(OUTREACH, of_no_partner),
+    "outreach:commitment_year": Page(
+        OUTREACH, lambda world: {"partner": UUID(int=0), "year": 2031, "spoken": "en"}
+    ),
+    "outreach:grant_badge": Page(OUTREACH, of_no_partner, post_only=True),
+    "outreach:evidence_file": Page(OUTREACH, of_no_evidence),
+    "outreach:remove_evidence": Page(OUTREACH, of_no_evidence),
+    "outreach:revoke_badge": Page(OUTREACH, of_no_badge),
+    "outreach:badge_picture": Page(
+        OUTREACH, lambda world: {"badge": UUID(int=0), "spoken": "en", "form": "svg"}
+    ),
+    "outreach:logo": Page(OUTREACH, of_no_partner),
+    "outreach:logo_picture": Page(OUTREACH, of_no_partner),
+    "outreach:remove_logo": Page(OUTREACH, of_no_partner),
     "outreach:campaigns": Page(OUTREACH),
     "outreach:new_campaign": Page(OUTREACH),
     "outreach:edit_campaign": Page(OUTREACH, lambda world: {"campaign": UUID(int=0)}),
@@ -328,12 +367,21 @@ PAGES: dict[str, Page] = {
     "outreach:edit_channel": Page(OUTREACH, of_no_channel),
     "outreach:end_channel": Page(OUTREACH, of_no_channel),
     "outreach:sheet": Page(OUTREACH, lambda world: {"channel": UUID(int=0), "kind": "flyer", "form": "pdf"}),
+    "outreach:signature": Page(OUTREACH, lambda world: {"channel": UUID(int=0), "form": "txt"}),
     "outreach:batches": Page(OUTREACH),
     "outreach:batch": Page(OUTREACH, of_no_batch),
     "outreach:go_on": Page(OUTREACH, of_no_batch, post_only=True),
     "outreach:batch_file": Page(OUTREACH, of_no_batch),
     "outreach:drop_batch": Page(OUTREACH, of_no_batch, post_only=True),
+    "outreach:stock": Page(OUTREACH),
+    "outreach:order": Page(OUTREACH),
+    "outreach:order_arrived": Page(OUTREACH, lambda world: {"order": UUID(int=0)}),
+    "outreach:deliver": Page(OUTREACH),
+    "outreach:count_store": Page(OUTREACH),
+    "outreach:remove_row": Page(OUTREACH, lambda world: {"what": "order", "row": UUID(int=0)}),
+    "outreach:ledger": Page(OUTREACH, lambda world: {"campaign": UUID(int=0), "kind": "flyer"}),
     "outreach:works": Page(OUTREACH),
+    "outreach:works_file": Page(OUTREACH, lambda world: {"form": "csv"}),
     # Training: everybody's
     "training:scenarios": Page(EVERYBODY, in_english),
     "training:begin": Page(EVERYBODY, lambda world: {"lang": "en", "slug": "reception"}),
@@ -344,6 +392,47 @@ PAGES: dict[str, Page] = {
     "training:workshop": Page(EVERYBODY, of_no_code),
     "training:test": Page(EVERYBODY, lambda world: {"lang": "en", "code": "none", "moment": "before"}),
     # Training: the rooms of members
+    "training:sessions": Page(EVERYBODY, in_english),
+    "training:session": Page(EVERYBODY, of_no_session),
+    "training:calendar": Page(EVERYBODY, of_no_session),
+    "training:consent": Page(EVERYBODY, of_no_session),
+    "training:mine": Page(EVERYBODY, lambda world: {"lang": "en", "token": "none"}),
+    "training:my_certificate": Page(EVERYBODY, lambda world: {"lang": "en", "token": "none", "form": "pdf"}),
+    "training:here": Page(EVERYBODY, lambda world: {"lang": "en", "code": "none"}),
+    "training:certificate": Page(EVERYBODY, lambda world: {"lang": "en", "code": "none"}),
+    "training:renewal": Page(EVERYBODY, lambda world: {"lang": "en", "code": "none"}),
+    "training:issuer": Page(EVERYBODY),
+    "training:badge_key": Page(EVERYBODY),
+    "training:status": Page(EVERYBODY),
+    "training:desk_sessions": Page(TRAINERS),
+    "training:new_session": Page(TRAINERS),
+    "training:desk_session": Page(TRAINERS, lambda world: {"session": UUID(int=0)}),
+    "training:edit_session": Page(TRAINERS, lambda world: {"session": UUID(int=0)}),
+    "training:cancel_session": Page(TRAINERS, lambda world: {"session": UUID(int=0)}),
+    "training:attendance": Page(TRAINERS, lambda world: {"session": UUID(int=0)}, post_only=True),
+    "training:attendance_list": Page(TRAINERS, lambda world: {"session": UUID(int=0)}),
+    "training:give_certificates": Page(TRAINERS, lambda world: {"session": UUID(int=0)}, post_only=True),
+    "training:printed": Page(TRAINERS, lambda world: {"session": UUID(int=0)}),
+    "training:remove_registration": Page(TRAINERS, lambda world: {"registration": UUID(int=0)}),
+    "training:revoke": Page(TRAINERS, lambda world: {"certificate": UUID(int=0)}),
+    # Courses
+    "training:read_courses": Page(EVERYBODY, in_english),
+    "training:read_course": Page(EVERYBODY, lambda world: {"lang": "en", "slug": "none"}),
+    "training:read_unit": Page(EVERYBODY, lambda world: {"lang": "en", "slug": "none", "number": 1}),
+    "training:picture": Page(EVERYBODY, lambda world: {"lang": "en", "slug": "none", "number": 1}),
+    "training:courses": Page(TRAINERS),
+    "training:new_course": Page(TRAINERS),
+    "training:take_in_courses": Page(TRAINERS, post_only=True),
+    "training:course": Page(TRAINERS, of_no_course),
+    "training:edit_course": Page(TRAINERS, of_no_course),
+    "training:new_unit": Page(TRAINERS, lambda world: {"course": UUID(int=0), "kind": "text"}),
+    "training:edit_unit": Page(TRAINERS, of_no_unit),
+    "training:move_unit": Page(TRAINERS, of_no_unit, post_only=True),
+    "training:remove_unit": Page(TRAINERS, of_no_unit),
+    "training:right": Page(TRAINERS, of_no_unit),
+    "training:new_scenario": Page(TRAINERS),
+    "training:change_scenario": Page(TRAINERS, lambda world: {"slug": "none"}),
+    "training:remove_scenario": Page(TRAINERS, lambda world: {"slug": "none"}),
     "training:training": Page(TRAINERS),
     "training:scenario": Page(TRAINERS, of_a_scenario),
     "training:cards": Page(TRAINERS, of_a_scenario),

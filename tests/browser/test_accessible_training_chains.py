@@ -14,7 +14,7 @@ from tests.people import FoundOffice
 from tests.training.schooling import a_chain, a_course, a_paper, a_session, a_test, a_workshop
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-PUBLIC = ("saystop/base.html", "saystop/public_base.html", "training/trusted.html")
+PUBLIC = ("saystop/base.html", "saystop/public_base.html", "training/contact.html")
 HERE = "/desk/training/chains/"
 LONG = "Gesamtschule am freundlichen Leuchtturm"
 

@@ -54,7 +54,8 @@ from saystop.reporting.models import Attachment, Message, Report
 from saystop.surveys import bindings as of_surveys
 from saystop.surveys.models import Contact, Pause, Response
 
-# Fields of bytes that are no secret: public keys, digests, keyed digests (seals), the salt of all receipts, the form.
+# Fields of bytes that are no secret: public keys, digests, keyed digests (seals), the salt of all receipts, the form,
+# what partners hand in about themselves, logos that are printed.
 OPEN_BY_MEANING = {
     "FormVersion.workbook",
     "Report.lookup",
@@ -93,6 +94,7 @@ OPEN_BY_MEANING = {
     "Exclusion.value",
     "HashList.seal",
     "HashList.signing_key",
+    "Certificate.holder",
     "Paper.match",
     "Unit.picture",
     "Registration.link",
@@ -100,6 +102,8 @@ OPEN_BY_MEANING = {
     "Head.digest",
     "Head.seal",
     "Match.value",
+    "Evidence.file",
+    "PartnerLogo.png",
 }
 INDEXED = "Kestrelfern"  # a word of each report
 Sealed = tuple[str, bytes, Binding]

@@ -206,7 +206,7 @@ def test_nothing_is_told_of_fewer_than_five_pairs(tove: Client, session: Session
     there = [f"{HERE}courses/{course.pk}/", f"{HERE}sessions/{session.pk}/"]
     for address in there:
         page = tove.get(address).content.decode()
-        assert "ewer than 5 pairs" in page
+        assert "fewer than 5 pairs" in page
         assert "<svg" not in page or address == there[1]
     assert measure_sums.total(course) is None
     pairs(session, (2, 4))

@@ -19,7 +19,7 @@ from saystop.training.services import stages
 from tests import people
 from tests.people import FoundOffice
 
-SCENARIOS = scenarios.all_scenarios()
+SCENARIOS = scenarios.shipped()
 EVERY = [(slug, language) for slug, languages in SCENARIOS.items() for language in languages]
 NOT_SAID = re.compile(r"naked|undress|touch(ed|es)? her|sexual|sexuel|seksue|sexuell", re.IGNORECASE)
 HERE = "/desk/training/"

@@ -132,10 +132,25 @@ def parser() -> argparse.ArgumentParser:
     evaluated.add_argument("answers", type=Path, help="JSON: answers by question")
     evaluated.add_argument("--lang", default="", help="the language of labels and messages, as its code")
     evaluated.set_defaults(verb=verbs.forms_evaluate)
+    add_scenarios(commands)
     add_screen(commands)
     listing.add(commands)
     commands.add_parser("manage", help="Django's own commands", add_help=False)
     return top
+
+
+def add_scenarios(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    from saystop.config import verbs
+
+    scenarios = commands.add_parser(
+        "scenarios", help="look at the files of a scenario", description="look at a scenario"
+    )
+    acts = scenarios.add_subparsers(title="what to do", metavar="WHAT", required=True)
+    checked = acts.add_parser("check", help="tell what they hold, or all that is wrong with them, as JSON")
+    checked.add_argument(
+        "files", type=Path, nargs="+", help="one story, a file a language; the first is the measure"
+    )
+    checked.set_defaults(verb=verbs.scenarios_check)
 
 
 def add_screen(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

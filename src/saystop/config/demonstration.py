@@ -66,7 +66,7 @@ def _fill() -> int:
     from saystop.outreach import demo as outreach
     from saystop.screening import demo as screening
     from saystop.surveys import demo as surveys
-    from saystop.training import chain_demo
+    from saystop.training import demo as training
 
     call_command("migrate", verbosity=0)
     if Office.objects.exists():
@@ -78,7 +78,7 @@ def _fill() -> int:
         surveys.make(people)
         screening.make(people)
         outreach.make(people)
-        chain_demo.make(people)
+        training.make(people)
     return 0
 
 

@@ -142,6 +142,8 @@ HOUSEKEEPING = [
     "saystop.screening.services.logging.sweep",
     "saystop.outreach.services.batches.sweep",
     "saystop.training.services.stages.sweep",
+    "saystop.training.services.registering.sweep",
+    "saystop.training.services.telling.sweep",
     "saystop.training.services.measuring.sweep",
     "saystop.config.housekeeping.empty_the_write_ahead_log",
     "saystop.config.housekeeping.give_room_back",

@@ -315,3 +315,10 @@ def forms_evaluate(arguments: argparse.Namespace) -> int:
     from saystop.config import forms
 
     return forms.evaluate(arguments)
+
+
+def scenarios_check(arguments: argparse.Namespace) -> int:
+    """Tell what the files of a scenario hold, or what is wrong with them."""
+    from saystop.config import stories
+
+    return stories.check(arguments)

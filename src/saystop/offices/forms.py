@@ -32,6 +32,17 @@ class Form(forms.Form):
         self.label_suffix = ""
 
 
+class OneOf(forms.ModelChoiceField):  # type: ignore[type-arg] # Django's is generic for the type checker alone
+    """One of the rows, or none."""
+
+    def to_python(self, value: Any) -> Any:
+        try:
+            return super().to_python(value)
+        except forms.ValidationError:
+            # Also what is no id at all, for which Django has a sentence of its own.
+            raise forms.ValidationError(self.error_messages["invalid_choice"], "invalid_choice") from None
+
+
 def text_field(label: Any, hint: Any, most: int, missing: Any = "", rows: int = 0) -> forms.CharField:
     """A text of at most so many characters; `missing` is said where there has to be one, `rows` are those of a longer one."""
     return forms.CharField(

@@ -10,8 +10,19 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from saystop.offices.unlocking import Unlocked
-from saystop.outreach.models import Campaign, Count, Partner, PartnerKind, Place, Step
-from saystop.outreach.services import channels, keeping
+from saystop.outreach import demo_commitments, stock_demo
+from saystop.outreach.models import (
+    Campaign,
+    Contact,
+    Count,
+    Partner,
+    PartnerKind,
+    Place,
+    Step,
+    Touch,
+    TouchKind,
+)
+from saystop.outreach.services import channels, contacts, keeping
 
 TEXTS = {
     "en": {
@@ -39,27 +50,50 @@ TEXTS = {
         "call": "Code scannen. Es dauert zwei Minuten.",
     },
 }
-# Name, kind, town, country, languages, what comes next and in how many days.
+# Name, kind, town, country, where on the map, languages, what comes next and in how many days.
 PARTNERS = (
     (
         "Hotel at the Pier (invented)",
         PartnerKind.HOTEL,
         "Harbour Town",
         "BE",
+        (51.226, 2.914),
         ["nl", "fr", "en"],
         "Bring room cards",
         3,
     ),
-    ("Dune Campsite (invented)", PartnerKind.CAMPSITE, "Sandwich Bay", "NL", ["nl", "de"], "", 0),
+    (
+        "Dune Campsite (invented)",
+        PartnerKind.CAMPSITE,
+        "Sandwich Bay",
+        "NL",
+        (51.552, 3.471),
+        ["nl", "de"],
+        "",
+        0,
+    ),
     (
         "Lighthouse Travel (invented)",
         PartnerKind.TRAVEL_AGENCY,
         "Harbour Town",
         "BE",
+        (51.229, 2.922),
         ["fr"],
         "Ask about the till",
         -4,
     ),
+)
+# Of which partner, by its place above: name, role, address, languages.
+CONTACTS = (
+    (0, "Nadia Peeters (invented)", "Front desk", "nadia@pier.example", "Dutch, some French"),
+    (1, "Joris de Zee (invented)", "Owner", "joris@dune.example", "Dutch, German"),
+)
+# Of which partner, how many days ago, how, and what.
+TOUCHES = (
+    (0, 190, TouchKind.MEETING, "The agreement was signed"),
+    (0, 40, TouchKind.VISIT, "New flyers for the lobby; the night desk asks for room cards"),
+    (1, 60, TouchKind.CALL, "Season begins in May, cards are wanted before"),
+    (2, 15, TouchKind.MAIL, "Sent the flyer for the till"),
 )
 MONTHS = 4
 
@@ -75,8 +109,10 @@ def make(people: Mapping[str, Unlocked]) -> None:
         texts=TEXTS,
         starts_on=today - timedelta(days=120),
     )
+    stock_demo.order(member, campaign, today)
     chance = Random(7)  # noqa: S311 - invented sums, no secret
-    for name, kind, town, country, spoken, step, days in PARTNERS:
+    there = []
+    for name, kind, town, country, (latitude, longitude), spoken, step, days in PARTNERS:
         partner = keeping.keep(
             member,
             Partner(),
@@ -84,11 +120,14 @@ def make(people: Mapping[str, Unlocked]) -> None:
             kind=kind,
             town=town,
             country=country,
+            latitude=latitude,
+            longitude=longitude,
             languages=spoken,
             agreed_on=today - timedelta(days=200),
             next_step=step,
             next_on=today + timedelta(days=days) if step else None,
         )
+        there.append(partner)
         for place, count in ((Place.LOBBY, 1), (Place.ROOM, 3)):
             made = channels.make(
                 member,
@@ -100,8 +139,17 @@ def make(people: Mapping[str, Unlocked]) -> None:
                 cost=Decimal(24),
                 count=count,
             )
+            if place == Place.LOBBY:
+                stock_demo.deliver(member, campaign, made[0], today)
             for one in made:
                 _count(one.pk, chance, 30 if place == Place.LOBBY else 6, today)
+    for number, name, role, email, speaks in CONTACTS:
+        contacts.keep(
+            member, Contact(partner=there[number]), name=name, role=role, email=email, speaks=speaks
+        )
+    for number, ago, how, what in TOUCHES:
+        contacts.note(member, there[number], Touch(day=today - timedelta(days=ago), kind=how, what=what))
+    demo_commitments.make(member, there, today)
 
 
 def _count(channel: UUID, chance: Random, about: int, today: date) -> None:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from saystop.asking import languages
 from saystop.asking.countries import countries
-from saystop.offices.forms import Form, day_field, text_field
+from saystop.offices.forms import Form, OneOf, day_field, text_field
 from saystop.outreach.models import Campaign, Channel, Partner, PartnerKind, Place
 from saystop.outreach.models.channels import CODE, MOST_LANGUAGES
 from saystop.outreach.services.channels import MOST_AT_ONCE
@@ -51,17 +51,6 @@ class Languages(forms.MultipleChoiceField):
             },
             **given,
         )
-
-
-class OneOf(forms.ModelChoiceField):  # type: ignore[type-arg] # Django's is generic for the type checker alone
-    """One of the rows, or none."""
-
-    def to_python(self, value: Any) -> Any:
-        try:
-            return super().to_python(value)
-        except forms.ValidationError:
-            # Also what is no id at all, for which Django has a sentence of its own.
-            raise forms.ValidationError(self.error_messages["invalid_choice"], "invalid_choice") from None
 
 
 class PartnerForm(Form):

@@ -91,6 +91,12 @@ def plan(lines: Iterable[Line]) -> Plan:
     return Plan(made.new, made.changed, same, made.faults)
 
 
+def alike(partner: Partner) -> list[Partner]:
+    """Other partners that may be this one."""
+    values = {"name": partner.name, "country": partner.country, "website": partner.website}
+    return _alike(values, Partner.objects.exclude(pk=partner.pk))
+
+
 def told(change: Change, line: Line, partner: Partner) -> Mapping[str, Any]:
     """What a row says of a partner: columns that the file does not have stay as they are."""
     names = {"is_active" if name == "takes_part" else name for name in line.cells}

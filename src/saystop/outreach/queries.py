@@ -9,7 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from saystop.outreach import intervals, sums
-from saystop.outreach.models import Campaign, Channel, Count, Partner, Place, Step
+from saystop.outreach.choosing import EVERYTHING, Chosen
+from saystop.outreach.models import Campaign, Channel, Count, Partner, PartnerLogo, Place, Step
 from saystop.outreach.sums import Cell, Sum
 
 SOON = timedelta(days=14)
@@ -24,6 +25,9 @@ class Steps:
     visits: Sum
     begun: Sum
     sent: Sum
+
+    def __add__(self, other: "Steps") -> "Steps":
+        return Steps(self.visits + other.visits, self.begun + other.begun, self.sent + other.sent)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +52,13 @@ class Row:
     cost: float | None
 
 
-def partners(words: str = "", kind: str = "", *, all_: bool = False) -> QuerySet[Partner]:
+def partners(words: str = "", kind: str = "", country: str = "", *, all_: bool = False) -> QuerySet[Partner]:
     """Partners by name; those who have ended, too, with `all_`."""
     found = Partner.objects.all() if all_ else Partner.objects.filter(is_active=True)
     if kind:
         found = found.filter(kind=kind)
+    if country:
+        found = found.filter(country=country)
     for word in words.split():
         found = found.filter(Q(name__icontains=word) | Q(town__icontains=word))
     return found
@@ -62,6 +68,11 @@ def next_steps() -> list[Partner]:
     """Whose next step is due, or is within two weeks; the latest first."""
     until = timezone.localdate() + SOON
     return list(Partner.objects.filter(is_active=True, next_on__lte=until).order_by("next_on", "name"))
+
+
+def logo_of(partner: Partner) -> PartnerLogo | None:
+    """That there is one, and its size; its pixels stand at an address of their own."""
+    return PartnerLogo.objects.filter(partner=partner).defer("png").first()
 
 
 def campaigns() -> list[Campaign]:
@@ -100,20 +111,43 @@ def each(channels: Iterable[Channel]) -> dict[str, Steps]:
     """What is told of each channel, by its id."""
     those = list(channels)
     found = counted(those)
-    return {str(one.pk): _known(found, [one]) for one in those}
+    return {str(one.pk): known(found, [one]) for one in those}
 
 
-def by_place() -> list[Row]:
-    """How each kind of place works, most visits first; of all channels, as `sums` demands it."""
-    return _rows(Channel.objects.all(), lambda one: Place(one.place).label, sums.of_places)
+def chosen_channels(chosen: Chosen = EVERYTHING) -> list[Channel]:
+    return list(channels(chosen.campaign))
 
 
-def by_partner() -> list[Row]:
+def by_place(chosen: Chosen = EVERYTHING) -> list[Row]:
+    """How each kind of place works, most visits first."""
+    those = chosen_channels(chosen)
+    return places(those, counted(those), chosen)
+
+
+def by_partner(chosen: Chosen = EVERYTHING) -> list[Row]:
     """How each partner's channels work, most visits first."""
+    those = chosen_channels(chosen)
+    return of_partners(those, counted(those), chosen)
+
+
+def places(channels: Iterable[Channel], found: Counted, chosen: Chosen) -> list[Row]:
+    """What is told of each kind of place.
+
+    A month is told whole for all channels at one kind of place, and for no other choice of channels (see `sums`): of a campaign's
+    channels only what is told of each is added up. Which months are added up does no harm, since each is told by itself.
+    """
+    told = sums.of_places if chosen.campaign is None else _known_cells
+    return _rows(channels, lambda one: Place(one.place).label, told, found, chosen)
+
+
+def of_partners(channels: Iterable[Channel], found: Counted, chosen: Chosen) -> list[Row]:
+    """What is told of each partner's channels: the sum of what is told of each."""
     return _rows(
-        Channel.objects.select_related("partner"),
+        channels,
         lambda one: one.partner.name if one.partner else _("no partner"),
-        lambda cells: sums.known(cells.values()),
+        _known_cells,
+        found,
+        chosen,
     )
 
 
@@ -121,16 +155,24 @@ def _rows(
     channels: Iterable[Channel],
     name: Callable[[Channel], object],
     told: Callable[[Mapping[Cell, int]], Sum],
+    found: Counted,
+    chosen: Chosen,
 ) -> list[Row]:
     groups: dict[str, list[Channel]] = {}
     for one in channels:
         groups.setdefault(str(name(one)), []).append(one)
-    found = counted([one for those in groups.values() for one in those])
+    cells = chosen.of(found)
     rows = []
     for label, those in groups.items():
-        steps = Steps(*(told(_only(found[step], those)) for step in Step))
-        rows.append(Row(label, len(those), steps, _share(steps), _cost(those, steps)))
+        steps = Steps(*(told(_only(cells[step], those)) for step in Step))
+        # What it cost is known of all months alone.
+        cost = _cost(those, steps) if chosen.has_all_months else None
+        rows.append(Row(label, len(those), steps, _share(steps), cost))
     return sorted(rows, key=lambda row: (-row.steps.visits.known, row.name))
+
+
+def _known_cells(cells: Mapping[Cell, int]) -> Sum:
+    return sums.known(cells.values())
 
 
 def _share(steps: Steps) -> tuple[float, float, float] | None:
@@ -148,7 +190,8 @@ def _cost(channels: Iterable[Channel], steps: Steps) -> float | None:
     return float(sum(one for one in costs if one is not None)) / steps.visits.exact
 
 
-def _known(found: Counted, channels: Iterable[Channel]) -> Steps:
+def known(found: Counted, channels: Iterable[Channel]) -> Steps:
+    """What is told of some channels: the sum of what is told of each."""
     those = list(channels)
     return Steps(*(sums.known(_only(found[step], those).values()) for step in Step))
 

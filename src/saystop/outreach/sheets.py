@@ -3,6 +3,7 @@
 Set by Typst (https://typst.app/docs/) with fonts that come along; the template is `data/sheet.typ`.
 """
 
+import base64
 import json
 from dataclasses import dataclass
 from functools import cache
@@ -20,7 +21,7 @@ from django.utils.translation import gettext_lazy as _
 
 from saystop.asking.languages import direction
 from saystop.offices.context import shown_office
-from saystop.outreach.models import Channel
+from saystop.outreach.models import Channel, PartnerLogo
 
 if TYPE_CHECKING:
     import typst
@@ -110,16 +111,31 @@ def sheet(kind: Kind, channel: Channel, address: str, *, is_png: bool, has_bleed
         "code": drawn.getvalue().decode(),
         "address": urlsplit(address).netloc + urlsplit(address).path,
         "office": office.name if office else "",
+        "logo": _logo(channel),
     }
     made: bytes = typst.compile(
         (resources.files("saystop.outreach") / "data" / "sheet.typ").read_bytes(),
         format="png" if is_png else "pdf",
         ppi=DOTS if is_png else None,
-        font_paths=_fonts(),
+        font_paths=fonts(),
         ignore_system_fonts=True,
         sys_inputs={"sheet": json.dumps(data)},
     )
     return made
+
+
+def _logo(channel: Channel) -> dict[str, Any] | None:
+    """The logo of the channel's partner. Within an SVG, since Typst takes pictures that are no files as text alone."""
+    row = PartnerLogo.objects.select_related("partner").filter(partner=channel.partner_id).first()
+    if row is None:
+        return None
+    size = f'width="{row.width}" height="{row.height}"'
+    href = f"data:image/png;base64,{base64.b64encode(bytes(row.png)).decode()}"
+    return {
+        "svg": f'<svg xmlns="http://www.w3.org/2000/svg" {size}><image {size} href="{href}"/></svg>',
+        "size": (row.width, row.height),
+        "name": row.partner.name,
+    }
 
 
 def _code(address: str) -> segno.QRCode:
@@ -128,7 +144,8 @@ def _code(address: str) -> segno.QRCode:
 
 
 @cache
-def _fonts() -> "typst.Fonts":
+def fonts() -> "typst.Fonts":
+    """Those that come along, and none of the machine's."""
     import typst
 
     return typst.Fonts(False, False, [str(resources.files(one) / "files") for one in FONTS])

@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from saystop.offices.unlocking import Unlocked
 from saystop.training.models import (
     AgeGroup,
-    Audience,
     Course,
     Moment,
     Paper,
@@ -24,18 +23,6 @@ from saystop.training.models import (
 )
 from saystop.training.services import chains, measuring
 
-TEXTS = {
-    "en": {"title": "Look twice, at school", "summary": "Signs, right reactions, and who helps."},
-    "fr": {
-        "title": "Regarder deux fois, à l’école",
-        "summary": "Signaux, bonnes réactions, et qui aide.",
-    },
-    "nl": {"title": "Kijk nog eens, op school", "summary": "Signalen, juiste reacties, en wie helpt."},
-    "de": {
-        "title": "Genau hinsehen, in der Schule",
-        "summary": "Anzeichen, richtige Reaktionen und wer hilft.",
-    },
-}
 # Days ago, school, how many attended, how many handed in both papers.
 SESSIONS = (
     (120, "Harbour School (invented)", 18, 16),
@@ -53,14 +40,7 @@ RIGHT_BEFORE, RIGHT_AFTER = 0.45, 0.8  # chances of one answer
 def make(people: Mapping[str, Unlocked]) -> None:
     """`people` holds "trainer"."""
     member = people["trainer"].member
-    course, _is_new = Course.objects.get_or_create(
-        slug="look-twice-school",
-        defaults={
-            "audience": Audience.SCHOOLS,
-            "texts": TEXTS,
-            "safeguarding": _("The person of trust at your school (invented)"),
-        },
-    )
+    course = Course.objects.get(slug="side-by-side")
     data = files("saystop.training").joinpath("data", "tests", "signs.xlsx").read_bytes()
     test = measuring.make(member, course, measuring.readable(data, "signs.xlsx"))
     measuring.use(member, test, test.right)

@@ -1,67 +1,70 @@
-"""Sums drawn on the server, with the words a reader needs beside them."""
+"""A picture for a unit: drawn anew in a process of its own, so that nothing but its pixels is kept."""
 
-from collections.abc import Iterable
+import io
+from typing import Any
 
-import segno
-from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
-from saystop.asking.languages import direction
-from saystop.casework.dates import day
-from saystop.engines.charting import bars
-from saystop.engines.charting.drawing import Frame
-from saystop.engines.charting.steps import Row, Step, steps
-from saystop.training.chain_sums import Standing
-from saystop.training.gains import Gain, Mean
-from saystop.training.measure_sums import Result
+from saystop.engines.attachments import kinds
+from saystop.engines.attachments.cleaning import cleaned
+from saystop.engines.attachments.kinds import Kind
+from saystop.engines.attachments.outcomes import Reason, Refused
 
-PAGE_WIDTH = 340  # pixels: a phone's; a wide window shows the table beside it
+MOST_BYTES = 1_000_000
+MOST_PIXELS = 12_000_000
+MOST_KEPT = 2 * MOST_BYTES  # once drawn anew, which may take more than before
+KINDS = (Kind.PNG, Kind.JPEG)
 
-
-def chains(standings: Iterable[Standing]) -> SafeString:
-    """Trained, led, reached: a row for each chain."""
-    pupils = _("Pupils")
-    columns = [
-        Step(_("Pupils trained"), pupils),
-        Step(_("Workshops led"), _("Workshops")),
-        Step(_("Pupils reached"), pupils),
-    ]
-    rows = [
-        Row(f"{one.chain}, {day(one.chain.session.day)}", (one.trained, one.led, one.reached))
-        for one in standings
-    ]
-    return _safe(steps(frame(_("From training to workshops to pupils reached")), columns, rows))
+TOO_LARGE = _("The picture is larger than 1 MB: choose a smaller copy.")
+_OTHER = _("This is no PNG or JPEG picture: choose another file.")
+_TOO_WIDE = _("The picture has more than 12 million pixels: choose a smaller copy.")
+_DAMAGED = _("The picture could not be read, it may be damaged: choose another file.")
+_LATER = _("The picture could not be taken just now: choose it again in a moment.")
 
 
-def gains(results: Iterable[Result], total: Gain) -> SafeString:
-    """Points before and after, of all sessions that are shown together, and of each."""
-    groups = [_group(_("In all"), total)]
-    groups += [_group(day(one.session.day), one.gain) for one in results if one.gain]
-    return _safe(bars.grouped(frame(_("Points of 100, before and after")), groups))
+class Unfit(Exception):
+    """The picture is not taken; `sentence` says what to do."""
+
+    def __init__(self, sentence: Any) -> None:
+        super().__init__(str(sentence))
+        self.sentence = sentence
 
 
-def _group(label: str, found: Gain) -> bars.Group:
-    heading = _("%(label)s (%(n)d pairs)") % {"label": label, "n": found.pairs}
-    return bars.Group(heading, (_bar(_("Before"), found.before), _bar(_("After"), found.after)))
+def drawn_anew(data: bytes) -> bytes:
+    """The same picture, upright, without what a camera or a program wrote beside it.
+
+    Raises:
+        Unfit: it is no such picture, or too large.
+    """
+    if len(data) > MOST_BYTES:
+        raise Unfit(TOO_LARGE)
+    if kinds.judge(data[: kinds.HEAD_SIZE]) not in KINDS:
+        raise Unfit(_OTHER)
+    try:
+        with cleaned([data], keep_place_and_time=False) as result:
+            kept = b"".join(bytes(chunk) for chunk in result.chunks)
+    except Refused as refused:
+        raise Unfit(_refusal(refused.reason)) from refused
+    if _pixels(kept) > MOST_PIXELS:
+        raise Unfit(_TOO_WIDE)
+    if len(kept) > MOST_KEPT:
+        raise Unfit(TOO_LARGE)
+    return kept
 
 
-def _bar(label: str, mean: Mean) -> bars.Bar:
-    """The ends of an interval that lie beyond what a test can give are drawn at its bounds."""
-    return bars.Bar(label, mean.value / 100, max(0.0, mean.low) / 100, min(100.0, mean.high) / 100)
+def media_type(kept: bytes) -> str:
+    kind = kinds.judge(kept[: kinds.HEAD_SIZE])
+    return kind.media_type if kind in KINDS and kind else "application/octet-stream"
 
 
-def code(address: str) -> SafeString:
-    """An address as QR code."""
-    return _safe(
-        segno.make(address, error="m", micro=False).svg_inline(scale=5, border=4, light="#fff", dark="#000")
-    )
+def _refusal(reason: Reason) -> Any:
+    if reason is Reason.TOO_MANY_PIXELS:
+        return _TOO_WIDE
+    return _LATER if reason in (Reason.BUSY, Reason.TOOK_TOO_LONG) else _DAMAGED
 
 
-def frame(title: str, base: str = "") -> Frame:
-    language = get_language() or "en"
-    return Frame(title, base, language, rtl=direction(language) == "rtl", width=PAGE_WIDTH)
+def _pixels(kept: bytes) -> int:
+    from PIL import Image
 
-
-def _safe(svg: str) -> SafeString:
-    return mark_safe(svg)  # noqa: S308 - drawn here or by segno; labels are escaped, an address is in squares alone
+    with Image.open(io.BytesIO(kept), formats=("PNG", "JPEG")) as image:
+        return image.width * image.height

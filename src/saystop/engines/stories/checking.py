@@ -1,9 +1,13 @@
 """Whether a story can be played to its end in each language."""
 
+import re
 from collections.abc import Iterator, Mapping
 
 from saystop.engines.saying import said
-from saystop.engines.stories.model import DEBRIEF, END, Fault, Passage, Story
+from saystop.engines.stories.model import DEBRIEF, END, Fault, Passage, Story, StoryError
+from saystop.engines.stories.reading import read
+
+_ADDRESS = re.compile(r"[A-Za-z0-9_-]+")
 
 
 def faults(story: Story) -> list[Fault]:
@@ -20,7 +24,48 @@ def differences(stories: Mapping[str, Story]) -> list[Fault]:
     if not stories:
         return []
     first, *others = stories
-    return [one for other in others for one in _differences(stories[first], first, stories[other], other)]
+    return [
+        fault
+        for other in others
+        for _where, fault in _differences(stories[first], first, stories[other], other)
+    ]
+
+
+def judged(sources: Mapping[str, bytes]) -> tuple[dict[str, Story], list[tuple[str, Fault]]]:
+    """The stories of files that are one story in several languages, and every fault with the file it stands in.
+
+    Args:
+        sources: files by language, or by any other name; the first one is the measure of the others.
+    """
+    stories: dict[str, Story] = {}
+    found: list[tuple[str, Fault]] = []
+    for name, data in sources.items():
+        try:
+            stories[name] = read(data)
+        except StoryError as error:
+            found += [(name, fault) for fault in error.faults]
+        else:
+            found += [
+                (name, fault) for fault in sorted([*faults(stories[name]), *_unaddressed(stories[name])])
+            ]
+    if len(stories) == len(sources) and stories:
+        first, *others = stories
+        for other in others:
+            found += _differences(stories[first], first, stories[other], other)
+    return stories, found
+
+
+def _unaddressed(story: Story) -> Iterator[Fault]:
+    """Names that cannot stand in the address of a page."""
+    for passage in story.passages.values():
+        if not _ADDRESS.fullmatch(passage.name):
+            yield Fault(
+                passage.line,
+                said(
+                    "“{name}” stands in an address: name the passage with letters, digits and hyphens only.",
+                    name=passage.name,
+                ),
+            )
 
 
 def reached(story: Story) -> set[str]:
@@ -72,34 +117,40 @@ def _lost_notes(story: Story) -> Iterator[Fault]:
             yield Fault(note.line, said("These notes are for “{name}”, which is no passage.", name=target))
 
 
-def _differences(one: Story, language: str, other: Story, foreign: str) -> Iterator[Fault]:
+def _differences(one: Story, language: str, other: Story, foreign: str) -> Iterator[tuple[str, Fault]]:
     for name, passage in one.passages.items():
         if name not in other.passages:
-            yield Fault(passage.line, said("“{name}” is missing in {language}.", name=name, language=foreign))
+            sentence = said("“{name}” is missing in {language}.", name=name, language=foreign)
+            yield language, Fault(passage.line, sentence)
             continue
         twin = other.passages[name]
         if [link.target for link in passage.links] != [link.target for link in twin.links]:
-            yield Fault(
-                twin.line,
-                said(
-                    "The choices of “{name}” lead elsewhere in {language} than in {other}.",
-                    name=name,
-                    language=foreign,
-                    other=language,
+            yield (
+                foreign,
+                Fault(
+                    twin.line,
+                    said(
+                        "The choices of “{name}” lead elsewhere in {language} than in {other}.",
+                        name=name,
+                        language=foreign,
+                        other=language,
+                    ),
                 ),
             )
         elif set(passage.tags) != set(twin.tags):
-            yield Fault(
-                twin.line,
-                said(
-                    "“{name}” has other tags in {language} than in {other}.",
-                    name=name,
-                    language=foreign,
-                    other=language,
+            yield (
+                foreign,
+                Fault(
+                    twin.line,
+                    said(
+                        "“{name}” has other tags in {language} than in {other}.",
+                        name=name,
+                        language=foreign,
+                        other=language,
+                    ),
                 ),
             )
     for name, passage in other.passages.items():
         if name not in one.passages:
-            yield Fault(
-                passage.line, said("“{name}” is missing in {language}.", name=name, language=language)
-            )
+            sentence = said("“{name}” is missing in {language}.", name=name, language=language)
+            yield foreign, Fault(passage.line, sentence)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from saystop.asking import languages
 from saystop.offices.access import members_only, unlocked_of
-from saystop.outreach import queries, rules, sheets
+from saystop.outreach import queries, rules, sheets, signatures
 from saystop.outreach.forms import ChannelForm
 from saystop.outreach.models import Campaign, Channel, Partner
 from saystop.outreach.services import channels as services
@@ -74,6 +74,7 @@ def one(request: HttpRequest, channel: UUID) -> HttpResponse:
         "languages_of_it": ", ".join(languages.named(code) for code in found.languages),
         "steps": steps,
         "months": months,
+        "signature": signatures.of(found, link),
         "kinds": Kind.choices if sheets.texts_of(found) else [],
         "done": DONE[key] if (key := request.GET.get("done", "")) in DONE else "",
     }
@@ -121,14 +122,6 @@ def sheet(request: HttpRequest, channel: str, kind: str, form: str) -> HttpRespo
     response = HttpResponse(made, content_type="image/png" if form == "png" else "application/pdf")
     response["Content-Disposition"] = f'attachment; filename="{kind}-{found.code}.{form}"'
     return response
-
-
-@members_only(rules.may_reach_out)
-@require_safe
-def works(request: HttpRequest) -> HttpResponse:
-    """Which kinds of place and which partners work."""
-    context = {"nav": "outreach", "places": queries.by_place(), "partners": queries.by_partner()}
-    return render(request, "outreach/works.html", context)
 
 
 def _begun(request: HttpRequest) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from saystop.offices.access import members_only
-from saystop.outreach import figures, queries, rules
+from saystop.outreach import commitments, figures, queries, rules
 
 
 @members_only(rules.may_reach_out)
@@ -17,7 +17,9 @@ def home(request: HttpRequest) -> HttpResponse:
         "nav": "outreach",
         "late": queries.next_steps(),
         "today": timezone.localdate(),
+        "run_out": commitments.run_out(),
         "partners": figures.partners(),
+        "committed": figures.committed(),
         "channels": figures.channels(),
         "campaigns": len(queries.campaigns()),
     }

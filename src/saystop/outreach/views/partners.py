@@ -9,12 +9,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from saystop.asking.countries import country_name
+from saystop.asking.countries import countries, country_name
 from saystop.offices.access import members_only, unlocked_of
-from saystop.outreach import queries, rules
+from saystop.outreach import commitments, queries, rules, stores
 from saystop.outreach.forms import PartnerForm
 from saystop.outreach.models import Partner, PartnerKind
 from saystop.outreach.services import keeping as services
+from saystop.outreach.views import contacts
 
 INVALID = 422
 
@@ -23,15 +24,23 @@ INVALID = 422
 @require_safe
 def partners(request: HttpRequest) -> HttpResponse:
     words, kind = request.GET.get("words", "")[:100], request.GET.get("kind", "")
+    there = _countries()
+    country = request.GET.get("country", "")
     found = queries.partners(
-        words, kind if kind in PartnerKind.values else "", all_=bool(request.GET.get("all"))
+        words,
+        kind if kind in PartnerKind.values else "",
+        country if country in dict(there) else "",
+        all_=bool(request.GET.get("all")),
     )
+    standings = commitments.standings(found)
     context = {
         "nav": "outreach",
-        "rows": [(one, _where(one)) for one in found],
+        "rows": [(one, _where(one), standings[one.pk]) for one in found],
         "words": words,
         "kind": kind,
         "kinds": PartnerKind.choices,
+        "country": country,
+        "countries": there,
         "all": bool(request.GET.get("all")),
         "any": Partner.objects.exists(),
         "done": _imported(request),
@@ -56,10 +65,15 @@ def one(request: HttpRequest, partner: UUID) -> HttpResponse:
         "nav": "outreach",
         "partner": found,
         "where": _where(found),
+        "standing": commitments.standing_of(found),
         "channels": [(channel, steps[str(channel.pk)]) for channel in channels],
+        **contacts.beside(found),
+        "logo": queries.logo_of(found),
+        "deliveries": stores.of_partner(found),
         "done": {"made": _("The partner is there."), "changed": _("It is saved.")}.get(
             request.GET.get("done", "")
-        ),
+        )
+        or contacts.DONE.get(request.GET.get("done", "")),
     }
     return render(request, "outreach/partner.html", context)
 
@@ -68,6 +82,12 @@ def one(request: HttpRequest, partner: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, partner: UUID) -> HttpResponse:
     return _edit(request, get_object_or_404(Partner, pk=partner))
+
+
+def _countries() -> list[tuple[str, str]]:
+    """In which there are partners, by name."""
+    there = set(Partner.objects.values_list("country", flat=True).distinct())
+    return [(code.upper(), name) for code, name in countries(get_language() or "en") if code.upper() in there]
 
 
 def _imported(request: HttpRequest) -> str:

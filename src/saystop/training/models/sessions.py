@@ -52,6 +52,13 @@ class Session(models.Model):
         return self.course.audience == Audience.SCHOOLS
 
 
+class Told(models.TextChoices):
+    """What somebody was told by e-mail last."""
+
+    REMINDED = "reminded", "reminded"
+    CANCELLED = "cancelled", "cancelled"
+
+
 class Registration(models.Model):
     """Somebody who wants to come. Professionals give name and address; young people a word of their choice, and nothing else."""
 
@@ -66,7 +73,7 @@ class Registration(models.Model):
     link = models.BinaryField(max_length=32)
     has_consent = models.BooleanField(default=False, help_text="the signed form lies before the trainer")
     is_here = models.BooleanField(default=False)
-    is_reminded = models.BooleanField(default=False)
+    told = models.CharField(max_length=10, choices=Told, blank=True)
 
     class Meta:
         ordering = ("number",)

@@ -1,6 +1,5 @@
 """Chains opened and ended, workshops told, confirmed and refused: the only place that writes them."""
 
-import secrets
 import uuid
 from typing import Any
 
@@ -8,10 +7,10 @@ from django.db import transaction
 
 from saystop.offices import audit
 from saystop.offices.models import Member
-from saystop.training import rules
+from saystop.training import codes, rules
 from saystop.training.models import Chain, Session, SessionState, Workshop
-from saystop.training.services.stages import LENGTH, LETTERS
 
+CODE_LENGTH = 8
 MOST_WAITING = 200  # of one chain: more than a school leads before somebody looks
 
 
@@ -42,7 +41,7 @@ def open_(member: Member, session: Session) -> Chain:
     if chain is not None and chain.is_open:
         return chain
     chain = chain or Chain(session=session)
-    chain.code = "".join(secrets.choice(LETTERS) for _ in range(LENGTH))
+    chain.code = codes.new(CODE_LENGTH)
     chain.is_open = True
     chain.save()
     audit.record(member, "chain.opened", chain.pk)

@@ -1,15 +1,13 @@
 """Stages opened and moved on: the only place that writes them."""
 
-import secrets
 from datetime import timedelta
 
 from django.utils import timezone
 
 from saystop.offices.models import Member
-from saystop.training import rules, scenarios
+from saystop.training import codes, rules, scenarios
 from saystop.training.models import Stage
 
-LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 LENGTH = 8
 LIFE = timedelta(days=1)
 
@@ -22,15 +20,16 @@ def open_(member: Member, scenario: str, language: str) -> Stage:
         KeyError: there is no such scenario in this language.
     """
     rules.demand(rules.may_train(member))
-    story = scenarios.all_scenarios()[scenario][language]
-    code = "".join(secrets.choice(LETTERS) for _ in range(LENGTH))
-    return Stage.objects.create(code=code, scenario=scenario, language=language, passage=story.start)
+    story = scenarios.one(scenario)[language]
+    return Stage.objects.create(
+        code=codes.new(LENGTH), scenario=scenario, language=language, passage=story.start
+    )
 
 
 def move(member: Member, stage: Stage, passage: str) -> None:
     """Show another passage. Raises as `open_`."""
     rules.demand(rules.may_train(member))
-    if passage not in scenarios.all_scenarios()[stage.scenario][stage.language].passages:
+    if passage not in scenarios.one(stage.scenario)[stage.language].passages:
         raise KeyError(passage)
     stage.passage = passage
     stage.save(update_fields=["passage"])

@@ -10,7 +10,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from saystop.asking import languages
 from saystop.offices.access import members_only, unlocked_of
-from saystop.training import chain_sums, pictures, rules
+from saystop.training import chain_sums, drawn_sums, rules
+from saystop.training.drawing import code_svg
 from saystop.training.models import Chain, Session, Workshop
 from saystop.training.services import chains as services
 
@@ -31,7 +32,7 @@ def chains(request: HttpRequest) -> HttpResponse:
         "nav": "training",
         "rows": rows,
         "total": chain_sums.total(rows),
-        "picture": pictures.chains(rows) if rows else "",
+        "picture": drawn_sums.chains(rows) if rows else "",
         "sessions": chain_sums.without_chain(),
     }
     return render(request, "training/chains.html", context)
@@ -68,8 +69,8 @@ def one(request: HttpRequest, chain: UUID) -> HttpResponse:
         "standing": standing,
         "takes": services.takes_workshops(found),
         "addresses": addresses,
-        "code": pictures.code(addresses[0][2]),
-        "picture": pictures.chains([standing]),
+        "code": code_svg(addresses[0][2]),
+        "picture": drawn_sums.chains([standing]),
         "waiting": found.workshops.filter(is_confirmed=False),
         "confirmed": found.workshops.filter(is_confirmed=True),
         "done": DONE.get(request.GET.get("done", ""), ""),

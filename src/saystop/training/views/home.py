@@ -19,7 +19,7 @@ from saystop.training.showing import every
 def home(request: HttpRequest) -> HttpResponse:
     own = get_language() or "en"
     rows = [
-        (slug, story, [(code, languages.named(code)) for code in scenarios.all_scenarios()[slug]])
+        (slug, story, [(code, languages.named(code)) for code in scenarios.one(slug)])
         for slug, story in scenarios.in_language(own)
     ]
     return render(request, "training/training.html", {"nav": "training", "rows": rows})
@@ -28,7 +28,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @members_only(rules.may_train)
 @require_safe
 def scenario(request: HttpRequest, slug: str, language: str) -> HttpResponse:
-    found = scenarios.all_scenarios().get(slug, {})
+    found = scenarios.one(slug)
     if language not in found:
         raise Http404
     story = found[language]
@@ -41,6 +41,7 @@ def scenario(request: HttpRequest, slug: str, language: str) -> HttpResponse:
         "spoken": [(code, languages.named(code)) for code in found],
         "graph": mark_safe(graph.draw(story, title, "var(--paper)")),  # noqa: S308 - drawn here; names are escaped
         "passages": every(story),
+        "is_own": slug not in scenarios.shipped(),
     }
     return render(request, "training/scenario.html", context)
 
@@ -49,7 +50,7 @@ def scenario(request: HttpRequest, slug: str, language: str) -> HttpResponse:
 @require_safe
 def cards_of(request: HttpRequest, slug: str, language: str) -> HttpResponse:
     """The scenario as cards to cut, four on a sheet."""
-    story = scenarios.all_scenarios().get(slug, {}).get(language)
+    story = scenarios.one(slug).get(language)
     if story is None:
         raise Http404
     response = HttpResponse(cards.pdf(story, language), content_type="application/pdf")

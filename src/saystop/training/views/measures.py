@@ -16,7 +16,8 @@ from saystop.asking.uploading import say_if_too_large
 from saystop.asking.words import Words
 from saystop.engines.questionnaires.workbook import WorkbookError
 from saystop.offices.access import members_only, unlocked_of
-from saystop.training import measure_sums, pictures, rules
+from saystop.training import drawn_sums, measure_sums, rules
+from saystop.training.drawing import code_svg
 from saystop.training.measure_forms import TestFileForm
 from saystop.training.models import Course, Moment, Session, SessionState, Test
 from saystop.training.services import measuring
@@ -51,7 +52,7 @@ def of_course(request: HttpRequest, course: UUID) -> HttpResponse:
         "draft": found.tests.filter(is_active=False, papers=None).first(),
         "results": results,
         "total": total,
-        "picture": pictures.gains(results, total) if total else "",
+        "picture": drawn_sums.gains(results, total) if total else "",
         "sessions": found.sessions.exclude(state=SessionState.CANCELLED),
         "least": measure_sums.LEAST,
         "done": DONE.get(request.GET.get("done", ""), ""),
@@ -129,7 +130,7 @@ def of_session(request: HttpRequest, session: UUID) -> HttpResponse:
     found = get_object_or_404(Session.objects.select_related("course"), pk=session)
     language = found.language if found.language in languages.codes() else languages.codes()[0]
     addresses = [
-        (moment, link, pictures.code(link), found.papers.filter(moment=moment).count())
+        (moment, link, code_svg(link), found.papers.filter(moment=moment).count())
         for moment in Moment
         for link in [
             request.build_absolute_uri(reverse("training:test", args=[language, found.code, moment.value]))

@@ -31,7 +31,7 @@ def open_(request: HttpRequest, slug: str, language: str) -> HttpResponse:
 def lead(request: HttpRequest, stage: UUID) -> HttpResponse:
     """The passage that the group sees, the facilitator's notes, and where it can go on."""
     found = get_object_or_404(Stage, pk=stage)
-    story = scenarios.all_scenarios()[found.scenario][found.language]
+    story = scenarios.one(found.scenario)[found.language]
     context = {
         "nav": "training",
         "stage": found,
@@ -57,7 +57,7 @@ def move(request: HttpRequest, stage: UUID) -> HttpResponse:
 def stage(request: HttpRequest, lang: str, code: str) -> HttpResponse:
     """What the projector shows; it looks again by itself each few seconds."""
     found = get_object_or_404(Stage, code=code)
-    story = scenarios.all_scenarios()[found.scenario][found.language]
+    story = scenarios.one(found.scenario)[found.language]
     still = "still" in request.GET
     context = {"story": story, "passage": shown(story, found.passage), "languages": [], "still": still}
     response = render(request, "training/stage.html", context)

@@ -1,0 +1,1 @@
+"""Maps drawn on the server out of open data, in plain Python."""

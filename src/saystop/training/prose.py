@@ -1,0 +1,35 @@
+"""What members write about a unit, as HTML: paragraphs, lists and headings; within them the little markdown of `asking`."""
+
+import re
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+
+from saystop.asking import markdown
+
+_BLOCKS = re.compile(r"\n[ \t]*\n+")
+_HEADING = re.compile(r" {0,3}#{1,6}[ \t]+(\S.*)")
+_POINT = re.compile(r" {0,3}[-*][ \t]+(\S.*)")
+_NUMBERED = re.compile(r" {0,3}[0-9]{1,3}[.)][ \t]+(\S.*)")
+
+
+def html(text: str) -> SafeString:
+    """Paragraphs, lists and headings, which an empty line divides; everything else as `asking.markdown` has it."""
+    blocks = (block.strip("\n") for block in _BLOCKS.split(text.replace("\r\n", "\n")))
+    return mark_safe("\n".join(_block(block) for block in blocks if block.strip()))  # noqa: S308 - parts are escaped
+
+
+def _block(block: str) -> SafeString:
+    first, *rest = block.split("\n")
+    if heading := _HEADING.fullmatch(first):
+        below = _block("\n".join(rest)) if rest else SafeString("")
+        return format_html("<h2>{}</h2>{}", markdown.html(heading[1].rstrip(" #")), below)
+    for pattern, element in ((_POINT, "ul"), (_NUMBERED, "ol")):
+        if all(found := [pattern.fullmatch(line) for line in (first, *rest)]):
+            return _list(element, [markdown.html(one[1]) for one in found if one])
+    return format_html("<p>{}</p>", markdown.html(block))
+
+
+def _list(element: str, items: list[SafeString]) -> SafeString:
+    tag = SafeString(element)
+    return format_html("<{0}>{1}</{0}>", tag, format_html_join("", "<li>{}</li>", ((one,) for one in items)))

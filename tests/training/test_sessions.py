@@ -1,0 +1,256 @@
+"""A session from the plan to the list of who was there."""
+
+import re
+from datetime import date, datetime, time
+from typing import Any
+
+import icalendar
+import pytest
+from django.test import Client
+
+from saystop.offices.models import AuditEntry, Member
+from saystop.offices.rules import Refused
+from saystop.training.models import Audience, Registration, Session, SessionState
+from saystop.training.services import registering, sessions
+from tests import people
+from tests.people import FoundOffice
+from tests.training.session_making import TEXTS, a_course, a_session, held_with, in_days
+
+pytestmark = pytest.mark.django_db
+HERE = "/desk/training/sessions/"
+
+
+@pytest.fixture
+def trainer(office: FoundOffice) -> Member:
+    return people.member_without_desk("Tove Trainer", "trainer")
+
+
+@pytest.fixture
+def tove(trainer: Member) -> Client:
+    """A browser in which a trainer is signed in."""
+    client = Client()
+    people.sign_in(client, trainer)
+    return client
+
+
+def typed(**values: Any) -> dict[str, Any]:
+    usual = {
+        "course": a_course().pk,
+        "language": "en",
+        "day": "2031-05-05",
+        "starts_at": "14:00",
+        "ends_at": "17:30",
+        "place": "Pier Street 2",
+        "seats": "2",
+        "is_open": "on",
+    }
+    return {**usual, **values}
+
+
+def link_of(page: str) -> str:
+    found = re.search(r"/en/mine/[\w-]+/", page)
+    assert found
+    return found[0]
+
+
+def test_from_the_plan_to_who_was_there(tove: Client) -> None:
+    answer = tove.post(f"{HERE}new/", typed(day=str(in_days(0))), follow=True)
+    assert "The session is planned." in answer.content.decode()
+    session = Session.objects.get()
+    client = Client()
+    public = f"/en/session/{session.pk}/"
+    assert "2 places left" in client.get(public).content.decode()
+    assert public in client.get("/en/sessions/").content.decode()
+    pages = [
+        client.post(public, {"name": name, "email": ""}).content.decode()
+        for name in ("Ana B", "Ben C", "Cleo")
+    ]
+    assert "You have a place." in pages[1]
+    assert "You are on the waiting list." in pages[2]
+    assert not client.cookies
+    # Somebody withdraws, asked twice; who waits moves up.
+    own = link_of(pages[0])
+    assert "Are you sure?" in client.post(own, {"go": "ask"}).content.decode()
+    assert Registration.objects.count() == 3
+    client.post(own, {"go": "sure"})
+    assert client.get(own).status_code == 410
+    assert "you have a place" in client.get(link_of(pages[2])).content.decode()
+    # On the day itself, by the code on the projector.
+    assert "Noted. Welcome." in client.post(f"/en/here/{session.code}/", {"name": "  cléo "}).content.decode()
+    page = tove.get(f"{HERE}{session.pk}/").content.decode()
+    assert page.count("checked") == 1
+    cleo = Registration.objects.get(name="Cleo")
+    tove.post(f"{HERE}{session.pk}/here/", {"go": "hold", "here": [str(cleo.pk)], "others": "3"})
+    session.refresh_from_db()
+    assert (session.state, session.attended) == (SessionState.HELD, 4)
+    told = AuditEntry.objects.order_by("number").values_list("action", flat=True)
+    assert list(told)[-3:] == ["session.made", "session.attendance", "session.held"]
+
+
+@pytest.mark.parametrize(
+    ("values", "sentence"),
+    [
+        ({"course": ""}, "Choose a course."),
+        ({"course": "none"}, "Choose a course."),
+        ({"language": "xx"}, "Choose a language."),
+        ({"language": "de"}, "The course does not speak this language"),
+        ({"day": "soon"}, "Write the day as year, month, day"),
+        ({"day": ""}, "Choose a day."),
+        ({"starts_at": "noon"}, "Write the time as hour and minute"),
+        ({"ends_at": "13:00"}, "Choose an end that is after the beginning."),
+        ({"place": ""}, "Write where it is."),
+        ({"seats": "0"}, "Write a number from 1 to 300."),
+        ({"seats": "301"}, "Write a number from 1 to 300."),
+        ({"evaluation": "https://elsewhere.example/"}, "Write an address of this office"),
+        ({"evaluation": "//elsewhere.example/"}, "Write an address of this office"),
+    ],
+)
+def test_what_is_typed_wrongly(tove: Client, values: dict[str, str], sentence: str) -> None:
+    answer = tove.post(f"{HERE}new/", typed(**values))
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert sentence in page
+    assert "Pier Street 2" in page or "place" in values
+    assert not Session.objects.exists()
+
+
+def test_registering_has_its_ends(trainer: Member) -> None:
+    session = a_session(trainer, seats=1)
+    registering.register(session, "Ana", "", "en")
+    with pytest.raises(registering.Taken):
+        registering.register(session, " ÁNA ", "", "en")
+    registering.register(session, "Ben", "", "en")
+    with pytest.raises(registering.Full):
+        registering.register(session, "Cleo", "", "en")
+    sessions.cancel(trainer, session)
+    with pytest.raises(registering.Closed):
+        registering.register(session, "Dora", "", "en")
+    for closed in (a_session(trainer, -1), a_session(trainer, 5, is_open=False)):
+        with pytest.raises(registering.Closed):
+            registering.register(closed, "Ana", "", "en")
+
+
+def test_nobody_is_here_on_another_day(trainer: Member) -> None:
+    tomorrow = a_session(trainer, 1)
+    registering.register(tomorrow, "Ana", "", "en")
+    with pytest.raises(registering.Closed):
+        registering.be_here(tomorrow, "Ana")
+    page = Client().post(f"/en/here/{tomorrow.code}/", {"name": "Ana"})
+    assert page.status_code == 422
+    assert "on the day of the session alone" in page.content.decode()
+    assert not Registration.objects.filter(is_here=True).exists()
+
+
+def test_young_people_leave_nothing_but_a_word(trainer: Member) -> None:
+    session = a_session(trainer, course=a_course(audience=Audience.SCHOOLS, safeguarding="Ask Noor, room 4."))
+    client = Client()
+    page = client.get(f"/en/session/{session.pk}/").content.decode()
+    assert 'type="email"' not in page
+    answer = client.post(f"/en/session/{session.pk}/", {"name": "blue-kite", "email": "kid@school.example"})
+    assert "You have a place." in answer.content.decode()
+    row = Registration.objects.get()
+    assert (row.name, row.email) == ("blue-kite", "")
+    # The contact stands on each page of the course.
+    own = link_of(answer.content.decode())
+    for path in (
+        f"/en/session/{session.pk}/",
+        f"/en/session/{session.pk}/consent/",
+        f"/en/here/{session.code}/",
+        own,
+    ):
+        assert "Ask Noor, room 4." in client.get(path).content.decode(), path
+
+
+def test_a_registration_is_kept_without_its_link(trainer: Member) -> None:
+    """Who reads the database cannot withdraw anybody."""
+    session = a_session(trainer)
+    row, token = registering.register(session, "Ana", "ana@hotel.example", "en")
+    assert token.encode() not in bytes(row.link)
+    assert registering.found(bytes(row.link).hex()) is None
+    assert registering.found(token) == row
+
+
+def test_names_go_and_sums_stay(trainer: Member) -> None:
+    old = held_with(trainer, "Ana", "Ben", days=184)
+    recent = held_with(trainer, "Cleo", days=182)
+    registering.sweep()
+    assert list(Registration.objects.values_list("name", flat=True)) == ["Cleo"]
+    assert [Session.objects.get(pk=one.pk).attended for one in (old, recent)] == [2, 1]
+
+
+def test_a_session_that_is_over_stays_as_it_was(tove: Client, trainer: Member) -> None:
+    session = held_with(trainer, "Ana")
+    for call in (
+        lambda: sessions.keep(trainer, session, place="Elsewhere"),
+        lambda: sessions.cancel(trainer, session),
+        lambda: sessions.hold(trainer, session),
+        lambda: sessions.note_attendance(trainer, session, set(), set()),
+        lambda: sessions.remove(trainer, session.registrations.get()),
+    ):
+        with pytest.raises(sessions.Closed):
+            call()
+    # The pages lead back, and nothing breaks.
+    for path, data in (
+        ("edit/", typed()),
+        ("cancel/", {"go": "sure"}),
+        ("here/", {"go": "hold", "others": "0"}),
+    ):
+        answer = tove.post(f"{HERE}{session.pk}/{path}", data, follow=True)
+        assert answer.status_code == 200, path
+    session.refresh_from_db()
+    assert (session.place, session.attended) == ("Pier Street 2, Harbour Town", 1)
+
+
+def test_calling_off_asks_twice(tove: Client, trainer: Member) -> None:
+    session = a_session(trainer)
+    registering.register(session, "Ana", "", "en")
+    page = tove.post(f"{HERE}{session.pk}/cancel/", {"go": "ask"}).content.decode()
+    assert "1 person has registered" in page
+    session.refresh_from_db()
+    assert session.state == SessionState.PLANNED
+    tove.post(f"{HERE}{session.pk}/cancel/", {"go": "sure"})
+    assert "This session does not take place." in Client().get(f"/en/session/{session.pk}/").content.decode()
+
+
+def test_a_number_that_is_none_keeps_the_ticks(tove: Client, trainer: Member) -> None:
+    session = a_session(trainer, 0)
+    row, _token = registering.register(session, "Ana", "", "en")
+    answer = tove.post(f"{HERE}{session.pk}/here/", {"go": "hold", "here": [str(row.pk)], "others": "many"})
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert "Write a number from 0 to 300." in page
+    assert 'value="many"' in page
+    row.refresh_from_db()
+    assert row.is_here
+
+
+def test_nobody_else_writes_them(office: FoundOffice, trainer: Member) -> None:
+    oona = people.member_without_desk("Oona Outreach", "outreach_officer")
+    session = a_session(trainer)
+    for call in (
+        lambda: sessions.keep(oona, session, place="x"),
+        lambda: sessions.cancel(oona, session),
+        lambda: sessions.hold(oona, session),
+    ):
+        with pytest.raises(Refused):
+            call()
+
+
+def test_a_calendar_reads_it(trainer: Member) -> None:
+    """By a library that reads what others write (RFC 5545)."""
+    place = "Pier Street 2; room “Möwe”, second floor\\left, with a name that goes on and on beyond one line"
+    texts = {**TEXTS, "en": {**TEXTS["en"], "title": "Notice, react; report\\ and more"}}
+    course = a_course(texts=texts)
+    session = a_session(trainer, course=course, day=date(2031, 5, 5), place=place)
+    data = Client().get(f"/en/session/{session.pk}/calendar/").content
+    assert max(map(len, data.split(b"\r\n"))) <= 75
+    event = icalendar.Calendar.from_ical(data).events[0]
+    # Hours of the place, in no zone.
+    assert event.start == datetime.combine(date(2031, 5, 5), time(14))
+    assert event.end == datetime.combine(date(2031, 5, 5), time(17, 30))
+    assert str(event["SUMMARY"]) == texts["en"]["title"]
+    assert str(event["LOCATION"]) == place
+    assert event.alarms.times
+    sessions.cancel(trainer, session)
+    again = icalendar.Calendar.from_ical(Client().get(f"/en/session/{session.pk}/calendar/").content)
+    assert str(again.events[0]["STATUS"]) == "CANCELLED"
