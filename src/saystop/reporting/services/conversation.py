@@ -247,7 +247,7 @@ def mark_read(report: Report) -> None:
 
 
 def _of_page(page: str, text: str, staged: Sequence[Staged]) -> uuid.UUID:
-    """The name of what is sent from one page: the same for the same words and files. Without the page it tells nothing of them."""
+    """The name of what is sent from one page: the same for the same words and files. Without the page it tells nothing."""
     if not page:
         return uuid.uuid4()
     said = json.dumps([text, [(one.name, one.digest_received, one.removed) for one in staged]])
