@@ -30,7 +30,7 @@ def test_chains(scan: Scan, director: Member) -> None:
     workshop = a_workshop(chain, 120, is_confirmed=True)
     a_workshop(chain)
     scan.at(HERE, f"{HERE}{chain.pk}/")
-    scan.press("#waiting ~ div button", "confirmed", GOOD)
+    scan.press("#waiting ~ div form button", "confirmed", GOOD)
     scan.at(f"/desk/training/workshops/{workshop.pk}/refuse/")
     scan.go("asked once more", "[role=alert]")
     scan.press("button.risky", "deleted", GOOD)

@@ -11,7 +11,7 @@ from django.test import Client
 
 from saystop.offices.models import AuditEntry, Member
 from saystop.offices.rules import Refused
-from saystop.outreach.models import Channel, Contact, Partner, Touch
+from saystop.outreach.models import Badge, Channel, Contact, Partner, PartnerLogo, Touch
 from saystop.outreach.services import merging
 from tests import people
 from tests.outreach.making import a_channel, a_partner
@@ -88,17 +88,14 @@ def test_all_that_hangs_on_a_partner_is_known() -> None:
 
 def test_a_row_of_each_model_that_points_at_a_partner_moves(member: Member) -> None:
     kept, other, third = a_partner(), a_partner("Hotel by the Pier"), a_partner("Dune Campsite")
-    rows = [
-        (one, place, a_row(one.related_model, **{one.field.name: place}))
-        for one in merging.relations()
-        for place in (other, third)
-    ]
-    assert sum(merging.hanging(other).values()) == len(merging.relations())
+    for relation in merging.relations():
+        for place in (other, third):
+            a_row(relation.related_model, **{relation.field.name: place})
+    assert sum(merging.hanging(kept, other).values()) == len(merging.relations())
     merging.merge(member, kept, other)
-    for relation, place, row in rows:
-        row.refresh_from_db()
-        due = third if place == third else kept
-        assert getattr(row, relation.field.attname) == due.pk, relation
+    for relation in merging.relations():
+        where = relation.related_model._base_manager.values_list(relation.field.attname, flat=True)
+        assert {*where} == {kept.pk, third.pk}, relation
     assert {*Partner.objects.all()} == {kept, third}
 
 
@@ -118,6 +115,28 @@ def test_what_there_can_be_once_stops_the_merging_whole(member: Member, oona: Cl
     assert answer.status_code == 409
     assert "Nothing was changed" in answer.content.decode()
     assert not AuditEntry.objects.filter(action="partner.merged").exists()
+
+
+def test_two_badges_stop_the_merging_and_one_moves(member: Member) -> None:
+    kept, other = a_partner(), a_partner("Hotel by the Pier")
+    badges = [a_row(Badge, partner=one, revoked_on=None) for one in (kept, other)]
+    with pytest.raises(merging.Collides):
+        merging.merge(member, kept, other)
+    Badge.objects.filter(pk=badges[0].pk).update(revoked_on=date(2031, 1, 1))
+    merging.merge(member, kept, other)
+    assert {one.partner for one in Badge.objects.all()} == {kept}
+
+
+def test_of_two_logos_the_one_of_the_partner_that_stays_is_kept(member: Member) -> None:
+    kept, other, third = a_partner(), a_partner("Hotel by the Pier"), a_partner("Pier Hotel")
+    for partner, png in ((other, b"of the other"), (third, b"of the third")):
+        a_row(PartnerLogo, partner=partner, png=png)
+    assert merging.hanging(kept, other)[PartnerLogo] == 1
+    merging.merge(member, kept, other)
+    assert merging.hanging(kept, third)[PartnerLogo] == 0
+    merging.merge(member, kept, third)
+    logo = PartnerLogo.objects.get()
+    assert (logo.partner, bytes(logo.png)) == (kept, b"of the other")
 
 
 @pytest.mark.parametrize(

@@ -4,10 +4,11 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from saystop.offices.models import AuditEntry
 from saystop.offices.rules import Refused
-from saystop.outreach.models import Campaign, Channel, Partner
+from saystop.outreach.models import Campaign, Channel, Count, Partner, Step
 from saystop.outreach.services import channels, keeping
 from tests import people
 from tests.outreach.making import a_campaign, a_channel, a_partner
@@ -187,3 +188,22 @@ def test_services_refuse_who_has_nothing_to_do_with_outreach(office: FoundOffice
         with pytest.raises(Refused):
             act()
     assert Channel.objects.get().is_active
+
+
+def test_what_was_counted_stays_at_its_kind_of_place(oona: Client) -> None:
+    """Otherwise the sums of a kind of place, before and after, would tell the numbers of one channel."""
+    channel = a_channel(partner=a_partner(), campaign=a_campaign())
+    moved = {**CHANNEL, "place": "till", "languages": ["nl", "fr"]}
+    assert sent(oona, f"channels/{channel.pk}/edit/", moved)[0] == 200
+    channel.refresh_from_db()
+    assert channel.place == "till"
+    Count.objects.create(channel=channel, day=timezone.localdate(), step=Step.VISIT, number=1)
+    status, page = sent(
+        oona, f"channels/{channel.pk}/edit/", {**moved, "place": "room", "name": "Other name"}
+    )
+    assert status == 422
+    assert "Visits were counted here" in page
+    assert "Other name" in page, "what was typed stays"
+    assert sent(oona, f"channels/{channel.pk}/edit/", {**moved, "name": "Other name"})[0] == 200
+    channel.refresh_from_db()
+    assert (channel.place, channel.name) == ("till", "Other name")

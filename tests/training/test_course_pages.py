@@ -215,6 +215,16 @@ def test_a_quiz_is_handed_in_and_its_right_answers_are_marked(tove: Client, cour
     assert unit.quiz is not None
 
 
+def test_a_workbook_may_say_itself_what_is_right(tove: Client, course: Course) -> None:
+    marked = [{**CHOICES[0], "right": "yes"}, {**CHOICES[1], "right": "no"}, CHOICES[2]]
+    given = {"title_en": "Quiz", "workbook": file(a_workbook(choices=marked))}
+    answer = tove.post(f"{HERE}{course.pk}/add/quiz/", given)
+    unit = course.units.get()
+    assert unit.right == {"first": ["tell"], "all_that_fits": ["tell"]}
+    page = tove.get(answer.headers["Location"]).content.decode()
+    assert page.count("checked") == 2, "it is looked at all the same"
+
+
 @pytest.mark.parametrize(
     ("data", "sentences"),
     [

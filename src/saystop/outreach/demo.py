@@ -142,7 +142,7 @@ def make(people: Mapping[str, Unlocked]) -> None:
             if place == Place.LOBBY:
                 stock_demo.deliver(member, campaign, made[0], today)
             for one in made:
-                _count(one.pk, chance, 30 if place == Place.LOBBY else 6, today)
+                _count(one.pk, chance, 120 if place == Place.LOBBY else 6, today)
     for number, name, role, email, speaks in CONTACTS:
         contacts.keep(
             member, Contact(partner=there[number]), name=name, role=role, email=email, speaks=speaks

@@ -1,7 +1,8 @@
 """The logo of a partner, as it is printed on the materials of its channels."""
 
+import uuid
+
 from django.db import models
-from django.utils import timezone
 
 from saystop.outreach.models.partners import Partner
 
@@ -11,13 +12,11 @@ SHOWN = (240, 120)  # pixels at most
 class PartnerLogo(models.Model):
     """Drawn anew from what was uploaded: a PNG of the pixels alone."""
 
-    partner = models.OneToOneField(
-        Partner, on_delete=models.CASCADE, primary_key=True, related_name="logo_row"
-    )
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    partner = models.OneToOneField(Partner, on_delete=models.CASCADE, related_name="logo")
     png = models.BinaryField()
     width = models.PositiveIntegerField(help_text="in pixels")
     height = models.PositiveIntegerField()
-    kept_on = models.DateField(default=timezone.localdate)
 
     @property
     def shown(self) -> tuple[int, int]:

@@ -17,6 +17,10 @@ class CodeTaken(Exception):
     """Another channel has this code, or had it."""
 
 
+class Counted(Exception):
+    """Something was counted by it at the kind of place where it stands."""
+
+
 @transaction.atomic
 def make(member: Member, *, code: str = "", count: int = 1, **values: Any) -> list[Channel]:
     """One channel, or several that are numbered, each with a code of its own.
@@ -46,8 +50,19 @@ def make(member: Member, *, code: str = "", count: int = 1, **values: Any) -> li
 
 @transaction.atomic
 def change(member: Member, channel: Channel, **values: Any) -> None:
-    """Any field but its code. Raises as `make`."""
+    """Any field but its code; its kind of place only while nothing is counted.
+
+    What is told of a kind of place is the sum of its channels (`sums.of_place`): of one that moved from one kind to another, the
+    sums before and after would tell its own numbers.
+
+    Raises:
+        Refused: the member has nothing to do with outreach.
+        Counted
+    """
     rules.demand(rules.may_reach_out(member))
+    before = Channel.objects.select_for_update().select_related(None).get(pk=channel.pk)
+    if values.get("place", before.place) != before.place and channel.counts.exists():
+        raise Counted
     for name, value in values.items():
         setattr(channel, name, value)
     channel.save(update_fields=[*values])

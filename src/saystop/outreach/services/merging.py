@@ -40,12 +40,13 @@ def relations() -> list[ForeignObjectRel]:
     ]
 
 
-def hanging(partner: Partner) -> dict[type[models.Model], int]:
-    """How many rows of each model would move with it."""
+def hanging(kept: Partner, other: Partner) -> dict[type[models.Model], int]:
+    """How many rows of each model would move from the other to the one that stays."""
     found: dict[type[models.Model], int] = {}
     for relation in relations():
+        count = 0 if _has_its_own(relation, kept) else _rows(relation, other).count()
         model = relation.related_model
-        found[model] = found.get(model, 0) + _rows(relation, partner).count()
+        found[model] = found.get(model, 0) + count
     return found
 
 
@@ -100,6 +101,9 @@ def merge(member: Member, kept: Partner, other: Partner) -> None:
 
 def _move(relation: ForeignObjectRel, stays: Partner, goes: Partner) -> None:
     model, name = relation.related_model, relation.field.name
+    if _has_its_own(relation, stays):
+        _rows(relation, goes).delete()
+        return
     for row in _rows(relation, goes):
         try:
             with transaction.atomic():
@@ -109,6 +113,11 @@ def _move(relation: ForeignObjectRel, stays: Partner, goes: Partner) -> None:
                 raise Collides(model._meta.label) from None
             # Both stand in the same list of many: once is enough.
             model._base_manager.filter(pk=row.pk).delete()
+
+
+def _has_its_own(relation: ForeignObjectRel, stays: Partner) -> bool:
+    """Of what is as a field of a partner, in a table of its own: it is kept, as a field would be."""
+    return bool(relation.one_to_one) and _rows(relation, stays).exists()
 
 
 def _rows(relation: ForeignObjectRel, partner: Partner) -> models.QuerySet[Any]:

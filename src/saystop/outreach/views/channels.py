@@ -88,8 +88,14 @@ def edit(request: HttpRequest, channel: UUID) -> HttpResponse:
     posted = request.POST if request.method == "POST" else None
     form = ChannelForm(posted, found=found)
     if posted is not None and form.is_valid():
-        services.change(unlocked_of(request).member, found, **form.cleaned_data)
-        return redirect(f"{reverse('outreach:channel', args=[found.pk])}?done=changed")
+        try:
+            services.change(unlocked_of(request).member, found, **form.cleaned_data)
+        except services.Counted:
+            form.add_error(
+                "place", _("Visits were counted here: end this channel, and make another for the new place.")
+            )
+        else:
+            return redirect(f"{reverse('outreach:channel', args=[found.pk])}?done=changed")
     context = {"nav": "outreach", "form": form, "channel": found}
     return render(request, "outreach/channel_form.html", context, status=INVALID if form.errors else 200)
 

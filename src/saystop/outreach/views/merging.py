@@ -16,7 +16,17 @@ from saystop.casework.dates import day
 from saystop.offices.access import members_only, unlocked_of
 from saystop.outreach import planning, queries, rules
 from saystop.outreach.forms import PartnerForm
-from saystop.outreach.models import Badge, Channel, Contact, Evidence, Partner, PartnerKind, Touch
+from saystop.outreach.models import (
+    Badge,
+    Channel,
+    Contact,
+    Delivery,
+    Evidence,
+    Partner,
+    PartnerKind,
+    PartnerLogo,
+    Touch,
+)
 from saystop.outreach.services import merging
 
 CONFLICT = 409
@@ -62,7 +72,7 @@ def merge(request: HttpRequest, partner: UUID, other: UUID) -> HttpResponse:
         "partner": kept,
         "other": goes,
         "rows": _rows(kept, goes),
-        "moving": _moving(goes),
+        "moving": _moving(kept, goes),
         "asked": request.method == "POST" and not collides,
         "collides": collides,
     }
@@ -98,16 +108,18 @@ def _told(name: str, value: Any) -> str:
     return "" if value is None else str(value)
 
 
-def _moving(other: Partner) -> list[tuple[str, int]]:
+def _moving(kept: Partner, other: Partner) -> list[tuple[str, int]]:
     """What hangs on the partner that goes, by its name for members; what has none is counted together."""
     names = {
         Channel: _("Channels"),
         Contact: _("Contact persons"),
         Touch: _("Entries in the history"),
         Evidence: _("Evidence"),
-        Badge: _("Badges"),
+        Badge: _("Badge"),
+        Delivery: _("Deliveries"),
+        PartnerLogo: _("Logo"),
     }
-    counted = merging.hanging(other)
+    counted = merging.hanging(kept, other)
     told = [(name, counted.pop(model, 0)) for model, name in names.items()]
     if rest := sum(counted.values()):
         told.append((_("Other entries"), rest))

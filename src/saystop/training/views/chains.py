@@ -2,17 +2,16 @@
 
 from uuid import UUID
 
-import segno
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from saystop.asking import languages
 from saystop.offices.access import members_only, unlocked_of
 from saystop.training import chain_sums, drawn_sums, rules
+from saystop.training.drawing import code_svg
 from saystop.training.models import Chain, Session, Workshop
 from saystop.training.services import chains as services
 
@@ -109,14 +108,6 @@ def refuse(request: HttpRequest, workshop: UUID) -> HttpResponse:
         return _to(found.chain, "refused")
     context = {"nav": "training", "workshop": found, "asked": request.method == "POST"}
     return render(request, "training/refuse_workshop.html", context)
-
-
-def code_svg(address: str) -> SafeString:
-    """An address as QR code for a page."""
-    made: str = segno.make(address, error="m", micro=False).svg_inline(
-        scale=5, border=4, light="#fff", dark="#000"
-    )
-    return mark_safe(made)  # noqa: S308 - drawn by segno; the address is in its squares alone
 
 
 def _to(chain: Chain, done: str) -> HttpResponse:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from saystop.asking import languages
 from saystop.training import pictures, prose, quizzes, reading, scenarios
-from saystop.training.models import Audience, Unit, UnitKind
+from saystop.training.models import Unit, UnitKind
 from saystop.training.reading import Whole
 
 
@@ -103,6 +103,5 @@ def _about(found: Whole, lang: str, here: str) -> dict[str, Any]:
     return {
         "course": found.course,
         "course_told": found.course.texts[lang],
-        "is_for_schools": found.course.audience == Audience.SCHOOLS,
         "languages": [languages.link(code, f"/{code}/{rest}") for code in found.languages],
     }

@@ -17,10 +17,10 @@ from saystop.asking.words import Words
 from saystop.engines.questionnaires.workbook import WorkbookError
 from saystop.offices.access import members_only, unlocked_of
 from saystop.training import drawn_sums, measure_sums, rules
+from saystop.training.drawing import code_svg
 from saystop.training.measure_forms import TestFileForm
 from saystop.training.models import Course, Moment, Session, SessionState, Test
 from saystop.training.services import measuring
-from saystop.training.views.chains import code_svg
 
 INVALID = 422
 SHIPPED = "signs.xlsx"

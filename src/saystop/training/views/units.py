@@ -19,6 +19,7 @@ from saystop.training import pictures, quizzes, rules, workbooks
 from saystop.training.course_forms import UnitForm
 from saystop.training.models import Course, Unit, UnitKind
 from saystop.training.services import courses as services
+from saystop.training.services import measuring
 from saystop.training.views.courses import INVALID, title_of
 
 ROOM = 20_000  # bytes that the texts take beside a file
@@ -141,12 +142,13 @@ def _values(unit: Unit, form: UnitForm) -> dict[str, Any]:
         questionnaire = workbooks.readable(workbook.read(), workbook.name)
         choices = {one.path: one.choices.by_name for one in quizzes.choosable(questionnaire)}
         values["quiz"] = quizzes.plain(questionnaire)
-        # What was marked and is still asked stays marked.
-        values["right"] = {
-            path: [name for name in names if name in choices[path]]
-            for path, names in unit.right.items()
-            if path in choices
+        # What the workbook says to be right; otherwise what was marked and is still asked.
+        told = measuring.marked(questionnaire)
+        right = {
+            path: told[path] or [name for name in unit.right.get(path, ()) if name in names]
+            for path, names in choices.items()
         }
+        values["right"] = {path: names for path, names in right.items() if names}
     return values
 
 
