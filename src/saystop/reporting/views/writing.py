@@ -147,9 +147,7 @@ def _turned(writing: Writing, data: Any, uploads: list[Uploaded], notes: list[st
     return writing.open(target)
 
 
-def _send(
-    request: HttpRequest, writing: Writing, member: Member | None, notes: list[str]
-) -> HttpResponse:
+def _send(request: HttpRequest, writing: Writing, member: Member | None, notes: list[str]) -> HttpResponse:
     """The last step: sealed and stored, then the receipt."""
     page = writing.check(notes)
     draft = page.draft
