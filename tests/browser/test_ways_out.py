@@ -113,3 +113,12 @@ def test_files_that_do_not_fit_are_named_where_they_were_chosen_and_never_block_
     assert group.locator("li.error").count() == 0
     reporter.forward(desktop)
     desktop.wait_for_selector("[name='you/role']")
+
+
+def test_a_receipt_pulled_down_by_accident_is_not_loaded_afresh(desktop: Page, office: FoundOffice) -> None:
+    """With JavaScript the page would come back as an empty form, and the words would be gone for good."""
+    desktop.goto("/en/report/")
+    assert desktop.evaluate(STYLE, ["html", "overscrollBehaviorY"]) == "auto"
+    reporter.write_here(desktop)
+    reporter.check_and_send(desktop)
+    assert desktop.evaluate(STYLE, ["html", "overscrollBehaviorY"]) == "none"

@@ -85,3 +85,12 @@ def test_a_page_found_an_hour_later_shows_no_receipt(
     assert "This report was sent before" in again
     assert fresh not in again
     assert '<ol class="receipt"' not in again
+
+
+def test_a_last_page_that_cannot_be_read_any_more_says_so(office: FoundOffice) -> None:
+    """Else the first page would ask for what the reporter has told already, as if it had never been."""
+    last = {"step": "check", "go": "send", "draft": "of another installation"}
+    answer = Client().post("/en/report/", last)
+    assert answer.status_code == 422
+    assert "What you wrote on the pages before could not be read any more" in answer.content.decode()
+    assert Report.objects.count() == 0

@@ -10,7 +10,7 @@ from django.test import Client
 
 from saystop.engines.sealing import Receipt, Tampered
 from saystop.offices.models import Member
-from saystop.reporting.models import Message, Report
+from saystop.reporting.models import Attachment, Message, Report
 from saystop.reporting.services import conversation
 from saystop.reporting.services.conversation import VISIT_MINUTES, NoSuchReport, Visit, VisitOver
 from tests.faults.browser import File, hidden
@@ -144,6 +144,39 @@ class TestWriting:
         assert told.count("<li>") == 2
         assert "They left by the garden." in page[page.index('<ol class="thread">') :]
         assert report.attachments.count() == 9
+
+    def test_the_same_page_sent_twice_is_one_message(self, office: FoundOffice) -> None:
+        report, receipt = stored()
+        client = Client()
+        visit = hidden(client.post("/en/return/", {"words": receipt.text}).content.decode(), "visit")
+        notes = File("files", "hours.txt", "text/plain", PLAIN)
+        data = {"visit": visit, "go": "write", "text": "They left by the garden."}
+        for _ in range(2):
+            answer = post(client, [notes], "/en/return/", **data)
+            assert answer.status_code == 200
+            assert "Sent. The desk will read it." in answer.content.decode()
+            assert answer.content.decode().count("They left by the garden.") == 1
+        assert report.messages.count() == 1
+        assert Attachment.objects.count() == 1, "the second copy of the file is gone"
+
+    def test_other_words_from_the_same_page_are_another_message(self, office: FoundOffice) -> None:
+        """Somebody goes back in the browser, and writes something else."""
+        report, receipt = stored()
+        client = Client()
+        visit = hidden(client.post("/en/return/", {"words": receipt.text}).content.decode(), "visit")
+        for text in ("One.", "Two.", "One."):
+            client.post("/en/return/", {"visit": visit, "go": "write", "text": text})
+        said = conversation.read(report, visit_of(receipt.text).key)
+        assert [one.text for one in said] == ["One.", "Two."]
+
+    def test_the_same_words_from_another_page_are_another_message(self, office: FoundOffice) -> None:
+        report, receipt = stored()
+        client = Client()
+        page = client.post("/en/return/", {"words": receipt.text}).content.decode()
+        for _ in range(2):
+            data = {"visit": hidden(page, "visit"), "go": "write", "text": "I saw it again."}
+            page = client.post("/en/return/", data).content.decode()
+        assert report.messages.count() == 2
 
     def test_files_alone_that_are_all_refused_are_no_message(self, office: FoundOffice) -> None:
         report, receipt = stored()

@@ -2,7 +2,9 @@
 
 import base64
 import binascii
+import hashlib
 import json
+import secrets
 import threading
 import time
 import uuid
@@ -71,11 +73,17 @@ class Visit:
 
     report: Report
     key: PrivateKey = field(repr=False)
+    # Chance of the page by which it came: what is sent twice from one page is one message. It lies nowhere but in that page.
+    page: str = field(default="", repr=False)
 
     def pack(self) -> str:
-        plain = json.dumps(
-            {"report": str(self.report.pk), "seed": self.key.export_seed().hex(), "minute": _minute()}
-        )
+        values = {
+            "report": str(self.report.pk),
+            "seed": self.key.export_seed().hex(),
+            "minute": _minute(),
+            "page": secrets.token_hex(16),
+        }
+        plain = json.dumps(values)
         return base64.urlsafe_b64encode(encrypt(_visit_key(), plain.encode(), bindings.visit())).decode()
 
 
@@ -122,7 +130,7 @@ def resume(text: str) -> Visit:
     report = Report.objects.select_related("desk_key").filter(pk=values["report"]).first()
     if report is None or _minute() - values["minute"] > VISIT_MINUTES:
         raise VisitOver
-    return Visit(report, PrivateKey.from_seed(bytes.fromhex(values["seed"])))
+    return Visit(report, PrivateKey.from_seed(bytes.fromhex(values["seed"])), values.get("page", ""))
 
 
 def told(visit: Visit) -> dict[str, Any]:
@@ -183,17 +191,27 @@ def has_room(report: Report, files: int = 0) -> bool:
 
 @transaction.atomic
 def write(visit: Visit, text: str, staged: Sequence[Staged] = ()) -> Message:
-    """The reporter adds a message, attachments, or both.
+    """The reporter adds a message, attachments, or both. The same page sent twice with the same words and files is one message.
 
     Raises:
         AttachmentsGone: some attachments waited too long; nothing is stored.
         Enough: the report is full; nothing is stored.
     """
+    Report.objects.select_for_update().get(pk=visit.report.pk)
+    pk = _of_page(visit.page, text, staged)
+    if sent := visit.report.messages.filter(pk=pk).first():
+        for one in staged:
+            attachments.discard(one)
+        return sent
     if not has_room(visit.report, len(staged)):
         raise Enough
     desk_key = desks.receiving_key()
     message = _add(
-        visit.report, desk_key, from_desk=False, values={"text": text, "files": [one.name for one in staged]}
+        visit.report,
+        desk_key,
+        from_desk=False,
+        values={"text": text, "files": [one.name for one in staged]},
+        pk=pk,
     )
     attachments.claim(staged, visit.report, desk_key, message)
     reporter_wrote.send(Report, report=visit.report)
@@ -228,11 +246,28 @@ def mark_read(report: Report) -> None:
     report.messages.filter(is_unread=True).update(is_unread=False)
 
 
-def _add(report: Report, desk_key: DeskKey, *, from_desk: bool, values: dict[str, Any]) -> Message:
+def _of_page(page: str, text: str, staged: Sequence[Staged]) -> uuid.UUID:
+    """The name of what is sent from one page: the same for the same words and files. Without the page it tells nothing."""
+    if not page:
+        return uuid.uuid4()
+    said = json.dumps([text, [(one.name, one.digest_received, one.removed) for one in staged]])
+    digest = hashlib.blake2b(said.encode("utf-8", "surrogatepass"), key=bytes.fromhex(page), digest_size=16)
+    return uuid.UUID(bytes=digest.digest(), version=4)
+
+
+def _add(
+    report: Report,
+    desk_key: DeskKey,
+    *,
+    from_desk: bool,
+    values: dict[str, Any],
+    pk: uuid.UUID | None = None,
+) -> Message:
     Report.objects.select_for_update().get(pk=report.pk)
     last = report.messages.aggregate(last=Max("number"))["last"] or 0
     now = datetime.now(UTC)
     message = Message(
+        pk=pk or uuid.uuid4(),
         report=report,
         desk_key=desk_key,
         number=last + 1,

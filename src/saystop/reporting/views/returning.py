@@ -17,6 +17,7 @@ from saystop.engines.attachments.outcomes import Refused
 from saystop.engines.sealing import RECEIPT_WORDS, Receipt, Tampered, UnknownWords, WrongWordCount
 from saystop.reporting import floods
 from saystop.reporting.drafts import Staged
+from saystop.reporting.own_pages import own_pages_only
 from saystop.reporting.pages import same_for_all
 from saystop.reporting.refusals import refusal
 from saystop.reporting.services import attachments, conversation
@@ -36,6 +37,7 @@ MESSAGES = floods.Bucket(capacity=floods.CAPACITY, leak=floods.LEAK)
 
 
 @csrf_exempt  # a reporter has no session that a foreign page could misuse, and gets no cookie
+@own_pages_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def come_back(request: HttpRequest, lang: str) -> HttpResponse:
     if request.method != "POST":

@@ -24,6 +24,7 @@ from saystop.offices.models import Member
 from saystop.reporting import channels, floods, receipt_pool
 from saystop.reporting.drafts import Draft, DraftLost, PreparedReceipt
 from saystop.reporting.models import FormVersion
+from saystop.reporting.own_pages import own_pages_only
 from saystop.reporting.pages import same_for_all
 from saystop.reporting.pictures import without_pictures
 from saystop.reporting.services import questionnaire as forms
@@ -41,6 +42,7 @@ ARRIVALS = floods.Bucket(capacity=floods.CAPACITY, leak=floods.LEAK)
 
 
 @csrf_exempt  # a reporter has no session that a foreign page could misuse, and gets no cookie
+@own_pages_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def report(request: HttpRequest, lang: str) -> HttpResponse:
     if request.method == "POST":
@@ -115,7 +117,7 @@ def _posted(request: HttpRequest, lang: str, member: Member | None = None) -> Ht
         for uploaded in uploads:
             uploaded.arrival.drop()
     if go == "send":
-        return _send(request, writing, member)
+        return _send(request, writing, member, notes)
     if go == "change":
         page = _turned(writing, data, uploads, notes, target)
     elif (button := data.get("repeat", "")) and data.get("step") != CHECK:
@@ -145,9 +147,9 @@ def _turned(writing: Writing, data: Any, uploads: list[Uploaded], notes: list[st
     return writing.open(target)
 
 
-def _send(request: HttpRequest, writing: Writing, member: Member | None) -> HttpResponse:
+def _send(request: HttpRequest, writing: Writing, member: Member | None, notes: list[str]) -> HttpResponse:
     """The last step: sealed and stored, then the receipt."""
-    page = writing.check()
+    page = writing.check(notes)
     draft = page.draft
     if page.step is not None or draft.receipt is None:
         return _show(request, writing, page, member)

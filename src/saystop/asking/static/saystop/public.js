@@ -156,6 +156,9 @@ const ready = () => {
     });
   });
 
+  /* The words came by a POST and are shown once: a page pulled down by accident would load afresh, without them. */
+  if (document.querySelector("ol.receipt")) document.documentElement.style.overscrollBehavior = "none";
+
   all("button[data-print]").forEach((button) => { button.hidden = false; button.onclick = () => print(); });
   if (navigator.clipboard) all("button[data-copy]").forEach((button) => {
     button.hidden = false;
