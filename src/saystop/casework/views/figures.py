@@ -70,8 +70,9 @@ def reports(request: HttpRequest) -> HttpResponse:
         "report_languages": [(code, named(code)) for code, _name in settings.LANGUAGES],
         "own": language(),
     }
-    if "year" in request.GET and request.GET.get("year", "").isdecimal():
-        return redirect("casework:annual_report", year=int(request.GET["year"]), spoken=_spoken(request))
+    chosen = request.GET.get("year", "")
+    if chosen.isdecimal() and len(chosen) == len(str(this)):
+        return redirect("casework:annual_report", year=int(chosen), spoken=_spoken(request))
     return render(request, "casework/annual.html", context)
 
 
