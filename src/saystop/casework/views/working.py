@@ -138,6 +138,7 @@ def work(request: HttpRequest) -> HttpResponse:
         "hard": wellbeing.hard_this_week(member),
         "limit": settings.hard_limit(),
         "hides": wellbeing.hides_details(member),
+        "may_write_templates": rules.may_write_templates(member),
         "mentions": [
             one
             for one in mentions.select_related("note__case__report", "note__author", "member")
