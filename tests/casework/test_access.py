@@ -54,6 +54,26 @@ def test_a_member_without_the_desk_gets_nothing(office: FoundOffice, role: str) 
     assert_gets_nothing(client, case, Attachment.objects.get())
 
 
+def test_who_holds_another_desk_alone_sees_no_small_numbers_and_writes_no_texts(office: FoundOffice) -> None:
+    """A custodian of names, for instance, who reads no report and answers nobody."""
+    other = desks.open_further(office.director, "Identities", keeps_identities=True)
+    member, client = people.member_without_desk(), Client()
+    desks.grant(people.unlocked(office.director), other, member)
+    people.sign_in(client, member)
+    where = ("/desk/dashboard/", "/desk/answers/")
+    for path in where:
+        assert client.get(path).status_code == 403, path
+    text = {"text-name": "Hello", "text-language": "en", "text-text": "Write to another line."}
+    assert client.post("/desk/answers/new/", text).status_code == 403
+    for path in ("/desk/", "/desk/my-work/", "/desk/annual/"):
+        page = client.get(path)
+        assert page.status_code == 200, path
+        assert not any(f'href="{one}"' in page.content.decode() for one in where), path
+    reader = Client()
+    people.sign_in(reader, people.case_officer(office))
+    assert [reader.get(path).status_code for path in where] == [200, 200]
+
+
 @pytest.mark.parametrize(
     ("role", "room"), [("researcher", "surveys"), ("outreach_officer", "outreach"), ("trainer", "training")]
 )

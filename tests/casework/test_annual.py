@@ -41,6 +41,11 @@ def rows_of(report: annual.Report, name: str) -> dict[str, int | None]:
     return {row.code: row.count for row in table.result.rows}
 
 
+def printed(pdf: bytes) -> str:
+    done = subprocess.run(["pdftotext", "-layout", "-", "-"], input=pdf, capture_output=True, check=True)
+    return done.stdout.decode()
+
+
 @pytest.mark.usefixtures("counted")
 def test_the_numbers_are_those_that_were_counted() -> None:
     found = annual.report(YEAR, "en")
@@ -83,14 +88,36 @@ def test_the_four_forms_say_the_same(director_client: Client, language: str, tit
     workbook = openpyxl.load_workbook(io.BytesIO(director_client.get(f"{where}xlsx/").content))
     cells = [line for sheet in workbook for line in sheet.iter_rows(values_only=True)]
     assert [line[1] for line in cells if line[0] == place] == [30]
-    pdf = director_client.get(f"{where}pdf/").content
-    said = subprocess.run(
-        ["pdftotext", "-layout", "-", "-"], input=pdf, capture_output=True, check=True
-    ).stdout.decode()
+    said = printed(director_client.get(f"{where}pdf/").content)
     assert f"{title} {YEAR}" in said
     assert re.search(rf"{place}\s+30", said)
     for form in (page, json.dumps(told), said):
         assert not re.search(r"(Private home|Domicile privé|Privéwoning|Privatwohnung)\D{1,60}\b3\b", form)
+
+
+@pytest.mark.usefixtures("counted")
+def test_a_large_number_that_is_hidden_is_not_called_small(director_client: Client) -> None:
+    """9 on campsites, 38 within 48 hours: both are hidden, because a small number would follow from them."""
+    Fact.objects.filter(assessed_within="more").update(assessed_within="48")
+    Fact.objects.filter(pk__in=Fact.objects.values("pk")[:2]).update(assessed_within="more")
+    where, hidden = f"/desk/annual/{YEAR}/en/", "fewer than 5, or hidden for others"
+    page = director_client.get(where).content.decode()
+    assert f"<dt>Judged within 48 hours</dt><dd>{hidden}</dd>" in page
+    workbook = openpyxl.load_workbook(io.BytesIO(director_client.get(f"{where}xlsx/").content))
+    cells = {line[0]: line[1] for sheet in workbook for line in sheet.iter_rows(values_only=True)}
+    assert (cells["Campsite"], cells["Judged within 48 hours"]) == (hidden, hidden)
+    said = printed(director_client.get(f"{where}pdf/").content)
+    assert re.search(rf"Campsite\s+{hidden}", said)
+    assert "fewer than 5\n" not in said
+
+
+def test_where_nothing_was_referred_the_report_says_so(director_client: Client, counted: None) -> None:
+    Fact.objects.update(referred_to=[])
+    where = f"/desk/annual/{YEAR}/en/"
+    assert "<p>Nothing was counted here.</p>" in director_client.get(where).content.decode()
+    assert re.search(
+        r"Referred to\s+Nothing was counted here\.", printed(director_client.get(f"{where}pdf/").content)
+    )
 
 
 def test_a_year_in_which_nothing_came(director_client: Client, office: FoundOffice) -> None:

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from saystop.casework import bindings, rules
-from saystop.casework.models import Case, Fact, IdentityRelease, Referral
+from saystop.casework.models import Case, Fact, IdentityRelease, Outcome, Referral, State
 from saystop.casework.packing import Choice
 from saystop.casework.services import custody, handling, referring, shutting_out
 from saystop.engines.sealing import Tampered, seal
@@ -150,8 +150,14 @@ def test_who_is_shut_out_of_a_report_does_not_read_it_in_a_referral_it_was_split
     listed = hers.get(f"/desk/cases/{first.pk}/referrals/")
     assert listed.status_code == 200
     assert referral.reference not in listed.content.decode()
+    with pytest.raises(rules.Refused):
+        referring.withdraw(people.unlocked(second), found(referral))
     referring.approve(people.unlocked(office.director), found(referral))
+    with pytest.raises(rules.Refused):
+        referring.note_sent(people.unlocked(second), found(referral))
     referring.note_sent(acting, found(referral))
+    with pytest.raises(rules.Refused):
+        referring.hear(people.unlocked(second), found(referral), "closed", text="No.", ask_on=None)
     assert hers.get("/desk/dashboard/").status_code == 200, "she counts it all the same"
     assert Fact.objects.filter(referred_to=["police/AT"]).exists()
     assert referring.read(acting, found(referral)).pack.receiver.name == AUSTRIA.name
@@ -214,3 +220,13 @@ def test_the_receiver_does_not_learn_that_there_is_a_name_to_ask_for(officer: Me
         pieces.append((told, pack.reports[0].identity, pack.subjects))
     assert pieces[0] == pieces[1], "a named report looks like one without a name"
     assert len(pieces[0][0]) > 1, "the role goes along"
+
+
+def test_the_head_of_a_case_says_how_soon_as_the_inbox_does(officer: Member) -> None:
+    (case, _receipt), hers = send(), Client()
+    assess(officer, case, danger="yes")
+    people.sign_in(hers, officer)
+    where, now = f"/desk/cases/{case.pk}/tasks/", '<span class="tag danger">Now</span>'
+    assert now in hers.get(where).content.decode()
+    handling.set_state(people.unlocked(officer), whole(case), State.CLOSED, Outcome.NOT_ENOUGH)
+    assert now not in hers.get(where).content.decode(), "nothing is left to do"

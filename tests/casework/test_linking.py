@@ -112,7 +112,8 @@ def test_a_report_is_not_linked_with_itself(officer: Member, reports: tuple[Case
 def test_nothing_readable_lies_in_the_rows(officer: Member, reports: tuple[Case, Case, Case]) -> None:
     linking.confirm(people.unlocked(officer), reports[0], reports[1])
     row = Link.objects.get()
-    assert all(word not in bytes(row.envelope) for word in (b"470", b"ABC", b"phone", b"strong"))
+    # Long words: three letters stand in sealed bytes by chance now and then.
+    assert all(word not in bytes(row.envelope) for word in (b"+32470", b"1ABC234", b"phone", b"strong"))
 
 
 def test_a_verdict_that_was_turned_in_the_database_is_noticed(

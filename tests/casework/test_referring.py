@@ -224,6 +224,13 @@ def test_to_a_hotline_goes_the_address_and_nothing_else(officer: Member, officer
     assert officer_client.post(address(case, "referrals/new/"), typed).status_code == 302
     pack = referring.read(people.unlocked(officer), found(Referral.objects.get(number=2))).pack
     assert [one.url for one in pack.subjects.links] == ["pictures.example/harbour"], "as it was told"
+    exact = "http://www.Pictures.example/harbour/?si=2&ref=1#page"
+    assess(officer, case, online="yes", country="BE", address=exact)
+    assert officer_client.post(address(case, "referrals/new/"), typed).status_code == 302
+    pack = referring.read(people.unlocked(officer), found(Referral.objects.get(number=3))).pack
+    assert [one.url for one in pack.subjects.links] == [exact], (
+        "to the letter: another address may lead elsewhere"
+    )
 
 
 def test_what_a_reporter_added_goes_along_where_it_was_chosen(
@@ -256,6 +263,23 @@ def test_the_pack_knows_what_linking_knows(officer: Member) -> None:
     pack = referring.read(people.unlocked(officer), prepared(officer, case)).pack
     assert [one.number for one in pack.subjects.phones] == ["+436601234567"]
     assert len(pack.subjects.vehicles) == 1
+
+
+def test_the_word_before_a_plate_is_no_part_of_it(officer: Member) -> None:
+    case, _receipt = told({"where/country": "Belgium", "adults/vehicle": "plate 1-ABC-234; 9xyz87"})
+    assess(officer, case, country="BE")
+    pack = referring.read(people.unlocked(officer), prepared(officer, case)).pack
+    assert [one.plate for one in pack.subjects.vehicles] == ["9XYZ87", "1ABC234"]
+
+
+def test_what_is_missing_is_listed_in_the_order_of_the_page(officer: Member, officer_client: Client) -> None:
+    case, _receipt = send()
+    assess(officer, case, country="AT")
+    page = officer_client.post(address(case, "referrals/new/"), {}).content.decode()
+    listed = [
+        page.index(f'href="#referral-{name}"') for name in ("authority", "language", "question", "reports")
+    ]
+    assert listed == sorted(listed)
 
 
 def test_what_was_prepared_does_not_change_and_is_not_swapped(officer: Member, second: Member) -> None:

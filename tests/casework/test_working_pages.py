@@ -183,6 +183,7 @@ def test_an_absence_is_entered_and_called_off(
     again_sent = officer_client.post(where, right)
     assert "already" in again_sent.content.decode()
     assert "Paula Second" in text(officer_client, where)
+    assert officer_client.post(where, {"go": "cancel:" + "9" * 5000}).status_code == 200
     officer_client.post(where, {"go": f"cancel:{Absence.objects.get().pk}"})
     assert not Absence.objects.exists()
 
@@ -264,6 +265,6 @@ def test_an_answer_starts_from_a_text_and_keeps_what_was_typed(
     ).content.decode()
     assert "Dear Ada,\n\nWhat you describe may be a danger" in started
     assert "Mine." in started
-    for odd in ("", "0", "999999", "²", "9" * 40):
+    for odd in ("", "0", "999999", "²", "9" * 40, "9" * 5000):
         kept = officer_client.post(address(case, "answer/start/"), {"text": "Dear Ada,", "template": odd})
         assert "Dear Ada," in kept.content.decode(), odd

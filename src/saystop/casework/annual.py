@@ -15,6 +15,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from saystop.asking.languages import direction
+from saystop.asking.numbers import percent
 from saystop.casework import figures
 from saystop.casework.dates import day
 from saystop.casework.figures import Figure, Span
@@ -103,11 +104,10 @@ def as_json(found: Report) -> str:
 def as_xlsx(found: Report) -> bytes:
     """A sheet of the whole, and one for each table."""
     with translation.override(found.language):
-        hidden = _("fewer than 5")
         head: list[list[str | int | float]] = [
             [found.title, found.office],
-            [_("Reports received"), hidden if found.received is None else found.received],
-            [_("Judged within 48 hours"), hidden if found.in_time is None else found.in_time.count or 0],
+            [_("Reports received"), _few() if found.received is None else found.received],
+            [_("Judged within 48 hours"), _hidden() if found.in_time is None else found.in_time.count or 0],
             [_("As of"), found.made_on.isoformat()],
             *[list[str | int | float]([sentence]) for sentence in found.method],
         ]
@@ -115,7 +115,7 @@ def as_xlsx(found: Report) -> bytes:
         for one in found.tables:
             lines: list[list[str | int | float]] = [[one.title, _("Reports"), _("Code")]]
             lines += [
-                [label, hidden if row.count is None else row.count, row.code] for label, row in one.rows
+                [label, _hidden() if row.count is None else row.count, row.code] for label, row in one.rows
             ]
             sheets.append((one.title[:31], lines))
     target = io.BytesIO()
@@ -134,17 +134,18 @@ def as_pdf(found: Report) -> bytes:
             "language": found.language.partition("-")[0],
             "rtl": direction(found.language) == "rtl",
             "key": [
-                [_("Reports received"), _number(found.received)],
+                [_("Reports received"), _few() if found.received is None else str(found.received)],
                 [_("Judged within 48 hours"), _number(found.in_time.count if found.in_time else None)],
             ],
             "head": [_("Reports"), _("Share")],
             "tables": [
                 {
                     "title": one.title,
-                    "rows": [[label, _number(row.count), _percent(row)] for label, row in one.rows],
+                    "rows": [[label, _number(row.count), percent(row.share)] for label, row in one.rows],
                 }
                 for one in found.tables
             ],
+            "none": _("Nothing was counted here."),
             "method_title": _("How it was counted"),
             "method": list(found.method),
             "as_of": _("As of %(day)s") % {"day": day(found.made_on)},
@@ -187,12 +188,17 @@ def _method(year: int) -> list[str]:
     return said
 
 
+def _few() -> str:
+    return _("fewer than 5")
+
+
+def _hidden() -> str:
+    """Not "fewer than 5": a large number is hidden too where a small one would follow from it."""
+    return _("fewer than 5, or hidden for others")
+
+
 def _number(value: int | None) -> str:
-    return _("fewer than 5") if value is None else str(value)
-
-
-def _percent(row: Share) -> str:
-    return "–" if row.share is None else f"{row.share:.0%}"
+    return _hidden() if value is None else str(value)
 
 
 @cache

@@ -174,10 +174,16 @@ class _Reading:
         elif path == NAMES:
             yield from self._each(Kind.PERSON, _SEVERAL.split(text))
         elif path == VEHICLE:
-            pieces = _LISTED.split(text)
-            yield from self._each(Kind.PLATE, [one for one in pieces if len(_DIGIT.findall(one)) > 1])
+            yield from self._each(Kind.PLATE, [one for one in _LISTED.split(text) if self._is_all_plate(one)])
         elif path == ACCOUNTS:
             yield from self._each(Kind.PHONE, _LISTED.split(text))
+
+    def _is_all_plate(self, piece: str) -> bool:
+        """It has digits, and no plate is told in it: "plate 1-ABC-234" would be another one with the word in it."""
+        from saystop.engines.linkage import Kind, find
+
+        inside = find(piece, country=self.country, today=self.report.arrived_on)
+        return len(_DIGIT.findall(piece)) > 1 and not any(one.kind is Kind.PLATE for one in inside)
 
     def _each(self, kind: "Kind", pieces: Iterable[str]) -> Iterator["Identifier"]:
         from saystop.engines.linkage import of_field

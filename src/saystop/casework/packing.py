@@ -201,7 +201,7 @@ def _subjects(
         accounts=tuple(
             Account(*_service(one.value), s, confidence) for s, one in _unique(found, Kind.ACCOUNT)
         ),
-        links=tuple(Link(one.value, s, confidence) for s, one in _unique(found, Kind.LINK)),
+        links=tuple(Link(shown, s, confidence) for s, shown in _links(found)),
         vehicles=tuple(
             Vehicle(one.value, "", one.shown, s, confidence) for s, one in _unique(found, Kind.PLATE)
         ),
@@ -241,6 +241,11 @@ def _persons(told: Mapping[str, Any], source: str, confidence: int) -> Iterable[
 def _unique(found: Iterable[tuple[str, Identifier]], kind: Kind) -> list[tuple[str, Identifier]]:
     """Each value once in a report, in the order in which they were told."""
     return list({(source, one.value): (source, one) for source, one in found if one.kind is kind}.values())
+
+
+def _links(found: Iterable[tuple[str, Identifier]]) -> list[tuple[str, str]]:
+    """Web addresses as they were told. The form in which linking compares them leaves parts out that lead elsewhere."""
+    return list(dict.fromkeys((source, one.shown) for source, one in found if one.kind is Kind.LINK))
 
 
 def _service(value: str) -> tuple[str, str]:

@@ -75,6 +75,7 @@ class ReferralForm(forms.Form):
             required=False,
             error_messages=chosen_from,
         )
+        self.order_fields(["authority", "language", "question"])  # as on the page: so faults are listed too
 
 
 class HeardForm(forms.Form):

@@ -34,6 +34,7 @@ __all__ = [
     "may_plan_absence",
     "may_read",
     "may_release_identity",
+    "may_see_figures",
     "may_shut_out",
     "may_write_templates",
     "works_at_a_desk",
@@ -80,7 +81,12 @@ def may_plan_absence(actor: Member, member: Member) -> bool:
 
 def may_write_templates(member: Member) -> bool:
     """Whoever answers reporters."""
-    return works_at_a_desk(member)
+    return _reads_reports(member)
+
+
+def may_see_figures(member: Member) -> bool:
+    """The figures in which small numbers are not hidden are for those alone who read the reports anyway."""
+    return _reads_reports(member)
 
 
 def may_release_identity(member: Member, case: Case) -> bool:
@@ -104,6 +110,11 @@ def may_delete(member: Member, case: Case) -> bool:
 
 def may_handle_requests(member: Member) -> bool:
     """What data subjects ask is read at the desk that receives reports."""
+    return _reads_reports(member)
+
+
+def _reads_reports(member: Member) -> bool:
+    """Holds the desk that receives reports. Who holds another one alone, such as that of identities, reads none."""
     return works_at_a_desk(member) and holds_desk(member, desks.receiving_key().desk)
 
 

@@ -194,9 +194,8 @@ def approve(unlocked: Unlocked, referral: Referral) -> None:
     locked = _locked(unlocked, referral, S.APPROVED)
     if settings.current().four_eyes_on_referral and locked.prepared_by_id == unlocked.member.pk:
         raise AnotherMember
-    leaving.demand_names(
-        locked, read(unlocked, locked).pack
-    )  # nobody approves what does not open as what was prepared
+    # Nobody approves what does not open as what was prepared.
+    leaving.demand_names(locked, read(unlocked, locked).pack)
     locked.state, locked.approved_by = S.APPROVED, unlocked.member
     locked.seal_approval(leaving.digest(locked))
     locked.save(update_fields=["state", "approved_by", "approval"])
@@ -363,6 +362,7 @@ def _locked(unlocked: Unlocked, referral: Referral, to: str) -> Referral:
     if to not in STEPS[locked.state]:
         raise StepNotAllowed
     locked.case = referral.case
+    read(unlocked, locked)  # who may not see all of it takes no step with it
     return locked
 
 

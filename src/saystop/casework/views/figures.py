@@ -31,7 +31,7 @@ FORMS = {
 }
 
 
-@members_only(rules.works_at_a_desk)
+@members_only(rules.may_see_figures)
 @require_GET
 def dashboard(request: HttpRequest) -> HttpResponse:
     """What lies before the desk and what became of it, for the desk alone."""
@@ -66,12 +66,14 @@ def reports(request: HttpRequest) -> HttpResponse:
     this = timezone.localdate().year
     context = {
         "nav": "inbox",
+        "may_see_figures": rules.may_see_figures(unlocked_of(request).member),
         "years": list(range(this, this - 6, -1)),
         "report_languages": [(code, named(code)) for code, _name in settings.LANGUAGES],
         "own": language(),
     }
-    if "year" in request.GET and request.GET.get("year", "").isdecimal():
-        return redirect("casework:annual_report", year=int(request.GET["year"]), spoken=_spoken(request))
+    chosen = request.GET.get("year", "")
+    if chosen.isdecimal() and len(chosen) == len(str(this)):
+        return redirect("casework:annual_report", year=int(chosen), spoken=_spoken(request))
     return render(request, "casework/annual.html", context)
 
 

@@ -58,6 +58,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "pages": _pages(found.page, found.pages),
         "query": urlencode({name: value for name, value in chosen.items() if value}),
         "names_waiting": len(custody.waiting()) if rules.is_custodian(unlocked.member) else 0,
+        "may_see_figures": rules.may_see_figures(unlocked.member),
         "may_requests": rules.may_handle_requests(unlocked.member),
         "take_language": language(),
     }

@@ -146,6 +146,7 @@ def heading(request: HttpRequest, found: Case) -> dict[str, Any]:
         "case": found,
         "leading": found.leading,
         "state_tag": showing.state_tag(found.leading.state),
+        "level_tag": showing.level_tag(found.leading),
         "late_tag": showing.late_tag(deadlines.days_late(*where, allowed, handling.today())),
         "last_day": deadlines.last_day(*where, allowed),
         "together": list(found.leading.together()),

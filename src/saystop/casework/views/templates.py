@@ -55,7 +55,7 @@ def languages() -> list[tuple[str, str]]:
     return [(code, directory.language_name(code, language())) for code, _name in settings.LANGUAGES]
 
 
-@members_only(rules.works_at_a_desk)
+@members_only(rules.may_write_templates)
 @require_http_methods(["GET", "POST"])
 def answer_templates(request: HttpRequest) -> HttpResponse:
     """All texts; a POST takes over those that SayStop brings."""
@@ -73,19 +73,19 @@ def answer_templates(request: HttpRequest) -> HttpResponse:
     return render(request, "casework/answer_templates.html", context)
 
 
-@members_only(rules.works_at_a_desk, back="casework:new_answer_template")
+@members_only(rules.may_write_templates, back="casework:new_answer_template")
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     return _edit(request, AnswerTemplate(language=language()))
 
 
-@members_only(rules.works_at_a_desk, back="casework:answer_template")
+@members_only(rules.may_write_templates, back="casework:answer_template")
 @require_http_methods(["GET", "POST"])
 def edit(request: HttpRequest, template: int) -> HttpResponse:
     return _edit(request, get_object_or_404(AnswerTemplate, pk=template))
 
 
-@members_only(rules.works_at_a_desk)
+@members_only(rules.may_write_templates)
 @require_http_methods(["GET", "POST"])
 def remove(request: HttpRequest, template: int) -> HttpResponse:
     """Ask once more, then take it away."""

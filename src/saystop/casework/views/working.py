@@ -138,6 +138,7 @@ def work(request: HttpRequest) -> HttpResponse:
         "hard": wellbeing.hard_this_week(member),
         "limit": settings.hard_limit(),
         "hides": wellbeing.hides_details(member),
+        "may_write_templates": rules.may_write_templates(member),
         "mentions": [
             one
             for one in mentions.select_related("note__case__report", "note__author", "member")
@@ -174,7 +175,7 @@ def away(request: HttpRequest) -> HttpResponse:
         form = AbsenceForm(request.POST, members=members, actor=unlocked.member)
         if form.is_valid() and _planned(unlocked, form):
             return redirect(f"{reverse('casework:absences')}?done=planned")
-    if go.startswith("cancel:") and go[7:].isdecimal():
+    if go.startswith("cancel:") and go[7:].isdecimal() and len(go) < 26:  # a longer one is of no row
         absences.cancel(unlocked, get_object_or_404(Absence.objects.select_related("member"), pk=int(go[7:])))
         return redirect(f"{reverse('casework:absences')}?done=cancelled")
     context = {
