@@ -198,6 +198,25 @@ def test_bodies_are_bounded(screening: Screening) -> None:
         assert ask("POST", "/v1/match", {"fingerprints": [PDQ]}, key=screening.key, kind=kind).status == 415
 
 
+@pytest.mark.parametrize("path", ["/v1/match", "/v1/match/file"])
+def test_a_body_that_is_packed_or_cut_off_is_never_told_as_not_known(screening: Screening, path: str) -> None:
+    def ask(kind: str = "application/json", **more: str) -> tuple[int, str]:
+        body = {"fingerprints": [PDQ]} if path == "/v1/match" else b"a picture"
+        answer = screening.service.ask("POST", path, body, key=screening.key, kind=kind, **more)
+        return answer.status, answer.told.get("error", "")
+
+    assert ask() == (200, "")
+    assert ask(HTTP_CONTENT_ENCODING="identity") == (200, "")
+    assert ask(HTTP_CONTENT_ENCODING="gzip") == (
+        415,
+        "A packed body is not read here: send it without Content-Encoding.",
+    )
+    assert ask(CONTENT_LENGTH="500") == (
+        400,
+        "The body ended before its Content-Length: send it again, whole.",
+    )
+
+
 def test_other_paths_and_methods_are_told(screening: Screening) -> None:
     for path in ("", "/", "/v1", "/v1/match/", "/v2/match", "/v1/match/file/x", "/admin", "/v1/../health"):
         assert screening.service.ask("GET", path, key=screening.key).status == 404

@@ -40,6 +40,8 @@ NOT_WRITTEN = "What is asked can't be written into the log, so nothing is answer
 FAULT = "The service has a fault and did not answer: try again, and tell the office that runs it."
 TOO_SLOW = "The body came too slowly: send it again over a better connection."
 STILL = "A form is not read here: send the picture itself as the body, with its own Content-Type, such as image/jpeg."
+PACKED = "A packed body is not read here: send it without Content-Encoding."
+CUT_OFF = "The body ended before its Content-Length: send it again, whole."
 SMALL = 64 << 10  # bytes
 # What the office has to mend, or what ends by itself; told as 503 and looked at by name, so that nothing is loaded for it.
 PASSING = (
@@ -257,10 +259,13 @@ class Application:
     def _body(self, caller: Caller, environ: Environ, most: int, kind: str = "") -> bytes:
         """
         Raises:
-            Refusal: it is too large, or of another kind.
+            Refusal: it is too large, of another kind, packed, or cut off. Of either of the latter two the digests would be
+                those of something else, and what is known would be told as not known.
         """
         if kind and environ.get("CONTENT_TYPE", "").partition(";")[0].strip().lower() != kind:
             raise Refusal(415, f"Send the body as {kind}.")
+        if environ.get("HTTP_CONTENT_ENCODING", "").strip().lower() not in ("", "identity"):
+            raise Refusal(415, PACKED)
         length = environ.get("CONTENT_LENGTH") or "0"
         too_large = Refusal(413, f"The body has more than {most >> 20} MiB: send less at once.")
         if not length.isdecimal() or int(length) > most:
@@ -269,6 +274,8 @@ class Application:
             body: bytes = environ["wsgi.input"].read(most + 1)
         if len(body) > most:
             raise too_large
+        if len(body) < int(length):
+            raise Refusal(400, CUT_OFF)
         return body
 
     def _write(self, caller: Caller, **asked: Any) -> None:
