@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from saystop.engines.fingerprints.worker import Busy
 from saystop.screening.api.refusing import REASONS
 from saystop.screening.api.service import Keeper
 from saystop.screening.listed import AlteredList
@@ -255,6 +256,17 @@ def test_a_fault_of_ours_is_told_without_its_words(
     answer = screening.service.match(screening.key, KNOWN)
     assert answer.status == 500
     assert "secret" not in answer.body.decode() + "".join(capfd.readouterr())
+
+
+def test_who_finds_no_turn_for_a_picture_is_told_to_send_it_again(
+    screening: Screening, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(screening.service.application.hasher, "fingerprints", raise_(Busy()), False)
+    answer = screening.service.ask(
+        "POST", "/v1/match/file", b"a picture", key=screening.key, kind="image/png"
+    )
+    assert (answer.status, answer.headers["Retry-After"]) == (503, "10")
+    assert answer.told["error"].startswith("Other pictures take all the time there is")
 
 
 def test_while_a_list_is_altered_nothing_is_answered(

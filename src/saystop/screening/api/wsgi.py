@@ -38,6 +38,7 @@ NO_SUCH_LIST = "No list {} is open to your key: /v1/lists tells which are."
 NO_SUCH_MATCH = "Your key was not told of this fingerprint on this list, or too long ago."
 NOT_WRITTEN = "What is asked can't be written into the log, so nothing is answered: try again in a minute."
 FAULT = "The service has a fault and did not answer: try again, and tell the office that runs it."
+BUSY = "Other pictures take all the time there is, so yours was not looked at: send it again as Retry-After says."
 TOO_SLOW = "The body came too slowly: send it again over a better connection."
 STILL = "A form is not read here: send the picture itself as the body, with its own Content-Type, such as image/jpeg."
 PACKED = "A packed body is not read here: send it without Content-Encoding."
@@ -129,6 +130,8 @@ class Application:
         except Exception as fault:
             log.error("screening fault", fault=type(fault).__name__, where=_place(fault.__traceback__))
             status, answer = (503 if type(fault).__name__ in PASSING else 500), _saying(FAULT)
+            if type(fault).__name__ == "Busy":  # nothing is broken, and the same picture is answered later
+                headers, answer = (("Retry-After", "10"),), _saying(BUSY)
             look_after_connection()  # one that broke is opened anew by the next request
         self.meters.request(path, status, time.perf_counter() - began)
         body = answer.body.encode()
