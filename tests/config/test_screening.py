@@ -109,7 +109,7 @@ def test_a_list_is_made_filled_shown_exported_and_undone(run: Run, tmp_path: Pat
     assert "  2  " in shown
     asks = run("lists", "undo", "story", "1")
     assert asks.returncode == 1
-    assert "1 entries go, 0 come" in asks.stdout
+    assert "1 entries go, 0 come, 0 are changed back; it holds 2 then." in asks.stdout  # two stay as they are
     undone = run("lists", "undo", "story", "1", "--yes")
     assert (undone.returncode, "is at version 3" in undone.stdout) == (0, True)
     assert run("lists", "export", "story").stdout == exported.stdout

@@ -152,6 +152,7 @@ def test_what_will_be_gone_is_said_twice_before_it_is_undone(director_client: Cl
     page = director_client.get(here).content.decode()
     assert "<dt>Gone: what came since</dt><dd>1</dd>" in page
     assert "<dt>Back: what was removed since</dt><dd>198</dd>" in page
+    assert "<dt>Changed back</dt><dd>0</dd>" in page  # two stay as they are
     assert "risky" not in page
     page = director_client.post(here, {"go": "ask", "from": "2"}).content.decode()
     assert "Are you sure? 1 fingerprint will be gone" in page

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from saystop.engines.fingerprints.worker import Busy
 from saystop.screening.api.refusing import REASONS
 from saystop.screening.api.service import Keeper
 from saystop.screening.listed import AlteredList
@@ -198,6 +199,25 @@ def test_bodies_are_bounded(screening: Screening) -> None:
         assert ask("POST", "/v1/match", {"fingerprints": [PDQ]}, key=screening.key, kind=kind).status == 415
 
 
+@pytest.mark.parametrize("path", ["/v1/match", "/v1/match/file"])
+def test_a_body_that_is_packed_or_cut_off_is_never_told_as_not_known(screening: Screening, path: str) -> None:
+    def ask(kind: str = "application/json", **more: str) -> tuple[int, str]:
+        body = {"fingerprints": [PDQ]} if path == "/v1/match" else b"a picture"
+        answer = screening.service.ask("POST", path, body, key=screening.key, kind=kind, **more)
+        return answer.status, answer.told.get("error", "")
+
+    assert ask() == (200, "")
+    assert ask(HTTP_CONTENT_ENCODING="identity") == (200, "")
+    assert ask(HTTP_CONTENT_ENCODING="gzip") == (
+        415,
+        "A packed body is not read here: send it without Content-Encoding.",
+    )
+    assert ask(CONTENT_LENGTH="500") == (
+        400,
+        "The body ended before its Content-Length: send it again, whole.",
+    )
+
+
 def test_other_paths_and_methods_are_told(screening: Screening) -> None:
     for path in ("", "/", "/v1", "/v1/match/", "/v2/match", "/v1/match/file/x", "/admin", "/v1/../health"):
         assert screening.service.ask("GET", path, key=screening.key).status == 404
@@ -236,6 +256,17 @@ def test_a_fault_of_ours_is_told_without_its_words(
     answer = screening.service.match(screening.key, KNOWN)
     assert answer.status == 500
     assert "secret" not in answer.body.decode() + "".join(capfd.readouterr())
+
+
+def test_who_finds_no_turn_for_a_picture_is_told_to_send_it_again(
+    screening: Screening, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(screening.service.application.hasher, "fingerprints", raise_(Busy()), False)
+    answer = screening.service.ask(
+        "POST", "/v1/match/file", b"a picture", key=screening.key, kind="image/png"
+    )
+    assert (answer.status, answer.headers["Retry-After"]) == (503, "10")
+    assert answer.told["error"].startswith("Other pictures take all the time there is")
 
 
 def test_while_a_list_is_altered_nothing_is_answered(

@@ -170,7 +170,7 @@ def undo(arguments: argparse.Namespace) -> int:
         trial = lists.undo(None, list_, arguments.version, dry_run=True)
         say(
             f"Version {arguments.version} of {list_.slug} comes back: {trial.removed:,} entries go, {trial.added:,} come,"
-            f" {trial.updated:,} are as they were; it holds {trial.total:,} then."
+            f" {trial.updated:,} are changed back; it holds {trial.total:,} then."
         )
         if not arguments.yes:
             _demand_consent()

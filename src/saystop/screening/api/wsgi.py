@@ -38,8 +38,11 @@ NO_SUCH_LIST = "No list {} is open to your key: /v1/lists tells which are."
 NO_SUCH_MATCH = "Your key was not told of this fingerprint on this list, or too long ago."
 NOT_WRITTEN = "What is asked can't be written into the log, so nothing is answered: try again in a minute."
 FAULT = "The service has a fault and did not answer: try again, and tell the office that runs it."
+BUSY = "Other pictures take all the time there is, so yours was not looked at: send it again as Retry-After says."
 TOO_SLOW = "The body came too slowly: send it again over a better connection."
 STILL = "A form is not read here: send the picture itself as the body, with its own Content-Type, such as image/jpeg."
+PACKED = "A packed body is not read here: send it without Content-Encoding."
+CUT_OFF = "The body ended before its Content-Length: send it again, whole."
 SMALL = 64 << 10  # bytes
 # What the office has to mend, or what ends by itself; told as 503 and looked at by name, so that nothing is loaded for it.
 PASSING = (
@@ -127,6 +130,8 @@ class Application:
         except Exception as fault:
             log.error("screening fault", fault=type(fault).__name__, where=_place(fault.__traceback__))
             status, answer = (503 if type(fault).__name__ in PASSING else 500), _saying(FAULT)
+            if type(fault).__name__ == "Busy":  # nothing is broken, and the same picture is answered later
+                headers, answer = (("Retry-After", "10"),), _saying(BUSY)
             look_after_connection()  # one that broke is opened anew by the next request
         self.meters.request(path, status, time.perf_counter() - began)
         body = answer.body.encode()
@@ -257,10 +262,13 @@ class Application:
     def _body(self, caller: Caller, environ: Environ, most: int, kind: str = "") -> bytes:
         """
         Raises:
-            Refusal: it is too large, or of another kind.
+            Refusal: it is too large, of another kind, packed, or cut off. Of either of the latter two the digests would be
+                those of something else, and what is known would be told as not known.
         """
         if kind and environ.get("CONTENT_TYPE", "").partition(";")[0].strip().lower() != kind:
             raise Refusal(415, f"Send the body as {kind}.")
+        if environ.get("HTTP_CONTENT_ENCODING", "").strip().lower() not in ("", "identity"):
+            raise Refusal(415, PACKED)
         length = environ.get("CONTENT_LENGTH") or "0"
         too_large = Refusal(413, f"The body has more than {most >> 20} MiB: send less at once.")
         if not length.isdecimal() or int(length) > most:
@@ -269,6 +277,8 @@ class Application:
             body: bytes = environ["wsgi.input"].read(most + 1)
         if len(body) > most:
             raise too_large
+        if len(body) < int(length):
+            raise Refusal(400, CUT_OFF)
         return body
 
     def _write(self, caller: Caller, **asked: Any) -> None:
