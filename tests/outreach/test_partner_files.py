@@ -133,6 +133,13 @@ def test_what_is_exported_is_what_is_imported(form: str) -> None:
         assert all(cell.data_type != "f" for row in sheet for cell in row)
 
 
+@pytest.mark.django_db
+def test_a_control_character_does_not_stop_the_workbook() -> None:
+    partner = a_partner("Pier\x01 Inn\x0b", street="\x1b7")
+    (line,) = partner_files.read(partner_files.to_xlsx([partner]))
+    assert (line.cells["name"], line.cells["street"]) == ("Pier Inn", "7")
+
+
 @given(TEXT, TEXT)
 def test_any_name_comes_back_as_it_was(name: str, step: str) -> None:
     partner = Partner(name=f"x{name}", kind="hotel", country="BE", next_step=step.strip())

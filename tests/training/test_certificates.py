@@ -220,3 +220,25 @@ def test_taking_back_asks_twice(trainer: Member, given: Certificate) -> None:
     client.post(path, {"go": "sure", "reason": "mistake"})
     given.refresh_from_db()
     assert not given.is_valid
+
+
+def test_names_are_not_tried_without_end(trainer: Member, given: Certificate) -> None:
+    """Who holds an address of a certificate cannot find its name from a list of names."""
+    for number in range(30):
+        page_of(given, name=f"Name {number}")
+    answer = Client().post(f"/en/certificate/{given.code}/", {"name": NAME})
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert "Many names were tried for this certificate." in page
+    assert "it was given to this name" not in page
+    # Another certificate is not held up by it.
+    other = certificates.give(trainer, held_with(trainer, NAME))[0]
+    assert "Yes, it was given to this name." in page_of(other, name=NAME)
+
+
+def test_signs_alone_are_no_name(trainer: Member) -> None:
+    session = a_session(trainer, 0)
+    answer = Client().post(f"/en/session/{session.pk}/", {"name": "\u200b!?"})
+    assert answer.status_code == 422
+    assert "Write it with letters or digits." in answer.content.decode()
+    assert not Registration.objects.exists()

@@ -62,12 +62,14 @@ def to_csv(partners: Iterable[Partner]) -> str:
 
 def to_xlsx(partners: Iterable[Partner]) -> bytes:
     from openpyxl import Workbook
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
     book = Workbook(write_only=True)
     sheet = book.create_sheet(SHEET)
     sheet.append(COLUMNS)
     for one in partners:
-        sheet.append(_row(one))
+        # A control character in one row, as is pasted from elsewhere, would leave everybody without the file.
+        sheet.append([ILLEGAL_CHARACTERS_RE.sub("", cell) for cell in _row(one)])
     written = io.BytesIO()
     book.save(written)
     return written.getvalue()

@@ -1,5 +1,6 @@
 """A session, or the day on which a certificate ends, as a file for calendars: iCalendar (RFC 5545)."""
 
+import unicodedata
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
@@ -77,7 +78,8 @@ def _day(day: date) -> str:
 def _escaped(text: str) -> str:
     """Text as section 3.3.11 has it; a line end of any kind is one."""
     lines = " ".join(text.split("\r\n")).splitlines()
-    kept = "\n".join(lines) if lines else ""
+    # Other control characters have no place in a text (section 3.1).
+    kept = "\n".join("".join(one for one in line if unicodedata.category(one) != "Cc") for line in lines)
     return kept.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,").replace("\n", "\\n")
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from saystop.asking import languages
 from saystop.offices.forms import Form, OneOf, day_field, text_field
+from saystop.training import codes
 from saystop.training.models import MOST_SEATS, Course, Reason, Session
 
 # An address within this installation: nothing else can be meant by it.
@@ -112,7 +113,17 @@ class HoldForm(Form):
     )
 
 
-class RegisterForm(Form):
+class _Named(Form):
+    """With a name or word that can be told from others when it is compared."""
+
+    def clean_name(self) -> str:
+        written = str(self.cleaned_data["name"])
+        if not codes.folded(written):
+            raise forms.ValidationError(_("Write it with letters or digits."))
+        return written
+
+
+class RegisterForm(_Named):
     """Of professionals."""
 
     name = text_field(_("Name"), _("As it shall stand on the certificate."), 80, _("Write your name."))
@@ -129,7 +140,7 @@ class RegisterForm(Form):
     )
 
 
-class WordForm(Form):
+class WordForm(_Named):
     """Of young people: no name is needed, and none is asked."""
 
     name = text_field(
@@ -140,13 +151,13 @@ class WordForm(Form):
     )
 
 
-class HereForm(Form):
+class HereForm(_Named):
     name = text_field(
         _("Name or word"), _("The one with which you registered."), 80, _("Write the name or the word.")
     )
 
 
-class NameForm(Form):
+class NameForm(_Named):
     name = text_field(
         _("Name on the paper"),
         _("It is compared, and not kept."),

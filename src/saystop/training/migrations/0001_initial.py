@@ -201,10 +201,6 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(fields=('session', 'number'), name='one_registration_a_number'),
         ),
         migrations.AddConstraint(
-            model_name='registration',
-            constraint=models.UniqueConstraint(fields=('session', 'name'), name='one_registration_a_name'),
-        ),
-        migrations.AddConstraint(
             model_name='test',
             constraint=models.UniqueConstraint(condition=models.Q(('is_active', True)), fields=('course',), name='one_test_in_use_a_course'),
         ),

@@ -79,5 +79,4 @@ class Registration(models.Model):
         ordering = ("number",)
         constraints = [
             models.UniqueConstraint(fields=["session", "number"], name="one_registration_a_number"),
-            models.UniqueConstraint(fields=["session", "name"], name="one_registration_a_name"),
         ]

@@ -25,7 +25,7 @@ class Full(Exception):
 
 
 class Taken(Exception):
-    """Somebody is on the list under this name."""
+    """A young person is on the list under this word."""
 
 
 class Unknown(Exception):
@@ -52,8 +52,10 @@ def register(session: Session, name: str, email: str, language: str) -> tuple[Re
     there = held.registrations
     if there.count() >= 2 * held.seats:
         raise Full
-    key = codes.folded(name)
-    if any(codes.folded(other) == key for other in there.values_list("name", flat=True)):
+    # Of a name nobody is told that it is on the list; and two people can have the same. A word tells nobody who it is.
+    if held.is_for_schools and any(
+        codes.folded(other) == codes.folded(name) for other in there.values_list("name", flat=True)
+    ):
         raise Taken
     token = secrets.token_urlsafe(TOKEN_BYTES)
     made = there.create(
@@ -111,12 +113,13 @@ def be_here(session: Session, name: str) -> None:
     if held.state != SessionState.PLANNED or held.day != timezone.localdate():
         raise Closed
     key = codes.folded(name)
-    for row in held.registrations.all():
-        if codes.folded(row.name) == key:
-            row.is_here = True
-            row.save(update_fields=["is_here"])
-            return
-    raise Unknown
+    rows = [row for row in held.registrations.all() if codes.folded(row.name) == key]
+    if not rows:
+        raise Unknown
+    # Of several by one name, each says so once.
+    row = next((row for row in rows if not row.is_here), rows[-1])
+    row.is_here = True
+    row.save(update_fields=["is_here"])
 
 
 def sweep() -> None:

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 
 from saystop.offices import audit
 from saystop.offices.models import Member
@@ -12,6 +13,10 @@ from saystop.training import codes, rules
 from saystop.training.models import MOST_SEATS, Registration, Session, SessionState
 
 CODE_LENGTH = 8
+
+
+class Early(Exception):
+    """Its day is still to come."""
 
 
 class Closed(Exception):
@@ -69,11 +74,13 @@ def hold(member: Member, session: Session, others: int = 0) -> Session:
         others: who came without being on the list.
 
     Raises:
-        Refused, Closed
+        Refused, Closed, Early
         ValueError: more than a session can have.
     """
     rules.demand(rules.may_train(member))
     session = _planned(session)
+    if session.day > timezone.localdate():
+        raise Early
     if not 0 <= others <= MOST_SEATS:
         raise ValueError(others)
     session.state, session.is_open = SessionState.HELD, False

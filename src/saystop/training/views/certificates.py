@@ -6,19 +6,24 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from saystop.offices.access import members_only, unlocked_of
+from saystop.reporting.floods import now
 from saystop.training import badges, calendars, papers, rules
 from saystop.training import session_queries as queries
+from saystop.training.guesses import Guesses
 from saystop.training.models import Certificate, Reason, Session
 from saystop.training.services import certificates as services
 from saystop.training.services import registering
 from saystop.training.session_forms import NameForm, RevokeForm
 
 INVALID, GONE = 422, 410
+# Of one certificate: who has the paper needs one try, or a few; then one in five minutes.
+TRIES = Guesses(capacity=20, leak=1 / 300)
 
 
 @members_only(rules.may_train)
@@ -72,7 +77,10 @@ def certificate(request: HttpRequest, lang: str, code: str) -> HttpResponse:
     found = get_object_or_404(Certificate.objects.select_related("session", "course"), code=code)
     form, verdict = NameForm(request.POST if request.method == "POST" else None), None
     if request.method == "POST" and form.is_valid():
-        verdict = services.is_of(found, form.cleaned_data["name"])
+        if TRIES.are_too_many(found.code, now()):
+            form.add_error(None, _("Many names were tried for this certificate. Try again in an hour."))
+        else:
+            verdict = services.is_of(found, form.cleaned_data["name"])
     context: dict[str, Any] = {
         "certificate": found,
         "told": found.course.told(lang),

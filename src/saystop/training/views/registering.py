@@ -16,13 +16,16 @@ from django.views.decorators.http import require_http_methods, require_safe
 from saystop.reporting.floods import Bucket, now
 from saystop.training import calendars
 from saystop.training import session_queries as queries
-from saystop.training.models import Certificate, Registration, Session, SessionState
+from saystop.training.guesses import Guesses
+from saystop.training.models import MOST_SEATS, Certificate, Registration, Session, SessionState
 from saystop.training.services import registering as services
 from saystop.training.session_forms import HereForm, RegisterForm, WordForm
 
 INVALID, GONE = 422, 410
 # A flood is slowed for all alike: so many at once, then so many a second.
 ARRIVALS = Bucket(capacity=60, leak=0.5)
+# A whole room may say at once that it is here; who tries names from a list does not get far.
+TRIES = Guesses(capacity=MOST_SEATS, leak=0.1)
 
 
 @require_safe
@@ -107,7 +110,9 @@ def here(request: HttpRequest, lang: str, code: str) -> HttpResponse:
     form = HereForm(request.POST if request.method == "POST" else None)
     status = 200
     if request.method == "POST":
-        if form.is_valid():
+        if form.is_valid() and TRIES.are_too_many(str(found.pk), now()):
+            form.add_error(None, _("Many names were tried here. Tell the trainer that you are here."))
+        elif form.is_valid():
             try:
                 services.be_here(found, form.cleaned_data["name"])
             except services.Unknown:

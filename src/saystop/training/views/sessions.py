@@ -77,6 +77,9 @@ def attendance(request: HttpRequest, session: UUID) -> HttpResponse:
         if not form.is_valid():
             return _show(request, found, form, status=INVALID)
         services.hold(member, found, form.cleaned_data["others"])
+    except services.Early:
+        form.add_error(None, _("Its day is still to come: note it as held when it was."))
+        return _show(request, found, form, status=INVALID)
     except services.Closed:
         return _back(found, "")
     return _back(found, "held")
