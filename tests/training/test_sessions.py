@@ -304,3 +304,20 @@ def test_a_calendar_has_no_control_characters(trainer: Member) -> None:
     data = Client().get(f"/en/session/{session.pk}/calendar/").content
     assert not [one for one in data if (one < 32 and one not in b"\r\n") or one == 127]
     assert b"LOCATION:Pier Street ATTENDEE:x\r\n" in data
+
+
+def test_one_page_sent_twice_is_one_registration(trainer: Member) -> None:
+    session = a_session(trainer)
+    client, path = Client(), f"/en/session/{session.pk}/"
+    found = re.search(r'name="token" value="([\w-]+)"', client.get(path).content.decode())
+    assert found
+    sent = {"name": "Ana", "token": found[1]}
+    links = [link_of(client.post(path, sent).content.decode()) for _ in range(2)]
+    assert links[0] == links[1]
+    assert Registration.objects.count() == 1
+    # Another person at the same page has her own link.
+    other = link_of(client.post(path, {**sent, "name": "Ben"}).content.decode())
+    assert other != links[0]
+    for odd in ("", "short", "x" * 5000, "ä" * 22):
+        assert link_of(client.post(path, {"name": f"Cleo {len(odd)}", "token": odd}).content.decode())
+    assert Registration.objects.count() == 6

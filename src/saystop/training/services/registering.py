@@ -1,6 +1,7 @@
 """Registrations by people themselves, without an account: the only place that makes them, and lets them go."""
 
 import hashlib
+import re
 import secrets
 from datetime import timedelta
 
@@ -14,6 +15,7 @@ from saystop.training.models import Registration, Session, SessionState
 # Names and addresses of a session go so long after its day; the sums of it stay.
 KEPT = timedelta(days=183)
 TOKEN_BYTES = 16
+_TOKEN = re.compile("[A-Za-z0-9_-]{22}")
 
 
 class Closed(Exception):
@@ -32,13 +34,21 @@ class Unknown(Exception):
     """Nobody is on the list under this name."""
 
 
+def new_token() -> str:
+    """The secret of a link, before there is a registration: it travels in the page."""
+    return secrets.token_urlsafe(TOKEN_BYTES)
+
+
 @transaction.atomic
-def register(session: Session, name: str, email: str, language: str) -> tuple[Registration, str]:
+def register(
+    session: Session, name: str, email: str, language: str, token: str = ""
+) -> tuple[Registration, str]:
     """A place, or one on the waiting list.
 
     Args:
         name: of a professional; of young people a word of their choice.
         email: empty for young people.
+        token: the secret that came with the page, from `new_token`: the same page sent twice by the same name is one registration.
 
     Returns:
         the registration, and the secret of the link by which it is seen and withdrawn; it is kept as a digest alone.
@@ -50,6 +60,9 @@ def register(session: Session, name: str, email: str, language: str) -> tuple[Re
     if not is_open(held):
         raise Closed
     there = held.registrations
+    known = found(token) if _TOKEN.fullmatch(token) else None
+    if known and known.session_id == held.pk and codes.folded(known.name) == codes.folded(name):
+        return known, token
     if there.count() >= 2 * held.seats:
         raise Full
     # Of a name nobody is told that it is on the list; and two people can have the same. A word tells nobody who it is.
@@ -57,7 +70,8 @@ def register(session: Session, name: str, email: str, language: str) -> tuple[Re
         codes.folded(other) == codes.folded(name) for other in there.values_list("name", flat=True)
     ):
         raise Taken
-    token = secrets.token_urlsafe(TOKEN_BYTES)
+    if known or not _TOKEN.fullmatch(token):
+        token = new_token()
     made = there.create(
         name=" ".join(name.split()),
         email="" if held.is_for_schools else email,

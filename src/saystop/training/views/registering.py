@@ -51,7 +51,11 @@ def session(request: HttpRequest, lang: str, session: UUID) -> HttpResponse:
             return _show(request, lang, found, form)
         try:
             row, token = services.register(
-                found, form.cleaned_data["name"], form.cleaned_data.get("email", ""), lang
+                found,
+                form.cleaned_data["name"],
+                form.cleaned_data.get("email", ""),
+                lang,
+                request.POST.get("token", ""),
             )
         except services.Taken:
             form.add_error("name", _("This is on the list already: add something to it."))
@@ -149,9 +153,11 @@ def _show(request: HttpRequest, lang: str, found: Session, form: RegisterForm | 
         "is_recent": found.state == SessionState.HELD
         and found.day > timezone.localdate() - timedelta(days=60),
         "form": form,
+        # One page is one registration, however often it is sent.
+        "token": request.POST.get("token", "")[:40] or services.new_token(),
     }
     response = render(request, "training/open_session.html", context, status=INVALID if form.errors else 200)
-    return _private(response) if form.is_bound else response
+    return _private(response)
 
 
 def _mine(
