@@ -48,7 +48,7 @@ def register(
     Args:
         name: of a professional; of young people a word of their choice.
         email: empty for young people.
-        token: the secret that came with the page, from `new_token`: the same page sent twice by the same name is one registration.
+        token: the secret that came with the page, from `new_token`: one page sent twice by one name is one registration.
 
     Returns:
         the registration, and the secret of the link by which it is seen and withdrawn; it is kept as a digest alone.
