@@ -254,3 +254,9 @@ def test_a_calendar_reads_it(trainer: Member) -> None:
     sessions.cancel(trainer, session)
     again = icalendar.Calendar.from_ical(Client().get(f"/en/session/{session.pk}/calendar/").content)
     assert str(again.events[0]["STATUS"]) == "CANCELLED"
+
+
+def test_an_empty_choice_of_course_says_what_to_do(tove: Client) -> None:
+    page = tove.get(f"{HERE}new/").content.decode()
+    assert "Choose a course" in page
+    assert "-----" not in page
