@@ -321,3 +321,9 @@ def test_one_page_sent_twice_is_one_registration(trainer: Member) -> None:
     for odd in ("", "short", "x" * 5000, "ä" * 22):
         assert link_of(client.post(path, {"name": f"Cleo {len(odd)}", "token": odd}).content.decode())
     assert Registration.objects.count() == 6
+
+
+def test_an_empty_choice_of_course_says_what_to_do(tove: Client) -> None:
+    page = tove.get(f"{HERE}new/").content.decode()
+    assert "Choose a course" in page
+    assert "-----" not in page

@@ -36,6 +36,7 @@ class SessionForm(Form):
     course = CourseChoice(
         label=_("Course"),
         queryset=Course.objects.filter(is_active=True),
+        empty_label=_("Choose a course"),
         error_messages={"required": _("Choose a course."), "invalid_choice": _("Choose a course.")},
     )
     language = forms.ChoiceField(
