@@ -40,14 +40,6 @@ def _today() -> Any:
         yield
 
 
-@pytest.fixture
-def oona(office: FoundOffice) -> Client:
-    """A browser in which an outreach officer is signed in."""
-    client = Client()
-    people.sign_in(client, people.member_without_desk("Oona Outreach", "outreach_officer"))
-    return client
-
-
 def committed(name: str = "Hotel at the Pier", **values: Any) -> Partner:
     """A partner whose commitment is current on `TODAY`."""
     partner = a_partner(name, **{**AGREED, **values})

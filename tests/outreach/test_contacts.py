@@ -35,14 +35,6 @@ def _in_april(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(timezone, "localdate", lambda *_: date(2031, 4, 1))
 
 
-@pytest.fixture
-def oona(office: FoundOffice) -> Client:
-    """A browser in which an outreach officer is signed in."""
-    client = Client()
-    people.sign_in(client, people.member_without_desk("Oona Outreach", "outreach_officer"))
-    return client
-
-
 def sent(client: Client, path: str, data: dict[str, Any]) -> tuple[int, str]:
     answer = client.post(f"{HERE}{path}", data, follow=True)
     return answer.status_code, answer.content.decode()

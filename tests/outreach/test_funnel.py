@@ -20,7 +20,6 @@ from saystop.outreach.funnels import Told
 from saystop.outreach.models import Campaign, Channel, Count, Delivery, Partner, Place, Step
 from saystop.outreach.queries import Counted
 from saystop.outreach.sums import LEAST, Cell, Sum
-from tests import people
 from tests.outreach.making import a_campaign, a_channel, a_partner
 from tests.people import FoundOffice
 
@@ -129,14 +128,6 @@ def summer(office: FoundOffice) -> Campaign:
     for day, number in ((date(2026, 5, 31), 100), (JUNE, 30)):
         Delivery.objects.create(campaign=made, kind="flyer", day=day, number=number, partner=partner)
     return made
-
-
-@pytest.fixture
-def oona(office: FoundOffice) -> Client:
-    """A browser in which an outreach officer is signed in."""
-    client = Client()
-    people.sign_in(client, people.member_without_desk("Oona Outreach", "outreach_officer"))
-    return client
 
 
 def whole(chosen: Chosen) -> list[str]:

@@ -9,21 +9,11 @@ from django.test import Client
 
 from saystop.outreach import mapping
 from saystop.outreach.models import Partner
-from tests import people
 from tests.outreach.making import a_partner
-from tests.people import FoundOffice
 
 pytestmark = pytest.mark.django_db
 HERE = "/desk/outreach/"
 MOST_BYTES = 150_000
-
-
-@pytest.fixture
-def oona(office: FoundOffice) -> Client:
-    """A browser in which an outreach officer is signed in."""
-    client = Client()
-    people.sign_in(client, people.member_without_desk("Oona Outreach", "outreach_officer"))
-    return client
 
 
 def test_those_who_take_part_are_on_the_map_or_named_beside_it(oona: Client) -> None:

@@ -21,19 +21,6 @@ pytestmark = pytest.mark.django_db
 HERE = "/desk/outreach/"
 
 
-@pytest.fixture
-def member(office: FoundOffice) -> Member:
-    return people.member_without_desk("Oona Outreach", "outreach_officer")
-
-
-@pytest.fixture
-def oona(member: Member) -> Client:
-    """A browser in which an outreach officer is signed in."""
-    client = Client()
-    people.sign_in(client, member)
-    return client
-
-
 def some(field: "models.Field[Any, Any]") -> Any:
     """Any value that a field takes."""
     if field.choices:

@@ -23,14 +23,6 @@ TYPED = {"name", "next_step", "website", "headline_en", "call_en", "cost", "code
 CHANNEL = {"name": "Lobby", "place": "lobby", "languages": ["nl", "en"], "count": "1"}
 
 
-@pytest.fixture
-def oona(office: FoundOffice) -> Client:
-    """A browser in which an outreach officer is signed in."""
-    client = Client()
-    people.sign_in(client, people.member_without_desk("Oona Outreach", "outreach_officer"))
-    return client
-
-
 def sent(client: Client, path: str, data: dict[str, Any]) -> tuple[int, str]:
     answer = client.post(f"{HERE}{path}", data, follow=True)
     return answer.status_code, answer.content.decode()

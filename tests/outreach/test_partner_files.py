@@ -192,13 +192,6 @@ class TestPlan:
         assert [one.alike for one in planned.new] == [[near], []]
 
 
-@pytest.fixture
-def oona(office: FoundOffice) -> Client:
-    client = Client()
-    people.sign_in(client, people.member_without_desk("Oona Outreach", "outreach_officer"))
-    return client
-
-
 def looked_at(client: Client, data: bytes) -> str:
     answer = client.post(f"{HERE}import/", {"go": "look", "file": SimpleUploadedFile("partners.csv", data)})
     assert answer.status_code == 200

@@ -27,14 +27,6 @@ HERE = "/desk/outreach/stock/"
 DAY = date(2026, 5, 4)
 
 
-@pytest.fixture
-def oona(office: FoundOffice) -> Client:
-    """A browser in which an outreach officer is signed in."""
-    client = Client()
-    people.sign_in(client, people.member_without_desk("Oona Outreach", "outreach_officer"))
-    return client
-
-
 def sent(client: Client, path: str, data: dict[str, Any]) -> tuple[int, str]:
     answer = client.post(f"{HERE}{path}", data, follow=True)
     return answer.status_code, answer.content.decode()

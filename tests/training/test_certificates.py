@@ -19,17 +19,11 @@ from saystop.training import badges
 from saystop.training.models import Audience, Certificate, Reason, Registration
 from saystop.training.services import certificates, registering, sessions
 from tests import people
-from tests.people import FoundOffice
 from tests.training.session_making import a_course, a_session, held_with, in_days
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "http://testserver"
 NAME = "Ana Bélanger"
-
-
-@pytest.fixture
-def trainer(office: FoundOffice) -> Member:
-    return people.member_without_desk("Tove Trainer", "trainer")
 
 
 @pytest.fixture

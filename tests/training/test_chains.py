@@ -26,14 +26,6 @@ FORM = "/en/workshop/pierschl/"
 TOLD = {"day": "2024-04-01", "topic": "signs", "led_by": "3", "reached": "24", "age_group": "13-15"}
 
 
-@pytest.fixture
-def tove(office: FoundOffice) -> Client:
-    """A browser in which a trainer is signed in."""
-    client = Client()
-    people.sign_in(client, people.member_without_desk("Tove Trainer", "trainer"))
-    return client
-
-
 def told(client: Client, address: str = FORM, **values: Any) -> tuple[int, str]:
     answer = client.post(address, {"once": str(uuid.uuid4()), **TOLD, **values})
     assert not answer.cookies

@@ -27,18 +27,6 @@ TEXT = {"title_en": "One", "text_en": "Words."}
 
 
 @pytest.fixture
-def trainer(office: FoundOffice) -> Member:
-    return people.member_without_desk("Tove Trainer", "trainer")
-
-
-@pytest.fixture
-def tove(trainer: Member) -> Client:
-    client = Client()
-    people.sign_in(client, trainer)
-    return client
-
-
-@pytest.fixture
 def course(trainer: Member) -> Course:
     return a_course(trainer)
 

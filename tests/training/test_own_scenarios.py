@@ -43,14 +43,6 @@ FRENCH = STORY.format(title="Le train de nuit", words="Il est tard.", choice="De
 WHOLE = {"en": ENGLISH.encode(), "fr": FRENCH.encode()}
 
 
-@pytest.fixture
-def tove(office: FoundOffice) -> Client:
-    """A browser in which a trainer is signed in."""
-    client = Client()
-    people.sign_in(client, people.member_without_desk("Tove Trainer", "trainer"))
-    return client
-
-
 def files(sources: Mapping[str, str]) -> dict[str, Any]:
     return {
         f"file_{code}": SimpleUploadedFile(f"{code}.twee", text.encode()) for code, text in sources.items()

@@ -37,14 +37,6 @@ WRONG = {"child": "under14", "signs": ["answers"], "doubt": "wait"}
 
 
 @pytest.fixture
-def tove(office: FoundOffice) -> Client:
-    """A browser in which a trainer is signed in."""
-    client = Client()
-    people.sign_in(client, people.member_without_desk("Tove Trainer", "trainer"))
-    return client
-
-
-@pytest.fixture
 def session(office: FoundOffice) -> Session:
     """Of today, so that both papers can be handed in; its course is asked the test that comes along."""
     session = a_session(day=timezone.localdate(), code="quay2345")

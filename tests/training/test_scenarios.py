@@ -71,14 +71,6 @@ def test_it_is_played_alone_by_links(client: Client, office: FoundOffice) -> Non
         assert client.get(address).status_code == 404
 
 
-@pytest.fixture
-def tove(office: FoundOffice) -> Client:
-    """A browser in which a trainer is signed in."""
-    client = Client()
-    people.sign_in(client, people.member_without_desk("Tove Trainer", "trainer"))
-    return client
-
-
 @pytest.mark.django_db
 def test_it_is_led_for_a_group(tove: Client, client: Client) -> None:
     scenario = f"{HERE}scenarios/reception/nl/"

@@ -22,19 +22,6 @@ pytestmark = pytest.mark.django_db
 HERE = "/desk/training/sessions/"
 
 
-@pytest.fixture
-def trainer(office: FoundOffice) -> Member:
-    return people.member_without_desk("Tove Trainer", "trainer")
-
-
-@pytest.fixture
-def tove(trainer: Member) -> Client:
-    """A browser in which a trainer is signed in."""
-    client = Client()
-    people.sign_in(client, trainer)
-    return client
-
-
 def typed(**values: Any) -> dict[str, Any]:
     usual = {
         "course": a_course().pk,

@@ -9,8 +9,6 @@ from django.core import mail
 from saystop.offices.models import Member
 from saystop.training.models import Registration, Session, Told
 from saystop.training.services import registering, sessions, telling
-from tests import people
-from tests.people import FoundOffice
 from tests.smtp import Post, post_office
 from tests.training.session_making import a_course, a_session
 
@@ -23,11 +21,6 @@ def post(settings: LazySettings) -> Iterator[Post]:
         settings.SAYSTOP_MAIL = f"smtp://127.0.0.1:{one.port}"
         settings.SAYSTOP_MAIL_FROM = "office@office.example"
         yield one
-
-
-@pytest.fixture
-def trainer(office: FoundOffice) -> Member:
-    return people.member_without_desk("Tove Trainer", "trainer")
 
 
 def with_ana(trainer: Member, days: int) -> Session:

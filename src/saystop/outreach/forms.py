@@ -33,6 +33,23 @@ def _degrees(label: Any, hint: Any, most: int, wrong: Any) -> forms.FloatField:
     )
 
 
+def cost_field(hint: Any) -> forms.DecimalField:
+    """What something cost in euro, if anybody knows."""
+    return forms.DecimalField(
+        label=_("Cost in euro"),
+        help_text=hint,
+        required=False,
+        min_value=Decimal(0),
+        max_digits=9,
+        decimal_places=2,
+        widget=forms.TextInput(attrs={"size": "10", "inputmode": "decimal"}),
+        error_messages=dict.fromkeys(
+            ("invalid", "min_value", "max_digits", "max_decimal_places", "max_whole_digits"),
+            _("Write an amount such as 12.50."),
+        ),
+    )
+
+
 def language_choices() -> list[tuple[str, str]]:
     return [(code, languages.named(code)) for code in languages.codes()]
 
@@ -239,19 +256,7 @@ class ChannelForm(Form):
             " The line opens in the one that the visitor’s browser prefers, otherwise in the first."
         ),
     )
-    cost = forms.DecimalField(
-        label=_("Cost in euro"),
-        help_text=_("What it cost in all, with printing. Empty: nobody knows."),
-        required=False,
-        min_value=Decimal(0),
-        max_digits=9,
-        decimal_places=2,
-        widget=forms.TextInput(attrs={"size": "10", "inputmode": "decimal"}),
-        error_messages=dict.fromkeys(
-            ("invalid", "min_value", "max_digits", "max_decimal_places", "max_whole_digits"),
-            _("Write an amount such as 12.50."),
-        ),
-    )
+    cost = cost_field(_("What it cost in all, with printing. Empty: nobody knows."))
     count = forms.IntegerField(
         label=_("How many"),
         help_text=_("Several are numbered, and each has a code of its own."),

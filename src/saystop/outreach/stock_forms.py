@@ -1,6 +1,5 @@
 """What members type about printed materials. Every fault is answered at its field with one sentence."""
 
-from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -8,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from saystop.offices.forms import Form, OneOf, day_field, text_field
+from saystop.outreach.forms import cost_field
 from saystop.outreach.models import Campaign, Channel, Order, Partner
 from saystop.outreach.models.stock import MOST, Difference
 from saystop.outreach.sheets import Kind
@@ -67,19 +67,7 @@ class OrderForm(Form):
         _("From where"), _("A printer’s shop, or your own printer. No name of a person."), 120
     )
     ordered_on = day_field(_("Ordered on"), missing=_("Write the day on which it was ordered."))
-    cost = forms.DecimalField(
-        label=_("Cost in euro"),
-        help_text=_("In all. Empty: nobody knows."),
-        required=False,
-        min_value=Decimal(0),
-        max_digits=9,
-        decimal_places=2,
-        widget=forms.TextInput(attrs={"size": "10", "inputmode": "decimal"}),
-        error_messages=dict.fromkeys(
-            ("invalid", "min_value", "max_digits", "max_decimal_places", "max_whole_digits"),
-            _("Write an amount such as 12.50."),
-        ),
-    )
+    cost = cost_field(_("In all. Empty: nobody knows."))
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
