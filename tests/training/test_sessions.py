@@ -314,3 +314,20 @@ def test_an_empty_choice_of_course_says_what_to_do(tove: Client) -> None:
     page = tove.get(f"{HERE}new/").content.decode()
     assert "Choose a course" in page
     assert "-----" not in page
+
+
+def test_figures_stand_with_their_rows(tove: Client, trainer: Member) -> None:
+    held_with(trainer, "Ana", "Ben")
+    held_with(trainer, "blue-kite", course=a_course(audience=Audience.SCHOOLS))
+    a_session(trainer)
+    page = " ".join(tove.get("/desk/training/").content.decode().split())
+    for name, number in (("Sessions held", 2), ("Professionals trained", 2), ("Pupils trained", 1)):
+        assert f'<dt>{name}</dt><dd><a href="{HERE}">{number}<' in page, name
+
+
+def test_the_evaluation_is_asked_for_once_it_is_over(trainer: Member) -> None:
+    session = a_session(trainer, 0, evaluation="/en/survey/after/")
+    path = f"/en/session/{session.pk}/"
+    assert "/en/survey/after/" not in Client().get(path).content.decode()
+    sessions.hold(trainer, session, others=3)
+    assert 'href="/en/survey/after/"' in Client().get(path).content.decode()

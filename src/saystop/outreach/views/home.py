@@ -21,6 +21,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "partners": figures.partners(),
         "committed": figures.committed(),
         "channels": figures.channels(),
+        "materials_out": figures.materials_out(),
         "campaigns": len(queries.campaigns()),
     }
     return render(request, "outreach/outreach.html", context)

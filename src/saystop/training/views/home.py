@@ -2,6 +2,7 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -10,7 +11,7 @@ from django.views.decorators.http import require_safe
 from saystop.asking import languages
 from saystop.engines.stories import graph
 from saystop.offices.access import members_only
-from saystop.training import cards, rules, scenarios
+from saystop.training import cards, figures, rules, scenarios
 from saystop.training.showing import every
 
 
@@ -22,7 +23,20 @@ def home(request: HttpRequest) -> HttpResponse:
         (slug, story, [(code, languages.named(code)) for code in scenarios.one(slug)])
         for slug, story in scenarios.in_language(own)
     ]
-    return render(request, "training/training.html", {"nav": "training", "rows": rows})
+    context = {"nav": "training", "rows": rows, "figures": _figures()}
+    return render(request, "training/training.html", context)
+
+
+def _figures() -> list[tuple[object, int, str]]:
+    """What can be published, each with the address of the rows that it counts."""
+    sessions, chains = reverse("training:desk_sessions"), reverse("training:chains")
+    return [
+        (_("Sessions held"), figures.sessions_held(), sessions),
+        (_("Professionals trained"), figures.professionals_trained(), sessions),
+        (_("Pupils trained"), figures.pupils_trained(), sessions),
+        (_("Workshops led"), figures.workshops_led(), chains),
+        (_("Pupils reached"), figures.pupils_reached(), chains),
+    ]
 
 
 @members_only(rules.may_train)
