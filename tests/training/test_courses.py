@@ -138,7 +138,7 @@ def test_a_quiz_says_what_was_right_and_why_and_keeps_nothing(
     assert not any(words(one.why) in unanswered for one in part.asked)
     answer = client.post(address, answers(slug, right=True))
     page = words(answer.content.decode())
-    assert "6" in re.search(r'id="result">([^<]*)', answer.content.decode())[1]  # type: ignore[index]
+    assert "6" in re.search(r'id="result">([^<]*)', answer.content.decode())[1]  # type: ignore[index] # it is there, or the test fails
     assert all(words(one.why) in page for one in part.asked)
     assert answer.headers["Cache-Control"] == "no-store"
     assert not answer.cookies
@@ -237,3 +237,9 @@ def test_a_picture_is_shown_with_its_alternative(office: FoundOffice) -> None:
 )
 def test_prose(written: str, shown: str) -> None:
     assert prose.html(written) == shown
+
+
+def test_a_text_of_headings_alone_is_shown() -> None:
+    shown = prose.html("# One\n" * 3000 + "- a\n- <b>")
+    assert shown.count("<h2>One</h2>") == 3000
+    assert shown.endswith("<ul><li>a</li><li>&lt;b&gt;</li></ul>")

@@ -20,14 +20,21 @@ def html(text: str) -> SafeString:
 
 
 def _block(block: str) -> SafeString:
-    first, *rest = block.split("\n")
-    if heading := _HEADING.fullmatch(first):
-        below = _block("\n".join(rest)) if rest else SafeString("")
-        return format_html("<h2>{}</h2>{}", markdown.html(heading[1].rstrip(" #")), below)
+    """Headings, line by line, and what stands below them: a list where every line is a point of one, else a paragraph."""
+    lines, headings = block.split("\n"), []
+    while lines and (heading := _HEADING.fullmatch(lines[0])):
+        headings.append(format_html("<h2>{}</h2>", markdown.html(heading[1].rstrip(" #"))))
+        lines.pop(0)
+    return format_html(
+        "{}{}", format_html_join("", "{}", ((one,) for one in headings)), _below(lines) if lines else ""
+    )
+
+
+def _below(lines: list[str]) -> SafeString:
     for pattern, element in ((_POINT, "ul"), (_NUMBERED, "ol")):
-        if all(found := [pattern.fullmatch(line) for line in (first, *rest)]):
+        if all(found := [pattern.fullmatch(line) for line in lines]):
             return _list(element, [markdown.html(one[1]) for one in found if one])
-    return format_html("<p>{}</p>", markdown.html(block))
+    return format_html("<p>{}</p>", markdown.html("\n".join(lines)))
 
 
 def _list(element: str, items: list[SafeString]) -> SafeString:
