@@ -1,6 +1,6 @@
 """What members type. Every fault is answered at its field with one sentence that says what to do."""
 
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.conf import settings
@@ -12,6 +12,12 @@ from saystop.asking.countries import countries
 from saystop.offices.models import Desk, Member, Office, Role
 
 PASSWORD_LENGTH = 200
+
+# Django's field is generic for the type checker alone.
+if TYPE_CHECKING:
+    _RowChoice = forms.ModelChoiceField[Any]
+else:
+    _RowChoice = forms.ModelChoiceField
 
 
 class Field(forms.BoundField):
@@ -32,7 +38,7 @@ class Form(forms.Form):
         self.label_suffix = ""
 
 
-class OneOf(forms.ModelChoiceField):  # type: ignore[type-arg] # Django's is generic for the type checker alone
+class OneOf(_RowChoice):
     """One of the rows, or none."""
 
     def to_python(self, value: Any) -> Any:

@@ -5,7 +5,6 @@ import uuid
 from collections.abc import Mapping
 from datetime import date, time, timedelta
 from importlib.resources import files
-from random import Random
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -34,7 +33,7 @@ WORKSHOPS = (
     (Topic.ROLE_PLAY, AgeGroup.MIXED, 2, 31),
     (Topic.HELP, AgeGroup.TEN, 2, 19),
 )
-RIGHT_BEFORE, RIGHT_AFTER = 0.45, 0.8  # chances of one answer
+RIGHT_BEFORE, RIGHT_AFTER = 0.45, 0.8  # of all answers, on average
 
 
 def make(people: Mapping[str, Unlocked]) -> None:
@@ -44,7 +43,6 @@ def make(people: Mapping[str, Unlocked]) -> None:
     data = files("saystop.training").joinpath("data", "tests", "signs.xlsx").read_bytes()
     test = measuring.make(member, course, measuring.readable(data, "signs.xlsx"))
     measuring.use(member, test, test.right)
-    chance = Random(11)  # noqa: S311 - invented numbers, no secret
     for place, (days, host, attended, pairs) in enumerate(SESSIONS):
         session = Session.objects.create(
             course=course,
@@ -58,7 +56,7 @@ def make(people: Mapping[str, Unlocked]) -> None:
             state=SessionState.HELD,
             attended=attended,
         )
-        _papers(test, session, pairs, chance)
+        _papers(test, session, pairs)
         if place < len(SESSIONS) - 1:
             _chain(people["trainer"], session, WORKSHOPS[place:])
 
@@ -81,14 +79,15 @@ def _chain(trainer: Unlocked, session: Session, told: tuple[tuple[str, str, int,
             chains.confirm(trainer.member, chain.workshops.get(topic=topic))
 
 
-def _papers(test: Test, session: Session, pairs: int, chance: Random) -> None:
+def _papers(test: Test, session: Session, pairs: int) -> None:
     """As many as could have been handed in on the day."""
     of = len(test.right)
     rows = []
-    for _person in range(pairs):
+    for person in range(pairs):
         pair, match = uuid.uuid4(), secrets.token_bytes(32)
         for moment, share in ((Moment.BEFORE, RIGHT_BEFORE), (Moment.AFTER, RIGHT_AFTER)):
-            points = sum(chance.random() < share for _question in range(of))
+            # One more or less than that, person by person.
+            points = max(0, min(of, round(of * share) + (person * 7) % 3 - 1))
             rows.append(
                 Paper(
                     test=test,

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable
 
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from saystop.asking.languages import direction
+from saystop.asking.pictures import picture_of
 from saystop.casework.dates import day
 from saystop.engines.charting import bars
 from saystop.engines.charting.drawing import Frame
@@ -30,14 +31,14 @@ def chains(standings: Iterable[Standing]) -> SafeString:
         Row(f"{one.chain}, {day(one.chain.session.day)}", (one.trained, one.led, one.reached))
         for one in standings
     ]
-    return _safe(steps(frame(_("From training to workshops to pupils reached")), columns, rows))
+    return picture_of(steps(frame(_("From training to workshops to pupils reached")), columns, rows))
 
 
 def gains(results: Iterable[Result], total: Gain) -> SafeString:
     """Points before and after, of all sessions that are shown together, and of each."""
     groups = [_group(_("In all"), total)]
     groups += [_group(day(one.session.day), one.gain) for one in results if one.gain]
-    return _safe(bars.grouped(frame(_("Points of 100, before and after")), groups))
+    return picture_of(bars.grouped(frame(_("Points of 100, before and after")), groups))
 
 
 def _group(label: str, found: Gain) -> bars.Group:
@@ -53,7 +54,3 @@ def _bar(label: str, mean: Mean) -> bars.Bar:
 def frame(title: str, base: str = "") -> Frame:
     language = get_language() or "en"
     return Frame(title, base, language, rtl=direction(language) == "rtl", width=PAGE_WIDTH)
-
-
-def _safe(svg: str) -> SafeString:
-    return mark_safe(svg)  # noqa: S308 - drawn by the engine, which escapes every label

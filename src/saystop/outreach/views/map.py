@@ -2,11 +2,11 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from saystop.asking.pictures import picture_of
 from saystop.offices.access import members_only
 from saystop.outreach import mapping, queries, rules
 
@@ -25,7 +25,7 @@ def partners_map(request: HttpRequest) -> HttpResponse:
     context = {
         "nav": "outreach",
         # Made of numbers and escaped names by the engine.
-        "picture": mark_safe(mapping.picture(placed, _("Map of partners"), told)),  # noqa: S308 - escaped there
+        "picture": picture_of(mapping.picture(placed, _("Map of partners"), told)),
         "placed": placed,
         "missing": [one for one in found if not mapping.has_place(one)],
     }

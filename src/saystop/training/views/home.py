@@ -3,12 +3,12 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from saystop.asking import languages
+from saystop.asking.pictures import picture_of
 from saystop.engines.stories import graph
 from saystop.offices.access import members_only
 from saystop.training import cards, figures, rules, scenarios
@@ -53,7 +53,7 @@ def scenario(request: HttpRequest, slug: str, language: str) -> HttpResponse:
         "story": story,
         "language": language,
         "spoken": [(code, languages.named(code)) for code in found],
-        "graph": mark_safe(graph.draw(story, title, "var(--paper)")),  # noqa: S308 - drawn here; names are escaped
+        "graph": picture_of(graph.draw(story, title, "var(--paper)")),
         "passages": every(story),
         "is_own": slug not in scenarios.shipped(),
     }
