@@ -52,6 +52,9 @@ def fill(page: Page) -> None:
 def press(page: Page, value: str) -> None:
     page.evaluate("document.documentElement.dataset.before = 'yes'")
     page.locator(f"button[value='{value}']").click()
+    # Without scripts nothing in the page wakes a function that waits: it is asked once more only when all is there.
+    expect(page.locator("html:not([data-before]) body")).to_be_attached(timeout=30_000)
+    page.wait_for_load_state()
     page.wait_for_function(ANSWERED)
 
 

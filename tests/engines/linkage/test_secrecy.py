@@ -4,6 +4,7 @@ import copy
 import functools
 import pickle
 import pkgutil
+import re
 from importlib import import_module
 
 import pytest
@@ -34,6 +35,8 @@ def test_no_repr_shows_what_was_told() -> None:
             compare(subject, subject, Rarity(10, lambda kind, value: 2)),
         )
     ]
+    # Where an object lies in memory is told in hexadecimal digits, which may spell anything.
+    shown = [re.sub(r" at 0x[0-9a-f]+>", ">", text) for text in shown]
     secrets = ["sunrise", "bigboss", "470", "abc", "white", "van", "2026-07-03", KEY.hex(), repr(KEY)[2:-1]]
     for text in shown:
         assert not any(secret in text.lower() for secret in secrets), text
