@@ -47,6 +47,7 @@ class Roles:
         ""  # an outreach officer; empty: as a case officer without a desk, who has reports as little
     )
     trainer: str = ""  # likewise
+    communications: str = ""  # likewise
 
     def of(self, role: str) -> str:
         due: str = getattr(self, role)
@@ -58,8 +59,9 @@ MEMBERS = Roles(SIGN_IN, SIGN_IN, OPEN, OPEN, OPEN, OPEN)
 HOLDERS = Roles(SIGN_IN, SIGN_IN, REFUSED, OPEN, OPEN, REFUSED)
 DIRECTORS = Roles(SIGN_IN, SIGN_IN, REFUSED, REFUSED, OPEN, REFUSED)
 RESEARCHERS = Roles(SIGN_IN, SIGN_IN, REFUSED, REFUSED, OPEN, OPEN)
-OUTREACH = Roles(SIGN_IN, SIGN_IN, OPEN, OPEN, OPEN, REFUSED, trainer=REFUSED)
-TRAINERS = Roles(SIGN_IN, SIGN_IN, OPEN, OPEN, OPEN, REFUSED, outreach=REFUSED)
+OUTREACH = Roles(SIGN_IN, SIGN_IN, OPEN, OPEN, OPEN, REFUSED, trainer=REFUSED, communications=REFUSED)
+TRAINERS = Roles(SIGN_IN, SIGN_IN, OPEN, OPEN, OPEN, REFUSED, outreach=REFUSED, communications=REFUSED)
+CAMPAIGNERS = Roles(SIGN_IN, SIGN_IN, OPEN, OPEN, OPEN, REFUSED, outreach=REFUSED, trainer=REFUSED)
 SCREENERS = Roles(SIGN_IN, SIGN_IN, REFUSED, REFUSED, OPEN, REFUSED, OPEN)
 
 
@@ -83,6 +85,7 @@ class World:
     client: Asker
     outreach: Member
     trainer: Member
+    communications: Member
 
 
 @dataclass(frozen=True)
@@ -390,6 +393,8 @@ PAGES: dict[str, Page] = {
     ),
     "training:stage": Page(EVERYBODY, of_no_code),
     "training:workshop": Page(EVERYBODY, of_no_code),
+    # Campaigns
+    "campaigns:campaigns": Page(CAMPAIGNERS),
     "training:test": Page(EVERYBODY, lambda world: {"lang": "en", "code": "none", "moment": "before"}),
     # Training: the rooms of members
     "training:sessions": Page(EVERYBODY, in_english),
@@ -494,6 +499,7 @@ def world(office: FoundOffice, officer: Member) -> World:
         screener, hash_list, exclusion, a_match(hash_list), client,
         people.member_without_desk("Oona Outreach", "outreach_officer"),
         people.member_without_desk("Tove Trainer", "trainer"),
+        people.member_without_desk("Nadia News", "communications"),
     )  # fmt: skip
 
 
@@ -510,6 +516,7 @@ def visitor(world: World, role: str) -> Client:
             "screener": world.screener,
             "outreach": world.outreach,
             "trainer": world.trainer,
+            "communications": world.communications,
         }
         people.sign_in(client, members_of[role])
     return client
@@ -527,7 +534,7 @@ def fate(answer: HttpResponse) -> str:
     "role",
     [
         *("anonymous", "pending", "waiting", "officer", "director"),
-        *("researcher", "screener", "outreach", "trainer"),
+        *("researcher", "screener", "outreach", "trainer", "communications"),
     ],
 )
 def test_everybody_gets_where_the_table_says_and_nowhere_else(world: World, role: str) -> None:

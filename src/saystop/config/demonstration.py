@@ -60,6 +60,7 @@ def _fill() -> int:
     from django.core.management import call_command
     from django.db import transaction
 
+    from saystop.campaigns import demo as campaigns
     from saystop.casework import demo as casework
     from saystop.offices import demo as offices
     from saystop.offices.models import Office
@@ -79,6 +80,7 @@ def _fill() -> int:
         screening.make(people)
         outreach.make(people)
         training.make(people)
+        campaigns.make(people)
     return 0
 
 

@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "saystop.screening",
     "saystop.outreach",
     "saystop.training",
+    "saystop.campaigns",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -16,6 +16,7 @@ urlpatterns = [
     path("desk/screening/", include("saystop.screening.urls")),
     path("", include("saystop.outreach.urls")),
     path("", include("saystop.training.urls")),
+    path("", include("saystop.campaigns.urls")),
 ]
 
 handler400 = "saystop.config.faults.bad_request"

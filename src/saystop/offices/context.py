@@ -47,6 +47,7 @@ def office(request: HttpRequest) -> dict[str, Any]:
         "may_research": member is not None and rules.may_research(member),
         "may_reach_out": member is not None and rules.may_reach_out(member),
         "may_train": member is not None and rules.may_train(member),
+        "may_campaign": member is not None and rules.may_campaign(member),
         "is_kept_from_reports": member is not None and rules.is_kept_from_reports(member),
         "languages": SimpleLazyObject(lambda: languages.links(request)),
         "css_url": views.css_url(),

@@ -96,14 +96,23 @@ PEOPLE = (
         "chairs in a wide circle",
         b"harbour-demo-tove-06",
     ),
+    Person(
+        "communications",
+        "Nadia News",
+        "nadia@harbour.example",
+        Role.COMMUNICATIONS_OFFICER,
+        "a letter with many names",
+        b"harbour-demo-nadia07",
+    ),
 )
 RESEARCH_DESK = "Research"
-WITHOUT_DESK = (Role.OUTREACH_OFFICER, Role.TRAINER)
+WITHOUT_DESK = (Role.OUTREACH_OFFICER, Role.TRAINER, Role.COMMUNICATIONS_OFFICER)
 
 
 def make() -> Mapping[str, Unlocked]:
     """Found the invented office: a director, two case officers who hold its desk, a researcher who holds one without reports,
-    an outreach officer and a trainer, each with an authenticator. The director is the custodian of who reporters are.
+    an outreach officer, a trainer and a communications officer, each with an authenticator.
+    The director is the custodian of who reporters are.
 
     Returns:
         the people by their key in `PEOPLE`, unlocked.

@@ -221,6 +221,10 @@ class InviteForm(PasswordForm):
             (Role.RESEARCHER, _("Researcher: makes surveys and reads their results; no reports")),
             (Role.OUTREACH_OFFICER, _("Outreach officer: looks after partners and materials; no reports")),
             (Role.TRAINER, _("Trainer: runs courses and sessions; no reports")),
+            (
+                Role.COMMUNICATIONS_OFFICER,
+                _("Communications officer: writes the website, runs letters and fundraisers; no reports"),
+            ),
             (Role.DIRECTOR, _("Director: also manages members, desks and the office")),
         ],
         widget=forms.RadioSelect,

@@ -127,10 +127,11 @@ class Role(models.TextChoices):
     RESEARCHER = "researcher"
     OUTREACH_OFFICER = "outreach_officer"
     TRAINER = "trainer"
+    COMMUNICATIONS_OFFICER = "communications"
 
 
 # Reports are not theirs, whatever desk they hold.
-WITHOUT_REPORTS = (Role.RESEARCHER, Role.OUTREACH_OFFICER, Role.TRAINER)
+WITHOUT_REPORTS = (Role.RESEARCHER, Role.OUTREACH_OFFICER, Role.TRAINER, Role.COMMUNICATIONS_OFFICER)
 
 
 class MemberManager(BaseUserManager["Member"]):

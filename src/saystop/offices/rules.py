@@ -30,6 +30,11 @@ def may_train(member: Member) -> bool:
     return member.is_active and member.role in (Role.DIRECTOR, Role.CASE_OFFICER, Role.TRAINER)
 
 
+def may_campaign(member: Member) -> bool:
+    """Run open letters, fundraisers and the log of advocacy, and keep the figures; in a small office a case officer does."""
+    return member.is_active and member.role in (Role.DIRECTOR, Role.CASE_OFFICER, Role.COMMUNICATIONS_OFFICER)
+
+
 def is_kept_from_reports(member: Member) -> bool:
     """Works in another room of the house: reports are not hers, so that the inbox is not for her."""
     return member.role in WITHOUT_REPORTS

@@ -21,6 +21,7 @@ ROOMS = {
     Role.RESEARCHER: "surveys:surveys",
     Role.OUTREACH_OFFICER: "outreach:outreach",
     Role.TRAINER: "training:training",
+    Role.COMMUNICATIONS_OFFICER: "campaigns:campaigns",
 }
 
 

@@ -1,0 +1,1 @@
+"""The nouns of campaigns: letters, advocacy, fundraisers."""

@@ -1,0 +1,1 @@
+"""The verbs of campaigns: one function a use case, the only place that writes."""

@@ -1,0 +1,17 @@
+"""Addresses of campaigns. Those of letters and fundraisers are sent around: they never change."""
+
+from functools import partial
+
+from django.urls import path
+
+from saystop.asking.later import later
+
+_later = partial(later, "saystop.campaigns.views")
+
+app_name = "campaigns"
+urlpatterns = [
+    path("desk/campaigns/", _later("home.home"), name="campaigns"),
+    # Letters
+    # Advocacy
+    # Fundraisers
+]
