@@ -68,6 +68,7 @@ def _fill() -> int:
     from saystop.screening import demo as screening
     from saystop.surveys import demo as surveys
     from saystop.training import demo as training
+    from saystop.website import demo as website
 
     call_command("migrate", verbosity=0)
     if Office.objects.exists():
@@ -81,6 +82,7 @@ def _fill() -> int:
         outreach.make(people)
         training.make(people)
         campaigns.make(people)
+        website.make(people)
     return 0
 
 

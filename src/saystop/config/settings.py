@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "saystop.outreach",
     "saystop.training",
     "saystop.campaigns",
+    "saystop.website",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

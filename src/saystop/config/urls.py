@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("saystop.outreach.urls")),
     path("", include("saystop.training.urls")),
     path("", include("saystop.campaigns.urls")),
+    path("", include("saystop.website.urls")),
 ]
 
 handler400 = "saystop.config.faults.bad_request"

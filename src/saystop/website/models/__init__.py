@@ -1,0 +1,1 @@
+"""The nouns of the website: pages, blocks, pictures, figures."""
