@@ -1,8 +1,12 @@
 """Addresses of the website that are made by the program; those of pages are made by who writes them."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from saystop.website.views import pages
 
 app_name = "website"
-urlpatterns: list[URLPattern] = [
+urlpatterns = [
+    path("<language:lang>/", pages.home, name="home"),
+    path("media/images/<str:name>", pages.picture, name="picture"),
     # Figures
 ]
