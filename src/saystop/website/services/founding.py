@@ -5,6 +5,7 @@ Made by the program and not by a migration, since the languages are the office's
 
 from django.conf import settings
 from django.contrib.auth.models import Group, Permission
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.utils.translation import gettext, override
 from wagtail.models import (
@@ -103,4 +104,13 @@ def _let(home: HomePage) -> None:
 
 
 def _permission(app: str, codename: str) -> Permission:
-    return Permission.objects.get(content_type__app_label=app, codename=codename)
+    found = Permission.objects.filter(content_type__app_label=app, codename=codename).first()
+    return found or _permission_to_translate()
+
+
+def _permission_to_translate() -> Permission:
+    """It hangs on no model, and was made by a step that is not taken where Wagtail's tables are laid at once."""
+    kind, _ = ContentType.objects.get_or_create(app_label="wagtail_localize", model="translation")
+    return Permission.objects.get_or_create(
+        content_type=kind, codename="submit_translation", defaults={"name": "Can submit translations"}
+    )[0]
