@@ -36,7 +36,9 @@ class Target(models.Model):
     kind = models.CharField(max_length=12, choices=TargetKind)
     # By language: {"name": …, "body": the institution of an office-holder, perhaps empty}.
     texts = models.JSONField(default=dict)
-    country = models.CharField(max_length=2, blank=True, help_text="ISO 3166-1 alpha-2; empty: of no one country")
+    country = models.CharField(
+        max_length=2, blank=True, help_text="ISO 3166-1 alpha-2; empty: of no one country"
+    )
     is_active = models.BooleanField(default=True)
 
     def __str__(self) -> str:
@@ -83,7 +85,9 @@ class Action(models.Model):
         "campaigns.Letter", on_delete=models.PROTECT, null=True, blank=True, related_name="actions"
     )
     place = models.CharField(max_length=PLACE, blank=True)
-    who = models.CharField(max_length=WHO, blank=True, help_text="of the office; for members alone, for a time")
+    who = models.CharField(
+        max_length=WHO, blank=True, help_text="of the office; for members alone, for a time"
+    )
     outcome = models.CharField(max_length=8, choices=Outcome, blank=True)
     link = models.URLField(max_length=300, blank=True)
     is_public = models.BooleanField(default=False)
@@ -96,7 +100,9 @@ class Action(models.Model):
         constraints = (
             # An open letter is delivered: once a day, to however many.
             models.UniqueConstraint(
-                fields=["letter", "day"], condition=models.Q(kind="letter"), name="one_delivery_a_letter_and_day"
+                fields=["letter", "day"],
+                condition=models.Q(kind="letter"),
+                name="one_delivery_a_letter_and_day",
             ),
         )
         indexes = (models.Index(fields=["day"], name="action_day"),)
