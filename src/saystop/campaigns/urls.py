@@ -5,6 +5,7 @@ from functools import partial
 from django.urls import path
 
 from saystop.asking.later import later
+from saystop.campaigns import advocacy_urls
 
 _later = partial(later, "saystop.campaigns.views")
 
@@ -13,5 +14,6 @@ urlpatterns = [
     path("desk/campaigns/", _later("home.home"), name="campaigns"),
     # Letters
     # Advocacy
+    *advocacy_urls.urlpatterns,
     # Fundraisers
 ]

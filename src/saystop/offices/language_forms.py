@@ -50,6 +50,7 @@ class InLanguages(Form):
     def texts(self) -> dict[str, dict[str, str]]:
         names = [part for part, *_rest in self.parts]
         found = {
-            code: {name: self.cleaned_data[f"{name}_{code}"] for name in names} for code in languages.codes()
+            code: {name: self.cleaned_data.get(f"{name}_{code}", "") for name in names}
+            for code in languages.codes()
         }
         return {code: said for code, said in found.items() if any(said.values())}

@@ -11,12 +11,12 @@ PLACE, WHO, STEP = 120, 300, 200  # characters
 Texts = dict[str, dict[str, str]]
 
 
-def in_language(texts: Texts, language: str) -> tuple[dict[str, str], str]:
-    """What is said in a language, else in English, else in the first there is; and in which language that is."""
+def in_language(texts: Texts, language: str, part: str) -> tuple[str, str]:
+    """A text in a language, else in English, else in the first that has it; and in which language that is."""
     for code in (language, "en", *texts):
-        if code in texts:
-            return texts[code], code
-    return {}, language
+        if text := texts.get(code, {}).get(part):
+            return text, code
+    return "", language
 
 
 class TargetKind(models.TextChoices):
@@ -46,8 +46,9 @@ class Target(models.Model):
 
     def told(self, language: str) -> tuple[str, str]:
         """Its name, with its body, and the language of both."""
-        said, code = in_language(self.texts, language)
-        return ", ".join(filter(None, (said.get("name", ""), said.get("body", "")))), code
+        name, code = in_language(self.texts, language, "name")
+        body = self.texts.get(code, {}).get("body", "")
+        return f"{name}, {body}" if body else name, code
 
 
 class ActionKind(models.TextChoices):
@@ -117,5 +118,4 @@ class Action(models.Model):
 
     def said(self, language: str, part: str) -> tuple[str, str]:
         """A text of it, and the language that it is in."""
-        told, code = in_language(self.texts, language)
-        return told.get(part, ""), code
+        return in_language(self.texts, language, part)

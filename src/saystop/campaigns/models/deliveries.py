@@ -54,5 +54,4 @@ class Delivery(models.Model):
 
     def told(self, language: str) -> tuple[str, str]:
         """What was answered, and the language of it."""
-        said, code = in_language(self.texts, language)
-        return said.get("answer", ""), code
+        return in_language(self.texts, language, "answer")
