@@ -22,9 +22,11 @@ class Migration(migrations.Migration):
                 ('slug', models.SlugField(max_length=40, unique=True)),
                 ('state', models.CharField(choices=[('draft', 'Draft'), ('open', 'Open'), ('closed', 'Closed')], default='draft', max_length=10)),
                 ('takes_people', models.BooleanField(default=False)),
+                ('is_checked', models.BooleanField(default=True)),
                 ('opened_on', models.DateField(blank=True, null=True)),
                 ('closes_on', models.DateField(blank=True, null=True)),
                 ('closed_on', models.DateField(blank=True, null=True)),
+                ('address', models.CharField(blank=True, max_length=200)),
                 ('made_on', models.DateField(default=django.utils.timezone.localdate)),
             ],
             options={
@@ -68,7 +70,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('kind', models.CharField(choices=[('organisation', 'Organisation'), ('person', 'Person')], max_length=12)),
-                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('confirmed', 'Confirmed'), ('withdrawn', 'Withdrawn')], default='waiting', max_length=10)),
+                ('state', models.CharField(choices=[('waiting', 'Not confirmed'), ('checking', 'To be checked'), ('confirmed', 'Confirmed'), ('withdrawn', 'Withdrawn')], default='waiting', max_length=10)),
                 ('name', models.CharField(max_length=160)),
                 ('key', models.CharField(max_length=160)),
                 ('country', models.CharField(max_length=2)),

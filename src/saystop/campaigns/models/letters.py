@@ -25,10 +25,14 @@ class Letter(models.Model):
     state = models.CharField(max_length=10, choices=LetterState, default=LetterState.DRAFT)
     # Organisations may always sign.
     takes_people = models.BooleanField(default=False)
+    # A member looks at each signature that was confirmed by e-mail, before it is shown.
+    is_checked = models.BooleanField(default=True)
     opened_on = models.DateField(null=True, blank=True)
     # The last day on which it can be signed; without one, until a member closes it.
     closes_on = models.DateField(null=True, blank=True)
     closed_on = models.DateField(null=True, blank=True)
+    # How links to this office begin, as the member saw it who opened the letter: no stranger's request says so.
+    address = models.CharField(max_length=200, blank=True)
     made_on = models.DateField(default=timezone.localdate)
 
     class Meta:
@@ -102,7 +106,8 @@ class Kind(models.TextChoices):
 
 
 class SignatoryState(models.TextChoices):
-    WAITING = "waiting", _("Waiting")
+    WAITING = "waiting", _("Not confirmed")
+    CHECKING = "checking", _("To be checked")
     CONFIRMED = "confirmed", _("Confirmed")
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
@@ -117,6 +122,7 @@ class Mail(models.TextChoices):
 class Signatory(models.Model):
     """An organisation or a person that signs a letter. It is shown once it is confirmed; its e-mail address is never shown.
 
+    It waits until it is confirmed by the link in a mail, then for a member where the letter asks for one.
     What an organisation leaves behind when it withdraws is its name and country alone; a person leaves nothing.
     """
 

@@ -27,13 +27,16 @@ class Logo:
     height: int
 
 
-def read(data: bytes) -> Logo:
+def read(data: bytes, most: int = MOST_BYTES) -> Logo:
     """The picture as a PNG of at most `WIDTH` times `HEIGHT` pixels; what is transparent stays so.
+
+    Args:
+        most: bytes of the largest file that is read.
 
     Raises:
         Unreadable
     """
-    if len(data) > MOST_BYTES:
+    if len(data) > most:
         raise Unreadable(said("The file is larger than 1 MB: save the logo smaller."))
     try:
         image = Image.open(io.BytesIO(data), formats=("PNG", "JPEG"))
