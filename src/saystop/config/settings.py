@@ -147,6 +147,7 @@ HOUSEKEEPING = [
     "saystop.training.services.registering.sweep",
     "saystop.training.services.telling.sweep",
     "saystop.training.services.measuring.sweep",
+    "saystop.campaigns.services.advocacy.sweep",
     "saystop.config.housekeeping.empty_the_write_ahead_log",
     "saystop.config.housekeeping.give_room_back",
 ]
