@@ -124,7 +124,7 @@ def test_public_pages_go_by_year(client: Client) -> None:
         ({"title_en": "", "outcome_fr": "Rien"}, "Write this too"),
         ({"title_en": "x" * 161}, "This has 161 characters and at most 160 fit."),
         ({"link": "javascript:alert(1)"}, "Write the whole address"),
-        ({"outcome": "won"}, "Choose an outcome"),
+        ({"outcome": "won"}, "Choose a result"),
         ({"letter": "none"}, "Choose one of the letters."),
         ({"next_on": "2031-01-01"}, "Write what is to be done on that day."),
     ],

@@ -146,10 +146,10 @@ def test_a_pdf_is_cleaned(nadia: Client, member: Member) -> None:
         ({"version": "7"}, "Choose one of the published versions."),
         ({"answered_on": ""}, "Write the day of the answer."),
         ({"answered_on": "2026-03-01"}, "Choose a day that is not before the delivery."),
-        ({"answer": "none"}, "Choose “Answered”, or leave the answer empty."),
+        ({"answer": "none"}, "Choose “Answer received”, or leave the answer empty."),
         (
             {"answer": "none", "answered_on": "", "answer_en": "Yes"},
-            "Choose “Answered”, or leave the answer empty.",
+            "Choose “Answer received”, or leave the answer empty.",
         ),
         ({"answer_en": "x" * 2001}, "This has 2001 characters and at most 2000 fit."),
         ({"document": SimpleUploadedFile("a.pdf", b"MZ no pdf")}, "This is no PDF: choose another file."),

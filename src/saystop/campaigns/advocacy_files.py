@@ -27,7 +27,7 @@ def to_xlsx(found: Iterable[Shown]) -> bytes:
 
 def _head() -> list[Cell]:
     return [
-        *(_("Day"), _("Kind"), _("Title"), _("Targets"), _("Place"), _("Who took part"), _("Outcome")),
+        *(_("Day"), _("Kind"), _("Title"), _("Targets"), _("Place"), _("Who took part"), _("Result")),
         *(_("What came of it"), _("Link"), _("Public"), _("Next step"), _("When")),
     ]
 

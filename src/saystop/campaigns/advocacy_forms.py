@@ -162,9 +162,9 @@ class ActionForm(InLanguages):
     )
     is_public = forms.BooleanField(label=_("Everybody can read it among our actions"), required=False)
     outcome = choice(
-        _("Outcome"),
+        _("Result"),
         [("", _("None yet")), *Outcome.choices],
-        _("Choose an outcome, or none yet."),
+        _("Choose a result, or none yet."),
         required=False,
     )
     next_step = text_field(_("Next step"), _("What you want to do next. It is told to members alone."), STEP)
@@ -266,9 +266,9 @@ class LogForm(Form):
     kind = choice(_("Kind"), [("", _("All")), *ActionKind.choices], _("Choose a kind."), required=False)
     target = choice(_("Target"), (), _("Choose one of the targets."), required=False)
     outcome = choice(
-        _("Outcome"),
-        [("", _("All")), ("none", _("None yet")), ("any", _("With an outcome")), *Outcome.choices],
-        _("Choose an outcome."),
+        _("Result"),
+        [("", _("All")), ("none", _("None yet")), ("any", _("With a result")), *Outcome.choices],
+        _("Choose a result."),
         required=False,
     )
 

@@ -139,7 +139,7 @@ class DeliveryForm(_Delivered, InLanguages):
         if is_answer and not last and "answered_on" not in self.errors:
             self.add_error("answered_on", _("Write the day of the answer."))
         if not is_answer and (last or self.texts or cleaned.get("document")):
-            self.add_error("answer", _("Choose “Answered”, or leave the answer empty."))
+            self.add_error("answer", _("Choose “Answer received”, or leave the answer empty."))
         if self.errors and "document" in self.files and "document" not in self.errors:
             self.add_error("document", _("Choose the file once more: a browser does not keep it."))
         return cleaned

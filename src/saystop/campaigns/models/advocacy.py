@@ -66,7 +66,7 @@ class Outcome(models.TextChoices):
     PROMISED = "promised", _("Promised")
     TALKS = "talks", _("Talks go on")
     HEARD = "heard", _("Heard")
-    REFUSED = "refused", _("Refused")
+    REFUSED = "refused", _("Turned down")
 
 
 class Action(models.Model):

@@ -19,7 +19,7 @@ class How(models.TextChoices):
 
 class Answer(models.TextChoices):
     NONE = "none", _("No answer yet")
-    ANSWERED = "answered", _("Answered")
+    ANSWERED = "answered", _("Answer received")
     DECLINED = "declined", _("Answer declined")
 
 
