@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from saystop.campaigns import advocacy_demo
 from saystop.offices.unlocking import Unlocked
 
 
@@ -9,5 +10,5 @@ def make(people: Mapping[str, Unlocked]) -> None:
     """`people` holds "communications"."""
     # Letters
     # Advocacy
+    advocacy_demo.make(people["communications"].member)
     # Fundraisers
-    del people
