@@ -66,7 +66,7 @@ class Outcome(models.TextChoices):
     PROMISED = "promised", _("Promised")
     TALKS = "talks", _("Talks go on")
     HEARD = "heard", _("Heard")
-    REFUSED = "refused", _("Turned down")
+    REFUSED = "refused", _("Rejected")
 
 
 class Action(models.Model):
