@@ -105,6 +105,7 @@ OPEN_BY_MEANING = {
     "Match.value",
     "Evidence.file",
     "PartnerLogo.png",
+    "Signatory.logo",
 }
 INDEXED = "Kestrelfern"  # a word of each report
 Sealed = tuple[str, bytes, Binding]

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, When
 
 from saystop.asking.countries import countries
 from saystop.campaigns.models import Kind, Letter, LetterState, Signatory, SignatoryState, Signature, Version
@@ -126,3 +126,15 @@ def to_be_asked(letter: Letter) -> tuple[int, int]:
     """How many are asked again when a new version is published: all, and those of them that have no address."""
     found = letter.signatories.filter(state=SignatoryState.CONFIRMED)
     return found.count(), found.filter(email="").count()
+
+
+def listed(letter: Letter) -> QuerySet[Signatory]:
+    """All signatories for members: first those that wait for a member, then those that have not confirmed."""
+    order = Case(
+        When(state=SignatoryState.CHECKING, then=0),
+        When(state=SignatoryState.WAITING, then=1),
+        When(state=SignatoryState.CONFIRMED, then=2),
+        default=3,
+    )
+    rows = letter.signatories.defer("logo").prefetch_related("signatures__version")
+    return rows.order_by(order, "key", "pk")

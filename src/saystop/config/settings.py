@@ -148,6 +148,8 @@ HOUSEKEEPING = [
     "saystop.training.services.telling.sweep",
     "saystop.training.services.measuring.sweep",
     "saystop.campaigns.services.advocacy.sweep",
+    "saystop.campaigns.services.letter_mail.sweep",
+    "saystop.campaigns.services.letter_keeping.sweep",
     "saystop.config.housekeeping.empty_the_write_ahead_log",
     "saystop.config.housekeeping.give_room_back",
 ]

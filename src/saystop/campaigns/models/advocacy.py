@@ -66,7 +66,7 @@ class Outcome(models.TextChoices):
     PROMISED = "promised", _("Promised")
     TALKS = "talks", _("Talks go on")
     HEARD = "heard", _("Heard")
-    REFUSED = "refused", _("Rejected")
+    REFUSED = "refused", _("Declined")
 
 
 class Action(models.Model):

@@ -61,7 +61,8 @@ def _words(row: Signatory, what: Mail) -> tuple[str, str]:
         known = {"name": row.name, "title": title}
         if what == Mail.CONFIRM:
             subject = _("Please confirm: %(title)s") % known
-            first = _("Somebody gave this address to sign the open letter “%(title)s” as %(name)s.") % known
+            # Nothing that a stranger wrote: no mail of ours carries her words to somebody else.
+            first = _("Somebody gave this address to sign the open letter “%(title)s”.") % known
             then = _(
                 "Nothing is published before you confirm. To read the letter and confirm, open this page:"
             )
