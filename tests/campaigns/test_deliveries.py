@@ -1,15 +1,14 @@
 """Open letters delivered to those they are for, and what they answered; each day of it is one action of the log, never two."""
 
 import io
+import re
 from datetime import date
 from typing import Any
 
 import pikepdf
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.template.loader import render_to_string
 from django.test import Client
-from django.utils import translation
 
 from saystop.campaigns import advocacy_queries as queries
 from saystop.campaigns import answers, figures
@@ -58,10 +57,8 @@ def sent(client: Client, path: str, data: dict[str, Any]) -> tuple[int, str]:
 
 
 def shown(letter: Letter, language: str) -> str:
-    """What the page of the letter includes."""
-    with translation.override(language):
-        context = {"delivered": queries.delivered(letter, language), "LANGUAGE_CODE": language}
-        return render_to_string("campaigns/delivered.html", context)
+    """The page of the letter."""
+    return Client().get(f"/{language}/letter/{letter.slug}/").content.decode()
 
 
 def test_a_delivery_to_many_on_one_day_is_one_action(nadia: Client, client: Client) -> None:
@@ -79,7 +76,7 @@ def test_a_delivery_to_many_on_one_day_is_one_action(nadia: Client, client: Clie
     sent(nadia, f"letters/{letter.pk}/", typed(ministry, day="2026-03-03"))
     assert figures.advocacy_actions(2026) == 2
     for page in (nadia.get(HERE).content.decode(), client.get("/en/advocacy/").content.decode()):
-        assert page.count("Safe rooms for children") == 2
+        assert len(re.findall("Safe rooms for children</(?:a|h3)>", page)) == 2
         assert "Media house" in page
     assert "Safe rooms for children fr" in client.get("/fr/advocacy/").content.decode()
 

@@ -11,6 +11,7 @@ from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_http_methods, require_safe
 
 from saystop.asking import languages, logos, prose
+from saystop.campaigns import advocacy_queries
 from saystop.campaigns import letter_queries as queries
 from saystop.campaigns.models import Kind, Letter, LetterState, SignatoryState, Version
 from saystop.campaigns.services import letter_mail
@@ -129,6 +130,7 @@ def _show(
     context = {
         **texted(version, lang),
         "letter": found,
+        "delivered": advocacy_queries.delivered(found, lang),
         "is_current": version == newest,
         "versions": [one for one in queries.published(found) if one != version],
         "signed": signed,
