@@ -124,6 +124,21 @@ def test_what_was_answered_is_read_by_everybody(nadia: Client, member: Member, c
     assert nadia.get(f"{HERE}deliveries/{one.pk}/answer/").status_code == 404
 
 
+def test_a_delivery_that_is_not_public_is_read_by_members_alone(
+    nadia: Client, member: Member, client: Client
+) -> None:
+    letter = a_letter()
+    action = delivered(member, letter, a_target())
+    Delivery.objects.update(document=a_pdf(), document_is_public=True)
+    one = Delivery.objects.get()
+    assert client.get(f"/en/advocacy/answer/{one.pk}/").status_code == 200
+    sent(nadia, f"{action.pk}/edit/", {"day": "2026-03-02"})
+    assert "Ministry of Tourism" not in shown(letter, "en")
+    assert "Safe rooms" not in client.get("/en/advocacy/").content.decode()
+    assert client.get(f"/en/advocacy/answer/{one.pk}/").status_code == 404
+    assert "Ministry of Tourism" in nadia.get(f"{HERE}letters/{letter.pk}/").content.decode()
+
+
 def test_a_pdf_is_cleaned(nadia: Client, member: Member) -> None:
     delivered(member, a_letter(), a_target())
     one, made = Delivery.objects.get(), io.BytesIO()

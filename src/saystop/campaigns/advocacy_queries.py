@@ -161,14 +161,20 @@ def still_open() -> tuple[int, int]:
     )
 
 
-def delivered(letter: Letter, language: str) -> list[Delivered]:
-    """To whom a letter was delivered and what they answered, by day and name."""
+def delivered(letter: Letter, language: str, *, public: bool = False) -> list[Delivered]:
+    """To whom a letter was delivered and what they answered, by day and name.
+
+    Args:
+        public: for everybody, without the days that members keep to themselves.
+    """
     rows = (
         Delivery.objects.filter(version__letter=letter)
         .select_related("action", "target", "version")
         .defer("document")
         .annotate(has_document=~Q(document=b""))
     )
+    if public:
+        rows = rows.filter(action__is_public=True)
     return sorted(
         (
             Delivered(one, one.action.day, Said(*one.target.told(language)), Said(*one.told(language)))

@@ -61,9 +61,11 @@ def merge_targets(member: Member, kept: Target, other: Target) -> None:
     if kept.pk == other.pk:
         raise Same
     # As they are now, and in one order: two who merge the same pair the other way round wait for each other.
-    both = Target.objects.select_for_update().filter(pk__in=(kept.pk, other.pk)).order_by("pk")
+    rows = Target.objects.select_for_update().filter(pk__in=(kept.pk, other.pk)).order_by("pk")
+    both = {one.pk: one for one in rows}
     if len(both) < 2:
         raise Target.DoesNotExist
+    kept, other = both[kept.pk], both[other.pk]
     try:
         with transaction.atomic():
             Delivery.objects.filter(target=other).update(target=kept)

@@ -130,7 +130,7 @@ def _show(
     context = {
         **texted(version, lang),
         "letter": found,
-        "delivered": advocacy_queries.delivered(found, lang),
+        "delivered": advocacy_queries.delivered(found, lang, public=True),
         "is_current": version == newest,
         "versions": [one for one in queries.published(found) if one != version],
         "signed": signed,
