@@ -94,6 +94,13 @@ def test_what_is_not_public_is_in_the_log_alone_and_counted(nadia: Client, clien
     assert client.get("/en/advocacy/2026/").status_code == 404
     assert "Talk behind closed doors" in nadia.get(HERE).content.decode()
     assert figures.advocacy_actions(2026) == 1
+    # Beside one that is public it stays what it is, in the list and in the sums.
+    an_action("Open talk", day=date(2026, 3, 1))
+    page = client.get("/en/advocacy/2026/").content.decode()
+    assert "Open talk" in page
+    assert "closed doors" not in page
+    assert "<desc>2026: Meeting: 1.</desc>" in page
+    assert figures.advocacy_actions(2026) == 2
 
 
 def test_public_pages_go_by_year(client: Client) -> None:
