@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 
+from saystop.campaigns import letter_demo
 from saystop.offices.unlocking import Unlocked
 
 
 def make(people: Mapping[str, Unlocked]) -> None:
     """`people` holds "communications"."""
     # Letters
+    letter_demo.make(people["communications"].member)
     # Advocacy
     # Fundraisers
-    del people
