@@ -7,6 +7,9 @@ from saystop.engines.attachments.kinds import Kind
 from saystop.engines.attachments.outcomes import Reason, Refused
 from saystop.engines.saying import said
 
+# Pixels at most: twice as many as a page shows, so that thirty of them stay light.
+KEPT = (320, 160)
+
 
 def safely(data: bytes) -> Logo:
     """The pixels alone, at most as many as a logo needs.
@@ -23,7 +26,7 @@ def safely(data: bytes) -> Logo:
             drawn = b"".join(bytes(chunk) for chunk in result.chunks)
     except Refused as refused:
         raise Unreadable(_refusal(refused.reason)) from refused
-    return read(drawn, most=len(drawn))
+    return read(drawn, most=len(drawn), size=KEPT)
 
 
 def _refusal(reason: Reason) -> str:
