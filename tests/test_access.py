@@ -169,6 +169,14 @@ def of_no_channel(world: World) -> Mapping[str, Any]:
     return {"channel": UUID(int=0)}
 
 
+def of_no_action(world: World) -> Mapping[str, Any]:
+    return {"action": UUID(int=0)}
+
+
+def of_no_delivery(world: World) -> Mapping[str, Any]:
+    return {"delivery": UUID(int=0)}
+
+
 def of_no_session(world: World) -> Mapping[str, Any]:
     return {"lang": "en", "session": UUID(int=0)}
 
@@ -396,6 +404,48 @@ PAGES: dict[str, Page] = {
     "training:workshop": Page(EVERYBODY, of_no_code),
     # Campaigns
     "campaigns:campaigns": Page(CAMPAIGNERS),
+    # Advocacy
+    "campaigns:our_actions": Page(EVERYBODY, in_english),
+    "campaigns:our_actions_of": Page(EVERYBODY, lambda world: {"lang": "en", "year": 2031}),
+    "campaigns:public_answer": Page(EVERYBODY, lambda world: {"lang": "en", "delivery": UUID(int=0)}),
+    "campaigns:advocacy": Page(CAMPAIGNERS),
+    "campaigns:advocacy_file": Page(CAMPAIGNERS, lambda world: {"form": "csv"}),
+    "campaigns:new_action": Page(CAMPAIGNERS),
+    "campaigns:action": Page(CAMPAIGNERS, of_no_action),
+    "campaigns:edit_action": Page(CAMPAIGNERS, of_no_action),
+    "campaigns:remove_action": Page(CAMPAIGNERS, of_no_action),
+    "campaigns:targets": Page(CAMPAIGNERS),
+    "campaigns:new_target": Page(CAMPAIGNERS),
+    "campaigns:target": Page(CAMPAIGNERS, lambda world: {"target": UUID(int=0)}),
+    "campaigns:merge_targets": Page(CAMPAIGNERS, lambda world: {"target": UUID(int=0)}),
+    "campaigns:deliveries": Page(CAMPAIGNERS, lambda world: {"letter": UUID(int=0)}),
+    "campaigns:delivery": Page(CAMPAIGNERS, of_no_delivery),
+    "campaigns:remove_delivery": Page(CAMPAIGNERS, of_no_delivery),
+    "campaigns:answer": Page(CAMPAIGNERS, of_no_delivery),
+    # Letters
+    "campaigns:public_letters": Page(EVERYBODY, in_english),
+    "campaigns:public_letter": Page(EVERYBODY, lambda world: {"lang": "en", "slug": "none"}),
+    "campaigns:letter_version": Page(EVERYBODY, lambda world: {"lang": "en", "slug": "none", "number": 1}),
+    "campaigns:letter_paper": Page(EVERYBODY, lambda world: {"lang": "en", "slug": "none", "number": 1}),
+    "campaigns:public_logo": Page(
+        EVERYBODY, lambda world: {"lang": "en", "slug": "none", "signatory": UUID(int=0)}
+    ),
+    "campaigns:signature": Page(EVERYBODY, lambda world: {"lang": "en", "token": "none"}),
+    "campaigns:letters": Page(CAMPAIGNERS),
+    "campaigns:new_letter": Page(CAMPAIGNERS),
+    **{
+        f"campaigns:{name}": Page(CAMPAIGNERS, lambda world: {"letter": UUID(int=0)})
+        for name in ("letter", "edit_letter", "letter_text", "publish_letter", "drop_text", "close_letter")
+    },
+    "campaigns:signatories_file": Page(CAMPAIGNERS, lambda world: {"letter": UUID(int=0), "form": "csv"}),
+    "campaigns:add_signatory": Page(CAMPAIGNERS, lambda world: {"letter": UUID(int=0)}),
+    "campaigns:signatory": Page(CAMPAIGNERS, lambda world: {"signatory": UUID(int=0)}),
+    "campaigns:confirm_signatory": Page(
+        CAMPAIGNERS, lambda world: {"signatory": UUID(int=0)}, post_only=True
+    ),
+    "campaigns:judge_logo": Page(CAMPAIGNERS, lambda world: {"signatory": UUID(int=0)}, post_only=True),
+    "campaigns:signatory_logo": Page(CAMPAIGNERS, lambda world: {"signatory": UUID(int=0)}),
+    "campaigns:remove_signatory": Page(CAMPAIGNERS, lambda world: {"signatory": UUID(int=0)}),
     "training:test": Page(EVERYBODY, lambda world: {"lang": "en", "code": "none", "moment": "before"}),
     # Training: the rooms of members
     "training:sessions": Page(EVERYBODY, in_english),

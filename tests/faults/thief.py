@@ -58,6 +58,7 @@ from saystop.surveys.models import Contact, Pause, Response
 # what partners hand in about themselves, logos that are printed.
 OPEN_BY_MEANING = {
     "FormVersion.workbook",
+    "Delivery.document",  # an institution's answer to an open letter
     "Report.lookup",
     "Report.receipt_public_key",
     "Report.receipt_public_key_seal",
@@ -104,6 +105,7 @@ OPEN_BY_MEANING = {
     "Match.value",
     "Evidence.file",
     "PartnerLogo.png",
+    "Signatory.logo",
 }
 INDEXED = "Kestrelfern"  # a word of each report
 Sealed = tuple[str, bytes, Binding]

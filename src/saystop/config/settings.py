@@ -165,6 +165,9 @@ HOUSEKEEPING = [
     "saystop.training.services.registering.sweep",
     "saystop.training.services.telling.sweep",
     "saystop.training.services.measuring.sweep",
+    "saystop.campaigns.services.advocacy.sweep",
+    "saystop.campaigns.services.letter_mail.sweep",
+    "saystop.campaigns.services.letter_keeping.sweep",
     "saystop.config.housekeeping.empty_the_write_ahead_log",
     "saystop.config.housekeeping.give_room_back",
 ]

@@ -27,13 +27,17 @@ class Logo:
     height: int
 
 
-def read(data: bytes) -> Logo:
-    """The picture as a PNG of at most `WIDTH` times `HEIGHT` pixels; what is transparent stays so.
+def read(data: bytes, most: int = MOST_BYTES, size: tuple[int, int] = (WIDTH, HEIGHT)) -> Logo:
+    """The picture as a PNG; what is transparent stays so.
+
+    Args:
+        most: bytes of the largest file that is read.
+        size: pixels, width and height, that are kept at most.
 
     Raises:
         Unreadable
     """
-    if len(data) > MOST_BYTES:
+    if len(data) > most:
         raise Unreadable(said("The file is larger than 1 MB: save the logo smaller."))
     try:
         image = Image.open(io.BytesIO(data), formats=("PNG", "JPEG"))
@@ -51,7 +55,7 @@ def read(data: bytes) -> Logo:
         raise Unreadable(said("This is neither a PNG nor a JPEG: save the logo as one of them.")) from None
     except Exception:  # whatever a decoder says about a damaged file
         raise Unreadable(said("This picture is damaged: save it again.")) from None
-    drawn.thumbnail((WIDTH, HEIGHT))
+    drawn.thumbnail(size)
     bare = Image.new(drawn.mode, drawn.size)
     bare.paste(drawn)  # without what else a file carries: text, positions, profiles
     written = io.BytesIO()
