@@ -2,8 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
+from secrets import token_bytes
 from xml.sax.saxutils import escape
+
+from saystop.campaigns.models import Account, Entry, Fundraiser, FundraiserState, Pledge
 
 OURS = "BE16999000010174"
 DONOR = "BE69999000020278"
@@ -69,3 +73,34 @@ def written(
         "</Stmt></BkToCstmrStmt></Document>",
     ]
     return "".join(parts).encode()
+
+
+REFERENCES = ("123450001123", "123450002234", "123450003345", "123450004456")
+
+
+def a_fundraiser(account: Account, slug: str = "harbour-room") -> Fundraiser:
+    return Fundraiser.objects.create(
+        slug=slug,
+        goal=500_000,
+        account=account,
+        state=FundraiserState.OPEN,
+        texts={"en": {"title": "A room at the harbour", "story": "Invented.", "thanks": "Thank you."}},
+    )
+
+
+def a_pledge(
+    fundraiser: Fundraiser, reference: str = REFERENCES[0], cents: int = 2500, name: str = ""
+) -> Pledge:
+    return Pledge.objects.create(
+        fundraiser=fundraiser,
+        reference=reference,
+        amount=cents,
+        name=name,
+        language="en",
+        link=token_bytes(32),
+        made_on=date(2031, 5, 1),
+    )
+
+
+def an_entry(text: str) -> Entry:
+    return Entry.objects.select_related("statement", "gift").get(text=text)

@@ -14,18 +14,25 @@ from saystop.campaigns.models.fundraisers import (
     Step,
     Update,
 )
+from saystop.campaigns.models.statements import Entry, EntryState, How, Reason, Refusal, Statement
 
 __all__ = [
     "MOST_CENTS",
     "Account",
+    "Entry",
+    "EntryState",
     "Fundraiser",
     "FundraiserState",
     "Gift",
+    "How",
     "Payment",
     "PaymentState",
     "Pledge",
+    "Reason",
+    "Refusal",
     "Source",
     "Standing",
+    "Statement",
     "Step",
     "Update",
 ]

@@ -189,6 +189,11 @@ class Standing(models.TextChoices):
     REFUNDED = "refunded", _("Sent back")
     # The bank took it back.
     REVERSED = "reversed", _("Taken back")
+    # The entry of the bank statement was not this gift after all.
+    UNDONE = "undone", _("Undone")
+
+
+GONE = (Standing.REFUNDED, Standing.REVERSED, Standing.UNDONE)
 
 
 class Gift(models.Model):
@@ -219,8 +224,8 @@ class Gift(models.Model):
                 name="gift_of_a_provider_has_its_payment",
             ),
             models.CheckConstraint(
-                condition=(Q(standing__in=(Standing.REFUNDED, Standing.REVERSED)) & Q(gone_on__isnull=False))
-                | (~Q(standing__in=(Standing.REFUNDED, Standing.REVERSED)) & Q(gone_on=None)),
+                condition=(Q(standing__in=GONE) & Q(gone_on__isnull=False))
+                | (~Q(standing__in=GONE) & Q(gone_on=None)),
                 name="gift_that_went_has_its_day",
             ),
         ]

@@ -18,6 +18,11 @@ _BELGIAN = "BE"
 # What people and banks write around the digits: signs, slashes, points, spaces of any kind.
 _AROUND = re.compile(r"[\s+*/.\-–]")
 
+# From each beginning of digits on, also within what begins before; a longer number is no reference with something behind it.
+_IN_TEXT = re.compile(
+    r"(?i)(?=(\bRF[0-9]{2}(?:\s?[0-9]){12}(?![0-9])|(?<![0-9])[0-9](?:[\s+*/.\-–]{0,2}[0-9]){11}(?![0-9])))"
+)
+
 
 def new() -> str:
     """Twelve digits by chance, right in themselves. Of ten billion: nobody meets another's by counting up."""
@@ -43,7 +48,7 @@ def parsed(written: str) -> str:
 
 def found_in(text: str) -> list[str]:
     """Each right reference that stands in a text, once, in its order."""
-    candidates = re.findall(r"(?i)RF\d{2}(?:\s?\d){12}|\d(?:[\s+*/.\-–]{0,2}\d){11}", text)
+    candidates = [found[1] for found in _IN_TEXT.finditer(text)]
     return list(dict.fromkeys(digits for one in candidates if (digits := parsed(one))))
 
 

@@ -68,7 +68,7 @@ class _Bounded(TreeBuilder):
         self._depth = 0
         self._elements = 0
 
-    def start(self, tag: str, attrs: Mapping[str, str], /) -> Element:  # type: ignore[override]  # typeshed: dict
+    def start(self, tag: str, attrs: Mapping[str, str], /) -> Element:
         self._depth += 1
         self._elements += 1
         if self._depth > MOST_DEPTH:
