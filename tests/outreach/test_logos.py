@@ -13,10 +13,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw, PngImagePlugin
 
+from saystop.asking import logos
+from saystop.asking.logos import Unreadable
 from saystop.offices.models import AuditEntry
 from saystop.offices.rules import Refused
-from saystop.outreach import logos, sheets
-from saystop.outreach.logos import Unreadable
+from saystop.outreach import sheets
 from saystop.outreach.models import Partner, PartnerLogo
 from saystop.outreach.services import logos as services
 from saystop.outreach.sheets import Kind

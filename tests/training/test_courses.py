@@ -9,7 +9,8 @@ from django.apps import apps
 from django.conf import settings
 from django.test import Client
 
-from saystop.training import prose, reading, scenarios, shipped
+from saystop.asking import prose
+from saystop.training import reading, scenarios, shipped
 from saystop.training.models import Course, UnitKind
 from saystop.training.services import courses
 from tests.people import FoundOffice

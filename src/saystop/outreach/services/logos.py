@@ -2,9 +2,10 @@
 
 from django.db import transaction
 
+from saystop.asking import logos
 from saystop.offices import audit
 from saystop.offices.models import Member
-from saystop.outreach import logos, rules
+from saystop.outreach import rules
 from saystop.outreach.models import Partner, PartnerLogo
 
 

@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from saystop.asking import uploading
+from saystop.asking import logos, uploading
+from saystop.asking.logos import Unreadable
 from saystop.asking.saying import in_language
 from saystop.offices.access import members_only, unlocked_of
 from saystop.offices.forms import Form
-from saystop.outreach import logos, queries, rules
-from saystop.outreach.logos import Unreadable
+from saystop.outreach import queries, rules
 from saystop.outreach.models import Partner, PartnerLogo
 from saystop.outreach.services import logos as services
 

@@ -10,8 +10,8 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_http_methods, require_safe
 
-from saystop.asking import languages
-from saystop.training import pictures, prose, quizzes, reading, scenarios
+from saystop.asking import languages, prose
+from saystop.training import pictures, quizzes, reading, scenarios
 from saystop.training.models import Unit, UnitKind
 from saystop.training.reading import Whole
 
