@@ -18,6 +18,7 @@ _NEXT = {
     Standing.DUE: {Standing.COUNTS, Standing.REFUNDED, Standing.REVERSED},
     Standing.REFUNDED: set(),
     Standing.REVERSED: set(),
+    Standing.UNDONE: set(),
 }
 
 
@@ -88,6 +89,33 @@ def set_standing(member: Member | None, gift: Gift, standing: Standing, day: dat
     held.save(update_fields=["standing", "gone_on"])
     audit.record(member, f"gift.{standing}", held.pk)
     return held
+
+
+@transaction.atomic
+def undo(gift: Gift) -> None:
+    """The entry of a statement by which it came was not this gift after all; the caller answers for who says so.
+
+    Raises:
+        Impossible: it went meanwhile.
+    """
+    held = Gift.objects.select_for_update().select_related(None).get(pk=gift.pk)
+    if held.gone_on:
+        raise Impossible
+    held.standing, held.gone_on = Standing.UNDONE, timezone.localdate()
+    held.save(update_fields=["standing", "gone_on"])
+
+
+@transaction.atomic
+def bring_back(gift: Gift) -> None:
+    """The entry by which it went was not that after all: a gift that was to be sent back still is, another is asked about anew."""
+    held = Gift.objects.select_for_update().select_related("pledge").get(pk=gift.pk)
+    if held.standing == Standing.REFUNDED:
+        held.standing = Standing.DUE
+    elif held.standing == Standing.REVERSED:
+        is_twice = held.pledge is not None and given(held.pledge) >= held.pledge.amount
+        held.standing = Standing.TWICE if is_twice else Standing.COUNTS
+    held.gone_on = None
+    held.save(update_fields=["standing", "gone_on"])
 
 
 def given(pledge: Pledge) -> int:

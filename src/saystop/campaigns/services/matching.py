@@ -1,7 +1,6 @@
 """Entries of bank statements and gifts: the only place that joins and parts them. Each verb holds its rows locked."""
 
 from django.db import transaction
-from django.utils import timezone
 
 from saystop.campaigns import rules
 from saystop.campaigns.models import (
@@ -13,9 +12,9 @@ from saystop.campaigns.models import (
     Pledge,
     Reason,
     Refusal,
-    Source,
     Standing,
 )
+from saystop.campaigns.services import gifts
 from saystop.campaigns.statements import finding
 from saystop.offices import audit
 from saystop.offices.models import Member
@@ -134,83 +133,35 @@ def reopen(member: Member, entry: Entry) -> None:
         return
     gift = Gift.objects.select_for_update().get(pk=held.gift_id) if held.gift_id else None
     if gift and held.amount > 0:
-        if gift.standing in (Standing.REFUNDED, Standing.REVERSED):
+        if gift.gone_on:
             raise Gone
-        gift.standing, gift.gone_on = Standing.UNDONE, timezone.localdate()
+        gifts.undo(gift)
         if gift.pledge_id:
             # Or the next statement would match it again.
             Refusal.objects.get_or_create(entry=held, pledge_id=gift.pledge_id)
     elif gift:
-        gift.standing = _standing(gift.pledge, gift.amount) if held.is_reversal else Standing.DUE
-        gift.gone_on = None
-    if gift:
-        gift.save()
+        gifts.bring_back(gift)
     _write(held, EntryState.OPEN)
     audit.record(member, "entry.reopened", entry.pk)
-
-
-@transaction.atomic
-def keep(member: Member, gift: Gift) -> None:
-    """More came than was promised, and it is a gift all the same.
-
-    Raises:
-        Refused, NotOpen
-    """
-    _decide(member, gift, (Standing.TWICE, Standing.DUE), Standing.COUNTS)
-    audit.record(member, "gift.kept", gift.pk)
-
-
-@transaction.atomic
-def send_back(member: Member, gift: Gift) -> None:
-    """The gift is to be sent back; the bank statement on which it goes will tell that it was.
-
-    Raises:
-        Refused, NotOpen
-    """
-    _decide(member, gift, (Standing.TWICE, Standing.COUNTS), Standing.DUE)
-    audit.record(member, "gift.to_send_back", gift.pk)
-
-
-def _decide(member: Member, gift: Gift, before: tuple[Standing, ...], after: Standing) -> None:
-    rules.demand(rules.may_campaign(member))
-    held = Gift.objects.select_for_update().get(pk=gift.pk)
-    if held.standing not in before:
-        raise NotOpen
-    held.standing = after
-    held.save()
 
 
 def _give(entry: Entry, fundraiser: Fundraiser, pledge: Pledge | None, how: How) -> Gift:
     if entry.amount < 0:
         raise Wrong
-    made = Gift.objects.create(
-        fundraiser=fundraiser,
-        pledge=pledge,
-        amount=entry.amount,
-        day=entry.day,
-        source=Source.STATEMENT,
-        standing=_standing(pledge, entry.amount),
-    )
+    made = gifts.receive(pledge or fundraiser, entry.amount, entry.day)
     _write(entry, EntryState.MATCHED, gift=made, how=how)
     return made
-
-
-def _standing(pledge: Pledge | None, cents: int) -> Standing:
-    """Twice, if money has come for the pledge and this makes it more than was promised: parts of it are no doubles."""
-    if pledge is None:
-        return Standing.COUNTS
-    held = Pledge.objects.select_for_update().get(pk=pledge.pk)
-    before = [gift.amount for gift in held.gifts.filter(standing=Standing.COUNTS)]
-    return Standing.TWICE if before and sum(before) + cents > held.amount else Standing.COUNTS
 
 
 def _take_back(entry: Entry, gift: Gift, how: How) -> None:
     held = Gift.objects.select_for_update().get(pk=gift.pk)
     if entry.amount != -held.amount or held.gone_on:
         raise Wrong
-    held.standing = Standing.REVERSED if entry.is_reversal else Standing.REFUNDED
-    held.gone_on = entry.day
-    held.save()
+    if entry.is_reversal:
+        gifts.set_standing(None, held, Standing.REVERSED, entry.day)
+    else:
+        gifts.set_standing(None, held, Standing.DUE)
+        gifts.set_standing(None, held, Standing.REFUNDED, entry.day)
     _write(entry, EntryState.MATCHED, gift=held, how=how)
 
 
