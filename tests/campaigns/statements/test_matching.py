@@ -180,7 +180,7 @@ def test_money_to_another_account_is_no_refund(member: Member, fundraiser: Fundr
     assert pledge.gifts.get().standing == Standing.DUE
     # It can be that all the same: then somebody says so.
     entry = an_entry("rent")
-    assert ["to be sent back" in told for told in proposed("rent")] == [True]
+    assert ["this gift goes back" in told for told in proposed("rent")] == [True]
     with pytest.raises(matching.Wrong):
         matching.take_back(member, an_entry("less"), pledge.gifts.get())
     matching.take_back(member, entry, pledge.gifts.get())

@@ -107,8 +107,8 @@ def undo(gift: Gift) -> None:
 
 @transaction.atomic
 def bring_back(gift: Gift) -> None:
-    """The entry by which it went was not that after all: a gift that was to be sent back still is, another is asked about anew."""
-    held = Gift.objects.select_for_update().select_related("pledge").get(pk=gift.pk)
+    """The entry by which it went was not that after all: one to be sent back still is, another is judged anew."""
+    held = Gift.objects.select_for_update(of=("self",)).select_related("pledge").get(pk=gift.pk)
     if held.standing == Standing.REFUNDED:
         held.standing = Standing.DUE
     elif held.standing == Standing.REVERSED:

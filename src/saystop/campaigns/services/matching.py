@@ -155,9 +155,13 @@ def _give(entry: Entry, fundraiser: Fundraiser, pledge: Pledge | None, how: How)
 
 def _take_back(entry: Entry, gift: Gift, how: How) -> None:
     held = Gift.objects.select_for_update().get(pk=gift.pk)
-    if entry.amount != -held.amount or held.gone_on:
+    if entry.amount != -held.amount or held.entries.filter(amount__lt=0).exists():
         raise Wrong
-    if entry.is_reversal:
+    if held.standing == Standing.REFUNDED and not entry.is_reversal:
+        pass  # a member had said so already; now the bank says it too
+    elif held.gone_on:
+        raise Wrong
+    elif entry.is_reversal:
         gifts.set_standing(None, held, Standing.REVERSED, entry.day)
     else:
         gifts.set_standing(None, held, Standing.DUE)

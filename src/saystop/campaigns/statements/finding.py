@@ -24,7 +24,6 @@ _SOON_BEFORE, _LONG_AFTER = timedelta(days=3), timedelta(days=60)
 _ALIKE = 85
 MOST_PROPOSALS = 3
 _THERE = (Standing.COUNTS, Standing.TWICE, Standing.DUE)
-_IS_THERE = Q(standing__in=_THERE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +72,7 @@ def certainly_taken_back(entry: Entry) -> Gift | Entry | None:
         return found[0].gift or found[0]
     if not entry.iban:
         return None
-    due = list(came.filter(gift__standing=Standing.DUE, iban=entry.iban)[:2])
+    due = list(came.filter(gift__standing__in=(Standing.DUE, Standing.REFUNDED), iban=entry.iban)[:2])
     return due[0].gift if len(due) == 1 else None
 
 
@@ -136,8 +135,8 @@ def _of_gift(entry: Entry, came: Entry) -> Proposal | None:
     """Whether and why money that went out takes back what came by another entry."""
     whys: list[Said] = []
     strength = 0
-    if came.gift and came.gift.standing == Standing.DUE:
-        whys.append(said("This gift is to be sent back."))
+    if came.gift and came.gift.standing in (Standing.DUE, Standing.REFUNDED):
+        whys.append(said("A member said that this gift goes back."))
         strength += 40
     if entry.iban and entry.iban == came.iban:
         whys.append(said("It went to the account from which the gift came."))
@@ -159,7 +158,10 @@ def _came_before(entry: Entry) -> QuerySet[Entry]:
     rows = rows.filter(
         statement__account=entry.statement.account_id, amount=-entry.amount, day__lte=entry.day
     )
-    return rows.filter(Q(gift=None, state="open") | Q(gift__standing__in=_THERE)).order_by("-day", "pk")
+    told = Q(gift__standing=Standing.REFUNDED) & ~Q(gift__entries__amount__lt=0)
+    return rows.filter(Q(gift=None, state="open") | Q(gift__standing__in=_THERE) | told).order_by(
+        "-day", "pk"
+    )
 
 
 def _doubt(entry: Entry, pledge: Pledge) -> Said | None:
