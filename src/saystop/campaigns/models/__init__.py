@@ -14,6 +14,7 @@ from saystop.campaigns.models.fundraisers import (
     Step,
     Update,
 )
+from saystop.campaigns.models.tax import TaxCertificate, TaxRule
 
 __all__ = [
     "MOST_CENTS",
@@ -27,5 +28,7 @@ __all__ = [
     "Source",
     "Standing",
     "Step",
+    "TaxCertificate",
+    "TaxRule",
     "Update",
 ]

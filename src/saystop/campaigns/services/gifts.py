@@ -90,6 +90,11 @@ def set_standing(member: Member | None, gift: Gift, standing: Standing, day: dat
     return held
 
 
+def next_of(gift: Gift) -> set[Standing]:
+    """What can become of it now."""
+    return set(_NEXT[Standing(gift.standing)])
+
+
 def given(pledge: Pledge) -> int:
     """What of it counts, in cents."""
     sums = pledge.gifts.filter(standing=Standing.COUNTS).aggregate(sum=Sum("amount"))
