@@ -1,9 +1,10 @@
 """What pages ask about fundraisers, pledges and gifts. Sums are of gifts that count, in cents."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from uuid import UUID
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Q, QuerySet, Sum
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -50,20 +51,22 @@ def public() -> QuerySet[Fundraiser]:
     return rows.select_related("account").order_by("-state", "-opens_on", "slug")
 
 
-def all_with_sums() -> QuerySet[Fundraiser]:
-    """For members: with `raised` and `pledged`, the number of pledges that were not taken back."""
-    counting = Gift.objects.filter(_COUNTS, fundraiser=OuterRef("pk")).order_by().values("fundraiser")
-    return Fundraiser.objects.annotate(
-        raised=Coalesce(Subquery(counting.annotate(sum=Sum("amount")).values("sum")), 0),
-        pledged=Count("pledges", filter=Q(pledges__cancelled_on=None)),
-    )
+def all_with_sums() -> list[tuple[Fundraiser, Progress, int]]:
+    """For members: each with how far it is, and how many pledges were not taken back."""
+    said = Count("pledges", filter=Q(pledges__cancelled_on=None))
+    rows = Fundraiser.objects.annotate(said=said)
+    sums = dict(_by("fundraiser", Gift.objects.all()))
+    return [(one, Progress(sums.get(one.pk, 0), one.goal), one.said) for one in rows]
 
 
-def pledges(fundraiser: Fundraiser) -> QuerySet[Pledge]:
-    """With `given`, what of each arrived and counts."""
-    counting = Gift.objects.filter(_COUNTS, pledge=OuterRef("pk")).order_by().values("pledge")
-    summed = counting.annotate(sum=Sum("amount")).values("sum")
-    return fundraiser.pledges.annotate(given=Coalesce(Subquery(summed), 0))
+def given(pledges: Iterable[Pledge]) -> dict[UUID, int]:
+    """What of each arrived and counts; those of which nothing did are not there."""
+    return dict(_by("pledge", Gift.objects.filter(pledge__in=[one.pk for one in pledges])))
+
+
+def _by(field: str, rows: QuerySet[Gift]) -> list[tuple[UUID, int]]:
+    counting = rows.filter(_COUNTS).order_by().values(field).annotate(sum=Sum("amount"))
+    return [(row[field], row["sum"]) for row in counting if row[field]]
 
 
 def state_of(pledge: Pledge, given: int) -> str:

@@ -5,6 +5,7 @@ from functools import partial
 from django.urls import path
 
 from saystop.asking.later import later
+from saystop.campaigns.views import giving
 
 _later = partial(later, "saystop.campaigns.views")
 
@@ -14,6 +15,58 @@ urlpatterns = [
     # Letters
     # Advocacy
     # Fundraisers
+    path("<language:lang>/give/", giving.give, name="give"),
+    path("<language:lang>/give/<slug:slug>/", giving.give_to, name="give_to"),
+    path("<language:lang>/gift/<slug:token>/", giving.my_gift, name="my_gift"),
+    path("desk/campaigns/fundraisers/", _later("fundraisers.fundraisers"), name="fundraisers"),
+    path("desk/campaigns/fundraisers/new/", _later("fundraisers.new"), name="new_fundraiser"),
+    path("desk/campaigns/fundraisers/accounts/", _later("fundraisers.accounts"), name="accounts"),
+    path("desk/campaigns/fundraisers/accounts/new/", _later("fundraisers.new_account"), name="new_account"),
+    path(
+        "desk/campaigns/fundraisers/accounts/<uuid:account>/",
+        _later("fundraisers.edit_account"),
+        name="edit_account",
+    ),
+    path("desk/campaigns/fundraisers/steps/<int:step>/", _later("fundraisers.edit_step"), name="edit_step"),
+    path(
+        "desk/campaigns/fundraisers/steps/<int:step>/remove/",
+        _later("fundraisers.remove_step"),
+        name="remove_step",
+    ),
+    path(
+        "desk/campaigns/fundraisers/updates/<int:update>/",
+        _later("fundraisers.edit_update"),
+        name="edit_update",
+    ),
+    path(
+        "desk/campaigns/fundraisers/updates/<int:update>/remove/",
+        _later("fundraisers.remove_update"),
+        name="remove_update",
+    ),
+    path("desk/campaigns/fundraisers/gifts/<uuid:gift>/", _later("gifts.gift"), name="gift"),
+    path("desk/campaigns/fundraisers/<uuid:fundraiser>/", _later("fundraisers.one"), name="fundraiser"),
+    path(
+        "desk/campaigns/fundraisers/<uuid:fundraiser>/edit/",
+        _later("fundraisers.edit"),
+        name="edit_fundraiser",
+    ),
+    path(
+        "desk/campaigns/fundraisers/<uuid:fundraiser>/state/",
+        _later("fundraisers.state"),
+        name="fundraiser_state",
+    ),
+    path(
+        "desk/campaigns/fundraisers/<uuid:fundraiser>/steps/", _later("fundraisers.new_step"), name="new_step"
+    ),
+    path(
+        "desk/campaigns/fundraisers/<uuid:fundraiser>/updates/",
+        _later("fundraisers.new_update"),
+        name="new_update",
+    ),
+    path(
+        "desk/campaigns/fundraisers/<uuid:fundraiser>/money/", _later("gifts.money"), name="fundraiser_money"
+    ),
+    path("desk/campaigns/fundraisers/<uuid:fundraiser>/gifts/", _later("gifts.note"), name="note_gift"),
     # Statements
     path("desk/campaigns/money/", _later("statements.money"), name="money"),
     path("desk/campaigns/money/import/", _later("statements.bring_in"), name="import_statement"),

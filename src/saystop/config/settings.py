@@ -147,6 +147,9 @@ HOUSEKEEPING = [
     "saystop.training.services.registering.sweep",
     "saystop.training.services.telling.sweep",
     "saystop.training.services.measuring.sweep",
+    "saystop.campaigns.services.pledging.sweep",
+    "saystop.campaigns.services.thanking.sweep",
+    "saystop.campaigns.services.tax_certificates.sweep",
     "saystop.config.housekeeping.empty_the_write_ahead_log",
     "saystop.config.housekeeping.give_room_back",
 ]

@@ -15,6 +15,7 @@ from saystop.campaigns.models.fundraisers import (
     Update,
 )
 from saystop.campaigns.models.statements import Entry, EntryState, How, Reason, Refusal, Statement
+from saystop.campaigns.models.tax import TaxCertificate, TaxRule
 
 __all__ = [
     "MOST_CENTS",
@@ -34,5 +35,7 @@ __all__ = [
     "Standing",
     "Statement",
     "Step",
+    "TaxCertificate",
+    "TaxRule",
     "Update",
 ]

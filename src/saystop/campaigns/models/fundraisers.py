@@ -126,6 +126,8 @@ class Pledge(models.Model):
     wants_certificate = models.BooleanField(default=False)
     # Street, number, town, country: for a tax certificate alone.
     address = models.CharField(max_length=300, blank=True)
+    # In the national register; asked only where the office has decided so (`TaxRule.asks_number`).
+    donor_number = models.CharField(max_length=20, blank=True)
     # Digest of the secret in the link by which the donor opens the page again.
     link = models.BinaryField(max_length=32)
     made_on = models.DateField(default=timezone.localdate)

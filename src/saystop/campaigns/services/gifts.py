@@ -91,6 +91,11 @@ def set_standing(member: Member | None, gift: Gift, standing: Standing, day: dat
     return held
 
 
+def next_of(gift: Gift) -> set[Standing]:
+    """What can become of it now."""
+    return set(_NEXT[Standing(gift.standing)])
+
+
 @transaction.atomic
 def undo(gift: Gift) -> None:
     """The entry of a statement by which it came was not this gift after all; the caller answers for who says so.

@@ -37,6 +37,7 @@ class Donor:
     email: str = ""
     wants_certificate: bool = False
     address: str = ""
+    number: str = ""
 
 
 def new_token() -> str:
@@ -121,8 +122,9 @@ def _needed_until(row: Pledge, last: date) -> date:
 
 
 def _forget(row: Pledge) -> None:
-    row.wants_certificate, row.name, row.email, row.address = False, "", "", ""
-    row.save(update_fields=["wants_certificate", "name", "email", "address", "cancelled_on"])
+    row.wants_certificate = False
+    row.name = row.email = row.address = row.donor_number = ""
+    row.save(update_fields=["wants_certificate", "name", "email", "address", "donor_number", "cancelled_on"])
 
 
 def _made(fundraiser: Fundraiser, cents: int, language: str, donor: Donor, token: str) -> Pledge:
@@ -135,6 +137,7 @@ def _made(fundraiser: Fundraiser, cents: int, language: str, donor: Donor, token
         wants_certificate=donor.wants_certificate,
         # Without the wish there is no need for it.
         address=donor.address.strip() if donor.wants_certificate else "",
+        donor_number=donor.number if donor.wants_certificate else "",
         language=language,
         link=_digest(token),
     )
