@@ -25,7 +25,9 @@ class Listed:
 
 
 def entries() -> QuerySet[Entry]:
-    return Entry.objects.select_related("statement__account", "gift__pledge", "gift__fundraiser__account")
+    return Entry.objects.select_related(
+        "statement__account", "gift__fundraiser", "gift__pledge__fundraiser__account"
+    )
 
 
 def open_entries() -> QuerySet[Entry]:
@@ -41,7 +43,7 @@ def with_proposals(shown: Sequence[Entry]) -> list[tuple[Entry, list[Proposal]]]
 def to_decide() -> QuerySet[Gift]:
     """Gifts by statement that came twice, or are to be sent back."""
     rows = Gift.objects.filter(standing__in=(Standing.TWICE, Standing.DUE), entries__amount__gt=0)
-    return rows.select_related("fundraiser__account", "pledge").order_by("day", "pk")
+    return rows.select_related("pledge__fundraiser__account").order_by("day", "pk")
 
 
 def statements() -> list[Listed]:

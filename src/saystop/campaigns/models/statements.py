@@ -113,6 +113,11 @@ class Entry(models.Model):
             ),
         ]
 
+    @property
+    def out(self) -> int:
+        """What went, without its sign."""
+        return -self.amount
+
 
 class Refusal(models.Model):
     """A member said that an entry does not pay a pledge: it is not proposed again."""

@@ -82,7 +82,7 @@ def proposals(entries: Sequence[Entry]) -> dict[UUID, list[Proposal]]:
     pairs = Refusal.objects.filter(entry__in=[one.pk for one in entries]).values_list("entry_id", "pledge_id")
     for entry_id, pledge_id in pairs:
         refused.setdefault(entry_id, set()).add(pledge_id)
-    pledges = list(Pledge.objects.select_related("fundraiser").prefetch_related("gifts"))
+    pledges = list(Pledge.objects.select_related("fundraiser__account").prefetch_related("gifts"))
     found = {}
     for entry in entries:
         if entry.amount < 0:
@@ -154,7 +154,7 @@ def _of_gift(entry: Entry, came: Entry) -> Proposal | None:
 
 def _came_before(entry: Entry) -> QuerySet[Entry]:
     """What came on the same account, of the same amount, up to the day of what went out; what is gone already left out."""
-    rows = Entry.objects.select_related("gift__pledge", "gift__fundraiser")
+    rows = Entry.objects.select_related("gift__pledge__fundraiser__account")
     rows = rows.filter(
         statement__account=entry.statement.account_id, amount=-entry.amount, day__lte=entry.day
     )
