@@ -46,7 +46,7 @@ class Euros(forms.Field):
         return cents
 
 
-def _euros(label: Any, hint: Any = "") -> Euros:
+def euros(label: Any, hint: Any = "") -> Euros:
     return Euros(
         label=label,
         help_text=hint,
@@ -104,7 +104,7 @@ class FundraiserForm(InLanguages):
         60,
         _("Give the fundraiser a short name."),
     )
-    goal = _euros(_("Goal in euro"))
+    goal = euros(_("Goal in euro"))
     account = OneOf(
         label=_("Account"),
         queryset=Account.objects.filter(ended_on=None),
@@ -158,7 +158,7 @@ class StepForm(InLanguages):
 
     parts = (("text", _("What it makes possible"), "", STEP, 2),)
     needed = ("text",)
-    amount = _euros(_("Amount in euro"), _("Counted from nothing: 500 is reached when 500 euro are there."))
+    amount = euros(_("Amount in euro"), _("Counted from nothing: 500 is reached when 500 euro are there."))
 
     def __init__(self, data: Any = None, *, step: Step) -> None:
         initial = {} if step._state.adding else {"amount": step.amount}
@@ -192,7 +192,7 @@ class UpdateForm(InLanguages):
 class GiftForm(Form):
     """A gift noted by hand."""
 
-    amount = _euros(_("Amount in euro"))
+    amount = euros(_("Amount in euro"))
     day = day_field(_("Day on which it came"), missing=_("Choose a day."))
     note = text_field(
         _("From where"),

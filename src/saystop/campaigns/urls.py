@@ -5,7 +5,7 @@ from functools import partial
 from django.urls import path
 
 from saystop.asking.later import later
-from saystop.campaigns.views import giving
+from saystop.campaigns.views import giving, paying
 
 _later = partial(later, "saystop.campaigns.views")
 
@@ -18,6 +18,11 @@ urlpatterns = [
     path("<language:lang>/give/", giving.give, name="give"),
     path("<language:lang>/give/<slug:slug>/", giving.give_to, name="give_to"),
     path("<language:lang>/gift/<slug:token>/", giving.my_gift, name="my_gift"),
+    path("<language:lang>/gift/<slug:token>/pay/", paying.pay, name="pay"),
+    path(
+        "<language:lang>/gift/<slug:token>/tax-<int:year>.pdf", giving.my_certificate, name="my_certificate"
+    ),
+    path("payments/told/", paying.told, name="payment_told"),
     path("desk/campaigns/fundraisers/", _later("fundraisers.fundraisers"), name="fundraisers"),
     path("desk/campaigns/fundraisers/new/", _later("fundraisers.new"), name="new_fundraiser"),
     path("desk/campaigns/fundraisers/accounts/", _later("fundraisers.accounts"), name="accounts"),
@@ -79,5 +84,21 @@ urlpatterns = [
     path("desk/campaigns/money/entries/<uuid:entry>/reopen/", _later("entries.reopen"), name="reopen_entry"),
     path(
         "desk/campaigns/money/gifts-<int:year>.<slug:form>", _later("statements.export"), name="export_gifts"
+    path("desk/campaigns/fundraisers/certificates/", _later("tax.certificates"), name="tax_certificates"),
+    path("desk/campaigns/fundraisers/certificates/<int:year>/", _later("tax.year"), name="tax_year"),
+    path(
+        "desk/campaigns/fundraisers/certificates/<int:year>/papers/", _later("tax.papers"), name="tax_papers"
+    ),
+    path(
+        "desk/campaigns/fundraisers/certificates/<uuid:certificate>/", _later("tax.paper"), name="tax_paper"
+    ),
+    path("desk/campaigns/fundraisers/certificates/rules/", _later("tax.new_rule"), name="new_tax_rule"),
+    path(
+        "desk/campaigns/fundraisers/certificates/rules/take/", _later("tax.take_rules"), name="take_tax_rules"
+    ),
+    path(
+        "desk/campaigns/fundraisers/certificates/rules/<int:rule>/",
+        _later("tax.edit_rule"),
+        name="edit_tax_rule",
     ),
 ]

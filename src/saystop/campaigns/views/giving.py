@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from saystop.asking import prose
 from saystop.campaigns import fundraiser_queries as queries
-from saystop.campaigns import tax_queries
+from saystop.campaigns import providers, tax_queries
 from saystop.campaigns.fundraiser_forms import CertifiedGiveForm, GiveForm
 from saystop.campaigns.models import Fundraiser, FundraiserState, Pledge, Standing
 from saystop.campaigns.paying import epc, references
@@ -79,6 +79,21 @@ def my_gift(request: HttpRequest, lang: str, token: str) -> HttpResponse:
     return _mine(request, lang, token, row, asked=go == "ask")
 
 
+@require_safe
+def my_certificate(request: HttpRequest, lang: str, token: str, year: int) -> HttpResponse:
+    """One's own tax certificate, by the private link of the gift."""
+    from saystop.campaigns import tax_papers
+
+    row = pledging.found(token)
+    rows = [one for one in tax_queries.of_pledge(row) if one.year == year] if row else []
+    if not rows:
+        return render(request, "campaigns/no_pledge.html", status=GONE)
+    response = HttpResponse(tax_papers.certificates(rows), content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="{year}-{rows[-1].number}.pdf"'
+    response["Cache-Control"] = "no-store"
+    return response
+
+
 def _donor(form: GiveForm) -> pledging.Donor:
     said = form.cleaned_data
     return pledging.Donor(
@@ -131,6 +146,7 @@ def _mine(
         reference=references.travelling(row.reference, account.iban),
     )
     is_waiting = state in ("waiting", "part")
+    provider = providers.configured() if is_waiting else None
     context = {
         "row": row,
         "told": row.fundraiser.told(lang),
@@ -143,6 +159,8 @@ def _mine(
         "code": epc.svg(transfer) if is_waiting else "",
         "state": state,
         "is_waiting": is_waiting,
+        "provider": provider.name if provider else "",
+        "certificates": tax_queries.of_pledge(row),
         "link": request.build_absolute_uri(reverse("campaigns:my_gift", args=[lang, token])),
         "token": token,
         "fresh": fresh,
