@@ -395,6 +395,15 @@ PAGES: dict[str, Page] = {
     "training:workshop": Page(EVERYBODY, of_no_code),
     # Campaigns
     "campaigns:campaigns": Page(CAMPAIGNERS),
+    # Campaigns: bank statements
+    "campaigns:money": Page(CAMPAIGNERS),
+    "campaigns:import_statement": Page(CAMPAIGNERS),
+    "campaigns:search_money": Page(CAMPAIGNERS),
+    "campaigns:statements": Page(CAMPAIGNERS),
+    "campaigns:statement": Page(CAMPAIGNERS, lambda world: {"statement": UUID(int=0)}),
+    "campaigns:entry": Page(CAMPAIGNERS, lambda world: {"entry": UUID(int=0)}),
+    "campaigns:reopen_entry": Page(CAMPAIGNERS, lambda world: {"entry": UUID(int=0)}),
+    "campaigns:export_gifts": Page(CAMPAIGNERS, lambda world: {"year": 2031, "form": "csv"}),
     "training:test": Page(EVERYBODY, lambda world: {"lang": "en", "code": "none", "moment": "before"}),
     # Training: the rooms of members
     "training:sessions": Page(EVERYBODY, in_english),

@@ -12,6 +12,19 @@ _later = partial(later, "saystop.campaigns.views")
 app_name = "campaigns"
 urlpatterns = [
     path("desk/campaigns/", _later("home.home"), name="campaigns"),
+    # Statements
+    path("desk/campaigns/money/", _later("statements.money"), name="money"),
+    path("desk/campaigns/money/import/", _later("statements.bring_in"), name="import_statement"),
+    path("desk/campaigns/money/search/", _later("statements.search"), name="search_money"),
+    path("desk/campaigns/money/statements/", _later("statements.statements"), name="statements"),
+    path(
+        "desk/campaigns/money/statements/<uuid:statement>/", _later("statements.statement"), name="statement"
+    ),
+    path("desk/campaigns/money/entries/<uuid:entry>/", _later("entries.one"), name="entry"),
+    path("desk/campaigns/money/entries/<uuid:entry>/reopen/", _later("entries.reopen"), name="reopen_entry"),
+    path(
+        "desk/campaigns/money/gifts-<int:year>.<slug:form>", _later("statements.export"), name="export_gifts"
+    ),
     # Letters
     # Advocacy
     # Fundraisers
@@ -72,18 +85,6 @@ urlpatterns = [
         "desk/campaigns/fundraisers/<uuid:fundraiser>/money/", _later("gifts.money"), name="fundraiser_money"
     ),
     path("desk/campaigns/fundraisers/<uuid:fundraiser>/gifts/", _later("gifts.note"), name="note_gift"),
-    # Statements
-    path("desk/campaigns/money/", _later("statements.money"), name="money"),
-    path("desk/campaigns/money/import/", _later("statements.bring_in"), name="import_statement"),
-    path("desk/campaigns/money/search/", _later("statements.search"), name="search_money"),
-    path("desk/campaigns/money/statements/", _later("statements.statements"), name="statements"),
-    path(
-        "desk/campaigns/money/statements/<uuid:statement>/", _later("statements.statement"), name="statement"
-    ),
-    path("desk/campaigns/money/entries/<uuid:entry>/", _later("entries.one"), name="entry"),
-    path("desk/campaigns/money/entries/<uuid:entry>/reopen/", _later("entries.reopen"), name="reopen_entry"),
-    path(
-        "desk/campaigns/money/gifts-<int:year>.<slug:form>", _later("statements.export"), name="export_gifts"
     path("desk/campaigns/fundraisers/certificates/", _later("tax.certificates"), name="tax_certificates"),
     path("desk/campaigns/fundraisers/certificates/<int:year>/", _later("tax.year"), name="tax_year"),
     path(

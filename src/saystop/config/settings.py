@@ -151,6 +151,7 @@ HOUSEKEEPING = [
     "saystop.campaigns.services.thanking.sweep",
     "saystop.campaigns.services.payments.sweep",
     "saystop.campaigns.services.tax_certificates.sweep",
+    "saystop.campaigns.services.statements.sweep",
     "saystop.config.housekeeping.empty_the_write_ahead_log",
     "saystop.config.housekeeping.give_room_back",
 ]
