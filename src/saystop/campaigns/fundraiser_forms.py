@@ -9,9 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from stdnum import bic as bics
 from stdnum import iban as ibans
+from stdnum.be import ssn
 
 from saystop.campaigns.models import MOST_CENTS, Account, Fundraiser, FundraiserState, Step, Update
 from saystop.campaigns.paying import amounts, epc
+from saystop.offices.context import shown_office
 from saystop.offices.forms import Form, OneOf, day_field, text_field
 from saystop.offices.language_forms import InLanguages
 
@@ -254,6 +256,13 @@ class CertifiedGiveForm(GiveForm):
                 _("For the tax certificate alone. You may leave it empty and tell the tax office yourself."),
                 20,
             )
+
+    def clean_number(self) -> str:
+        written = str(self.cleaned_data["number"])
+        office = shown_office()
+        if written and office and office.country.upper() == "BE" and not ssn.is_valid(written):
+            raise forms.ValidationError(_("This number does not check: compare it with your identity card."))
+        return ssn.compact(written) if written else ""
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

@@ -108,7 +108,7 @@ def _donors(year: int) -> list[Donor]:
     by_name: dict[str, list[Pledge]] = defaultdict(list)
     for row in rows.order_by("made_on", "reference"):
         by_name[_folded(row.name)].append(row)
-    return [Donor(group) for same in by_name.values() for group in _grouped(same)]
+    return [Donor(group) for name in sorted(by_name) for group in _grouped(by_name[name])]
 
 
 def _grouped(pledges: Iterable[Pledge]) -> list[list[Pledge]]:
