@@ -39,7 +39,7 @@ class Statement(models.Model):
 
 
 class EntryState(models.TextChoices):
-    OPEN = "open", _("Open")
+    OPEN = "open", _("Still open")
     MATCHED = "matched", _("Matched")
     ASIDE = "aside", _("Set aside")
 

@@ -42,7 +42,7 @@ def _head() -> list[Cell]:
             _("Reference"),
             _("From"),
         ),
-        *(_("By"), _("Account"), _("Bank statement"), _("Reference of the bank")),
+        *(_("By"), _("Bank account"), _("Bank statement"), _("Reference of the bank")),
     ]
 
 
