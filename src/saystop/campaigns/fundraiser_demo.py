@@ -35,7 +35,8 @@ TEXTS = {
     "de": {
         "title": "Ein Wohnwagen, der Schulen besucht (erfunden)",
         "story": "Zwei Schulungsleitungen fahren an Schulen an der Küste und sprechen mit jungen Menschen über Reisen,"
-        " Angebote und Grenzen.\n\n### Wofür das Geld ist\n\n- Treibstoff und Reparaturen\n- Karten für Schüler:innen in vier Sprachen\n"
+        " Angebote und Grenzen.\n\n### Wofür das Geld ist\n\n"
+        "- Treibstoff und Reparaturen\n- Karten für Schüler:innen in vier Sprachen\n"
         "- ein Tag mit Peers",
         "thanks": "Danke: Sie helfen, den nächsten Tag des Wohnwagens an einer Schule zu bezahlen (erfunden).",
     },
