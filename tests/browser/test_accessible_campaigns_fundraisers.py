@@ -30,9 +30,11 @@ def with_parts() -> Fundraiser:
     return found
 
 
-@shows(*DESK, *FORM, "campaigns/nav.html", "campaigns/home.html", "campaigns/fundraisers.html", "campaigns/fundraisers_nav.html", "campaigns/fundraiser.html",
-       "campaigns/fundraiser_form.html", "campaigns/fundraiser_state.html", "campaigns/fundraiser_remove.html", "campaigns/fundraiser_money.html",
-       "campaigns/gift.html", "campaigns/accounts.html", "campaigns/progress.html", "offices/done.html")  # fmt: skip
+@shows(*DESK, *FORM, "campaigns/nav.html", "campaigns/home.html", "campaigns/fundraisers.html",
+       "campaigns/fundraisers_nav.html", "campaigns/fundraiser.html", "campaigns/fundraiser_form.html",
+       "campaigns/fundraiser_state.html", "campaigns/fundraiser_remove.html",
+       "campaigns/fundraiser_money.html", "campaigns/gift.html", "campaigns/accounts.html",
+       "campaigns/progress.html", "offices/done.html")  # fmt: skip
 def test_fundraisers_of_members(scan: Scan, director: Member) -> None:
     scan.at("/desk/campaigns/", HERE, f"{HERE}new/")
     scan.go("no account typed", ERRORS)
@@ -63,8 +65,9 @@ def test_fundraisers_of_members(scan: Scan, director: Member) -> None:
     scan.press("button[value='sure']", "closed", GOOD)
 
 
-@shows(*DESK, *FORM, "campaigns/nav.html", "campaigns/fundraisers_nav.html", "campaigns/tax_certificates.html", "campaigns/tax_year.html",
-       "campaigns/tax_donors.html", "campaigns/fundraiser_form.html", "offices/done.html")  # fmt: skip
+@shows(*DESK, *FORM, "campaigns/nav.html", "campaigns/fundraisers_nav.html",
+       "campaigns/tax_certificates.html", "campaigns/tax_year.html", "campaigns/tax_donors.html",
+       "campaigns/fundraiser_form.html", "offices/done.html")  # fmt: skip
 def test_tax_certificates_of_members(scan: Scan, director: Member) -> None:
     year = timezone.localdate().year - 1
     page = f"{HERE}certificates/"
@@ -85,15 +88,8 @@ def test_tax_certificates_of_members(scan: Scan, director: Member) -> None:
     scan.at(f"{page}{year}/")
 
 
-@shows(
-    *PUBLIC,
-    *FORM,
-    "campaigns/give.html",
-    "campaigns/give_to.html",
-    "campaigns/my_gift.html",
-    "campaigns/no_pledge.html",
-    "campaigns/pay.html",
-)
+@shows(*PUBLIC, *FORM, "campaigns/give.html", "campaigns/give_to.html", "campaigns/my_gift.html",
+       "campaigns/no_pledge.html", "campaigns/pay.html")  # fmt: skip
 def test_giving_of_everybody(scan: Scan, office: FoundOffice, monkeypatch: pytest.MonkeyPatch) -> None:
     scan.at("/de/give/", "/de/gift/nothing/")
     TaxRule.objects.create(first_year=2011, threshold=4000, asks_number=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from saystop.campaigns import fundraiser_demo
 from saystop.offices.unlocking import Unlocked
 
 
@@ -10,4 +11,4 @@ def make(people: Mapping[str, Unlocked]) -> None:
     # Letters
     # Advocacy
     # Fundraisers
-    del people
+    fundraiser_demo.make(people["communications"].member)
