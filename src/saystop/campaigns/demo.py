@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from saystop.campaigns import fundraiser_demo
+from saystop.campaigns import fundraiser_demo, statement_demo
 from saystop.offices.unlocking import Unlocked
 
 
@@ -12,3 +12,5 @@ def make(people: Mapping[str, Unlocked]) -> None:
     # Advocacy
     # Fundraisers
     fundraiser_demo.make(people["communications"].member)
+    # Statements
+    statement_demo.make(people["communications"].member)
