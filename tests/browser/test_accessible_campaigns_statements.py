@@ -33,8 +33,9 @@ def test_entries(scan: Scan, director: Member) -> None:
     statements.take_in(director, written(rows))
     statements.take_in(director, written([Row(100, day="2031-05-09")], opening=5))
     scan.at(HERE, f"{HERE}statements/", f"{HERE}search/")
-    for entry in Entry.objects.order_by("number")[:5]:
-        scan.at(f"{HERE}entries/{entry.pk}/", f"{HERE}statements/{entry.statement_id}/")
+    one, twice, _near, back, large = Entry.objects.filter(day="2031-05-05").order_by("number")
+    scan.at(f"{HERE}statements/{one.statement_id}/")
+    scan.at(*(f"{HERE}entries/{entry.pk}/" for entry in (one, twice, back, large)))
     scan.press("button[value=aside]", "no reason chosen", ERRORS)
     near = Entry.objects.get(text="123450001132")
     scan.page.goto(f"{HERE}entries/{near.pk}/")
