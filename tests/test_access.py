@@ -133,6 +133,14 @@ def of_no_code(world: World) -> Mapping[str, Any]:
     return {"lang": "en", "code": "none"}
 
 
+def of_no_fundraiser(world: World) -> Mapping[str, Any]:
+    return {"fundraiser": UUID(int=0)}
+
+
+def of_no_gift_link(world: World) -> Mapping[str, Any]:
+    return {"lang": "en", "token": "none"}
+
+
 def of_no_workshop(world: World) -> Mapping[str, Any]:
     return {"workshop": UUID(int=0)}
 
@@ -446,6 +454,46 @@ PAGES: dict[str, Page] = {
     "campaigns:judge_logo": Page(CAMPAIGNERS, lambda world: {"signatory": UUID(int=0)}, post_only=True),
     "campaigns:signatory_logo": Page(CAMPAIGNERS, lambda world: {"signatory": UUID(int=0)}),
     "campaigns:remove_signatory": Page(CAMPAIGNERS, lambda world: {"signatory": UUID(int=0)}),
+    # Campaigns: fundraisers
+    "campaigns:give": Page(EVERYBODY, in_english),
+    "campaigns:give_to": Page(EVERYBODY, lambda world: {"lang": "en", "slug": "none"}),
+    "campaigns:my_gift": Page(EVERYBODY, of_no_gift_link),
+    "campaigns:pay": Page(EVERYBODY, of_no_gift_link),
+    "campaigns:my_certificate": Page(EVERYBODY, lambda world: {"lang": "en", "token": "none", "year": 2031}),
+    "campaigns:payment_told": Page(EVERYBODY, post_only=True),
+    "campaigns:fundraisers": Page(CAMPAIGNERS),
+    "campaigns:new_fundraiser": Page(CAMPAIGNERS),
+    "campaigns:fundraiser": Page(CAMPAIGNERS, of_no_fundraiser),
+    "campaigns:edit_fundraiser": Page(CAMPAIGNERS, of_no_fundraiser),
+    "campaigns:fundraiser_state": Page(CAMPAIGNERS, of_no_fundraiser),
+    "campaigns:fundraiser_money": Page(CAMPAIGNERS, of_no_fundraiser),
+    "campaigns:note_gift": Page(CAMPAIGNERS, of_no_fundraiser),
+    "campaigns:new_step": Page(CAMPAIGNERS, of_no_fundraiser),
+    "campaigns:edit_step": Page(CAMPAIGNERS, lambda world: {"step": 1}),
+    "campaigns:remove_step": Page(CAMPAIGNERS, lambda world: {"step": 1}),
+    "campaigns:new_update": Page(CAMPAIGNERS, of_no_fundraiser),
+    "campaigns:edit_update": Page(CAMPAIGNERS, lambda world: {"update": 1}),
+    "campaigns:remove_update": Page(CAMPAIGNERS, lambda world: {"update": 1}),
+    "campaigns:gift": Page(CAMPAIGNERS, lambda world: {"gift": UUID(int=0)}),
+    "campaigns:accounts": Page(CAMPAIGNERS),
+    "campaigns:new_account": Page(CAMPAIGNERS),
+    "campaigns:edit_account": Page(CAMPAIGNERS, lambda world: {"account": UUID(int=0)}),
+    "campaigns:tax_certificates": Page(CAMPAIGNERS),
+    "campaigns:tax_year": Page(CAMPAIGNERS, lambda world: {"year": 2031}),
+    "campaigns:tax_papers": Page(CAMPAIGNERS, lambda world: {"year": 2031}),
+    "campaigns:tax_paper": Page(CAMPAIGNERS, lambda world: {"certificate": UUID(int=0)}),
+    "campaigns:new_tax_rule": Page(CAMPAIGNERS),
+    "campaigns:take_tax_rules": Page(CAMPAIGNERS, post_only=True),
+    "campaigns:edit_tax_rule": Page(CAMPAIGNERS, lambda world: {"rule": 1}),
+    # Campaigns: bank statements
+    "campaigns:money": Page(CAMPAIGNERS),
+    "campaigns:import_statement": Page(CAMPAIGNERS),
+    "campaigns:search_money": Page(CAMPAIGNERS),
+    "campaigns:statements": Page(CAMPAIGNERS),
+    "campaigns:statement": Page(CAMPAIGNERS, lambda world: {"statement": UUID(int=0)}),
+    "campaigns:entry": Page(CAMPAIGNERS, lambda world: {"entry": UUID(int=0)}),
+    "campaigns:reopen_entry": Page(CAMPAIGNERS, lambda world: {"entry": UUID(int=0)}),
+    "campaigns:export_gifts": Page(CAMPAIGNERS, lambda world: {"year": 2031, "form": "csv"}),
     "training:test": Page(EVERYBODY, lambda world: {"lang": "en", "code": "none", "moment": "before"}),
     # Training: the rooms of members
     "training:sessions": Page(EVERYBODY, in_english),

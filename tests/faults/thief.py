@@ -97,6 +97,7 @@ OPEN_BY_MEANING = {
     "HashList.signing_key",
     "Certificate.holder",
     "Paper.match",
+    "Pledge.link",
     "Unit.picture",
     "Registration.link",
     "Head.before",

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from saystop.campaigns import advocacy_demo, letter_demo
+from saystop.campaigns import advocacy_demo, fundraiser_demo, letter_demo, statement_demo
 from saystop.offices.unlocking import Unlocked
 
 
@@ -13,3 +13,6 @@ def make(people: Mapping[str, Unlocked]) -> None:
     # Advocacy
     advocacy_demo.make(people["communications"].member)
     # Fundraisers
+    fundraiser_demo.make(people["communications"].member)
+    # Statements
+    statement_demo.make(people["communications"].member)

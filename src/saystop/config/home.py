@@ -44,6 +44,9 @@ mail = ""
 
 # Who such a mail comes from, for example "desk@example.org".
 mail_from = ""
+
+# The key of the office at Mollie, a payment service, for gifts by card; none when empty, and then nothing is sent there.
+mollie = ""
 """
 
 
@@ -62,6 +65,7 @@ class Home:
     leave: str = "https://www.wikipedia.org/"
     mail: str = field(default="", repr=False)
     mail_from: str = ""
+    mollie: str = field(default="", repr=False)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -110,7 +114,7 @@ def load(path: Path) -> Home:
             values = tomllib.loads((path / SETTINGS_FILE).read_text(encoding="utf-8"))
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
             raise HomeError(f"{path / SETTINGS_FILE} is not valid TOML ({fault}): mend that line.") from fault
-    known = {"hosts", "https", "database", "languages", "leave", "mail", "mail_from"}
+    known = {"hosts", "https", "database", "languages", "leave", "mail", "mail_from", "mollie"}
     if unknown := sorted(set(values) - known):
         raise HomeError(f"{path / SETTINGS_FILE} has a setting nobody knows, {unknown[0]!r}: remove it.")
     for name, value in values.items():
@@ -121,6 +125,10 @@ def load(path: Path) -> Home:
     values["database"] = os.environ.get("SAYSTOP_DATABASE") or values.get("database", "")
     if values.get("mail"):
         _demand_mail(path / SETTINGS_FILE, values["mail"], values.get("mail_from", ""))
+    if values.get("mollie") and not re.fullmatch(r"(?:live|test)_[A-Za-z0-9]+", values["mollie"]):
+        raise HomeError(
+            f"In {path / SETTINGS_FILE} the setting mollie must be a key that begins with live_ or test_: mend that line."
+        )
     secret = secrets.token_bytes(SECRET_BYTES)
     if (path / SECRET_FILE).exists():
         secret = read_secret((path / SECRET_FILE).read_bytes())

@@ -168,6 +168,11 @@ HOUSEKEEPING = [
     "saystop.campaigns.services.advocacy.sweep",
     "saystop.campaigns.services.letter_mail.sweep",
     "saystop.campaigns.services.letter_keeping.sweep",
+    "saystop.campaigns.services.pledging.sweep",
+    "saystop.campaigns.services.thanking.sweep",
+    "saystop.campaigns.services.payments.sweep",
+    "saystop.campaigns.services.tax_certificates.sweep",
+    "saystop.campaigns.services.statements.sweep",
     "saystop.config.housekeeping.empty_the_write_ahead_log",
     "saystop.config.housekeeping.give_room_back",
 ]
@@ -181,6 +186,8 @@ SAYSTOP_LEAVE_URL = HOME.leave
 # Where members are told that something waits: nobody while there is no mail server.
 SAYSTOP_MAIL = HOME.mail
 SAYSTOP_MAIL_FROM = HOME.mail_from
+# The payment service for gifts: none while there is no key.
+SAYSTOP_MOLLIE = HOME.mollie
 SAYSTOP_IDLE_MINUTES = 15
 # How many receipts a web process keeps ready; deriving one takes about 17 ms of a core.
 SAYSTOP_RECEIPTS_AHEAD = 256

@@ -2,6 +2,20 @@
 
 from saystop.campaigns.models.advocacy import Action, ActionKind, Outcome, Target, TargetKind
 from saystop.campaigns.models.deliveries import Answer, Delivery, How
+from saystop.campaigns.models.fundraisers import (
+    MOST_CENTS,
+    Account,
+    Fundraiser,
+    FundraiserState,
+    Gift,
+    Payment,
+    PaymentState,
+    Pledge,
+    Source,
+    Standing,
+    Step,
+    Update,
+)
 from saystop.campaigns.models.letters import (
     Frozen,
     Kind,
@@ -13,23 +27,45 @@ from saystop.campaigns.models.letters import (
     Signature,
     Version,
 )
+from saystop.campaigns.models.statements import Entry, EntryState, MatchedBy, Reason, Refusal, Statement
+from saystop.campaigns.models.tax import TaxCertificate, TaxRule
 
 __all__ = [
+    "MOST_CENTS",
+    "Account",
     "Action",
     "ActionKind",
     "Answer",
     "Delivery",
+    "Entry",
+    "EntryState",
     "Frozen",
+    "Fundraiser",
+    "FundraiserState",
+    "Gift",
     "How",
     "Kind",
     "Letter",
     "LetterState",
     "Mail",
+    "MatchedBy",
     "Outcome",
+    "Payment",
+    "PaymentState",
+    "Pledge",
+    "Reason",
+    "Refusal",
     "Signatory",
     "SignatoryState",
     "Signature",
+    "Source",
+    "Standing",
+    "Statement",
+    "Step",
     "Target",
     "TargetKind",
+    "TaxCertificate",
+    "TaxRule",
+    "Update",
     "Version",
 ]

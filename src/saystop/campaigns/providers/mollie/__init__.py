@@ -1,0 +1,1 @@
+"""Mollie (https://www.mollie.com/), by its official client. See README.md beside this file."""
