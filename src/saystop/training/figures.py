@@ -4,7 +4,6 @@ from django.db.models import QuerySet, Sum
 
 from saystop.training.models import Audience, Session, SessionState, Workshop
 
-
 # Each of all years, or of one: by the day of the session, or of the workshop.
 
 
