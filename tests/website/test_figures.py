@@ -17,6 +17,7 @@ from saystop.website import sources
 from saystop.website.models import Correction, Figure, Kind, Value, YearClosing
 from saystop.website.services import figures
 from tests import people
+from tests.casework.sending import send
 from tests.people import FoundOffice
 from tests.website.figuring import (
     LAST,
@@ -132,9 +133,9 @@ def test_what_has_frozen_never_changes(member: Member) -> None:
 )
 def test_the_database_itself_keeps_what_has_frozen(member: Member, statement: str) -> None:
     figures.correct(member, a_closed_year(member), Decimal(23), REASON)
-    with pytest.raises(DatabaseError, match="a figure that has frozen stays"), transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute(statement)
+    refused = pytest.raises(DatabaseError, match="a figure that has frozen stays")
+    with refused, transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
 
 
 def test_what_is_open_still_changes(member: Member) -> None:
@@ -196,6 +197,15 @@ def test_few_reports_are_not_told(member: Member, came: int, shown: int | None) 
     ("came", "referred", "shown"),
     [(20, 3, None), (20, 17, None), (20, 20, 20), (20, 0, 0), (20, 12, 12), (4, 4, None)],
 )
+def test_reports_that_wait_to_be_counted_are_waited_for(member: Member, officer: Member) -> None:
+    facts(10)
+    source = sources.all_()["reports_received"]
+    assert source.count(LAST).number == 10
+    send()
+    assert source.count(LAST).number is None
+    assert "counts the newest" in source.count(LAST).why
+
+
 def test_few_reports_are_not_told_by_what_was_passed_on(
     office: FoundOffice, came: int, referred: int, shown: int | None
 ) -> None:

@@ -4,7 +4,9 @@ It reads codes and months alone and imports nothing that opens a report, since t
 the desk. The smallest number shown is that of the annual report.
 """
 
-from saystop.casework.models import Fact
+from django.db.models import Q
+
+from saystop.casework.models import Case, Fact
 
 FEWEST = 5  # as engines.tabulating.disclosing.THRESHOLD, which a test holds it to
 
@@ -20,6 +22,11 @@ def referred(year: int) -> int | None:
     of_year = Fact.objects.filter(month__year=year)
     count, all_ = of_year.exclude(referred_to=[]).count(), of_year.count()
     return None if any(map(_tells_of_few, (all_, count, all_ - count))) else count
+
+
+def is_counted() -> bool:
+    """Every report is counted as it is now; else somebody who holds the desk looks at its figures first, which counts them."""
+    return not Case.objects.filter(Q(is_counted=None) | Q(is_counted=False)).exists()
 
 
 def _tells_of_few(count: int) -> bool:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 FONTS = ("fontpkg_noto_sans", "fontpkg_noto_sans_arabic")
 _PARAGRAPHS = re.compile(r"\n[ \t]*\n+")
-WIDTH = 480  # pixels, of a drawn figure
+WIDTH = 260  # pixels, of a drawn figure
 
 
 def pdf(report: AnnualReport, language: str) -> bytes:

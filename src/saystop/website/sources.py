@@ -26,6 +26,7 @@ Query: TypeAlias = Callable[[int], int | Decimal | None]
 FEWEST = casework.FEWEST
 _FEW = _("fewer than 5, or it would tell of few: not shown")
 _GONE = _("not kept for this year any more")
+_WAITING = _("once somebody at the desk has opened its figures, which counts the newest reports")
 _TODAY = _("can be counted during the year only")
 _TRAINING, _OUTREACH, _CAMPAIGNS = _("Training"), _("Outreach"), _("Campaigns")
 _REPORTS, _SURVEYS, _SCREENING, _WEBSITE = _("Reports"), _("Surveys"), _("Screening"), _("Website")
@@ -54,6 +55,8 @@ class Source:
     tells_of_reports: bool = False
 
     def count(self, year: int) -> "Counted":
+        if self.tells_of_reports and not casework.is_counted():
+            return Counted(None, str(_WAITING))
         if self.is_of_today and year != timezone.localdate().year:
             return Counted(None, str(_TODAY))
         found = self.query(year)
