@@ -197,6 +197,13 @@ def test_few_reports_are_not_told(member: Member, came: int, shown: int | None) 
     ("came", "referred", "shown"),
     [(20, 3, None), (20, 17, None), (20, 20, 20), (20, 0, 0), (20, 12, 12), (4, 4, None)],
 )
+def test_few_reports_are_not_told_by_what_was_passed_on(
+    office: FoundOffice, came: int, referred: int, shown: int | None
+) -> None:
+    facts(came, referred=referred)
+    assert sources.all_()["reports_referred"].count(LAST).number == shown
+
+
 def test_reports_that_wait_to_be_counted_are_waited_for(member: Member, officer: Member) -> None:
     facts(10)
     source = sources.all_()["reports_received"]
@@ -204,13 +211,6 @@ def test_reports_that_wait_to_be_counted_are_waited_for(member: Member, officer:
     send()
     assert source.count(LAST).number is None
     assert "counts the newest" in source.count(LAST).why
-
-
-def test_few_reports_are_not_told_by_what_was_passed_on(
-    office: FoundOffice, came: int, referred: int, shown: int | None
-) -> None:
-    facts(came, referred=referred)
-    assert sources.all_()["reports_referred"].count(LAST).number == shown
 
 
 def test_few_reports_are_not_told_by_asking_twice(member: Member) -> None:

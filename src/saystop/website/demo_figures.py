@@ -1,7 +1,7 @@
 """Figures of the demo office: three years, the last two closed, one number corrected; all of it invented."""
 
 import io
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -47,16 +47,21 @@ REASON = gettext_lazy("The list of one session in November had been left out (in
 SECTIONS = (
     (
         gettext_lazy("A year of looking twice (invented)"),
-        gettext_lazy(
-            "Receptionists, guides and campsite hosts learned to notice the signs, and what to do about them. More houses than"
-            " ever put our cards on their desks.\n\nAll of this is invented: it shows what an annual report can look like."
+        (
+            gettext_lazy(
+                "Receptionists, guides and campsite hosts learned to notice the signs, and what to do about them. More houses"
+                " than ever put our cards on their desks."
+            ),
+            gettext_lazy("All of this is invented: it shows what an annual report can look like."),
         ),
         gettext_lazy("A row of bars that grows from left to right, drawn for the demo."),
     ),
     (
         gettext_lazy("What comes next (invented)"),
-        gettext_lazy(
-            "More sessions on campsites, materials in more languages, and a letter to those who decide."
+        (
+            gettext_lazy(
+                "More sessions on campsites, materials in more languages, and a letter to those who decide."
+            ),
         ),
         "",
     ),
@@ -77,7 +82,7 @@ def make(people: Mapping[str, Unlocked]) -> None:
     for year in (this - 2, this - 1):
         figures.close(member, year, min(timezone.localdate(), date(year + 1, 1, 20)))
     trained = Figure.objects.get(source="professionals_trained").values.get(year=this - 2)
-    figures.correct(member, trained, Decimal(371), _all(reason=REASON))
+    figures.correct(member, trained, Decimal(371), _all(reason=[REASON]))
     _report(member, this - 1)
 
 
@@ -86,7 +91,7 @@ def _figure(member: Member, code: str) -> Figure:
     if source:
         return figures.add(member, source)
     label, definition = OWN[code]
-    texts = _all(label=label, definition=definition)
+    texts = _all(label=[label], definition=[definition])
     return figures.keep(member, Figure(), slug=code.replace("_", "-"), texts=texts)
 
 
@@ -98,8 +103,8 @@ def _by_hand(member: Member, figure: Figure, year: int, number: int) -> None:
 
 def _report(member: Member, year: int) -> None:
     report = annual.begin(member, figures.close(member, year))
-    for place, (title, text, alternative) in enumerate(SECTIONS):
-        texts = _all(title=title, text=text, alternative=alternative)
+    for place, (title, paragraphs, alternative) in enumerate(SECTIONS):
+        texts = _all(title=[title], text=paragraphs, alternative=[alternative])
         picture = b"" if place else _picture()
         annual.keep_section(member, Section(report=report), texts=texts, picture=picture)
     annual.publish(member, report)
@@ -121,10 +126,10 @@ def _picture() -> bytes:
     return written.getvalue()
 
 
-def _all(**parts: Any) -> dict[str, dict[str, str]]:
-    """Texts in each of the office's languages."""
+def _all(**parts: Iterable[Any]) -> dict[str, dict[str, str]]:
+    """Texts in each of the office's languages, each of paragraphs."""
     found = {}
     for language, _name in settings.LANGUAGES:
         with translation.override(language):
-            found[language] = {name: str(text) for name, text in parts.items()}
+            found[language] = {name: "\n\n".join(map(str, text)) for name, text in parts.items()}
     return found

@@ -88,9 +88,11 @@ class FigureForm(InLanguages):
                     _("Give the figure a short name."),
                 ),
                 "unit": forms.ChoiceField(
-                    label=_("Unit"),
+                    label=_("Counted in"),
                     choices=Unit.choices,
-                    error_messages=dict.fromkeys(("required", "invalid_choice"), _("Choose a unit.")),
+                    error_messages=dict.fromkeys(
+                        ("required", "invalid_choice"), _("Choose what it is counted in.")
+                    ),
                 ),
             }
             self.own += list(fields)

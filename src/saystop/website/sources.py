@@ -124,7 +124,9 @@ _SOURCES = (
         "pupils_reached",
         _TRAINING,
         _("Pupils reached by pupils"),
-        _("Who came to the workshops that trained pupils led. Who came to two workshops is counted twice."),
+        _(
+            "People who came to workshops that trained pupils led. Who came to two workshops is counted twice."
+        ),
         training.pupils_reached,
     ),
     Source(

@@ -17,7 +17,7 @@ _OF_A_YEAR = [MinValueValidator(FIRST_YEAR), MaxValueValidator(LAST_YEAR)]
 
 
 class Unit(models.TextChoices):
-    NUMBER = "number", _("A number")
+    NUMBER = "number", _("Plain numbers")
     EURO = "euro", _("Euro")
 
 
