@@ -66,7 +66,7 @@ def test_a_year_of_figures(scan: Scan, director: Member) -> None:
     for code in ("materials_out", "partners", "reports_received"):
         a_counted(director, code)
     scan.at(f"{HERE}{LAST}/")
-    scan.go("kept", GOOD)
+    scan.press("main div.actions form button", "kept", GOOD)
     scan.at(f"{HERE}{LAST}/{figure.pk}/hand/")
     scan.go("nothing typed", ERRORS)
     a_value(director, figure)
