@@ -207,15 +207,13 @@ def test_from_choosing_a_figure_to_a_corrected_year(nadia: Client, member: Membe
     assert "What was counted is kept." in page
     assert Value.objects.get().number == 0
     assert sent(nadia, f"{LAST}/{figure.pk}/hand/", HAND)[0] == 200
-    assert Value.objects.get().number == 21
+    sent(nadia, f"{LAST}/take/", {"go": "all"})
+    assert Value.objects.get().number == 21  # what was entered is not overwritten with all
     page = nadia.get(f"{HERE}{LAST}/close/").content.decode()
     assert "Materials handed out" in page
     assert "Are you sure?" in sent(nadia, f"{LAST}/close/", {"go": "ask"})[1]
     assert not YearClosing.objects.exists()
     assert "have frozen" in sent(nadia, f"{LAST}/close/", {"go": "sure"})[1]
-    # The room counts otherwise now: the number that froze is corrected, and proposed.
-    page = nadia.get(f"{HERE}{LAST}/{figure.pk}/correct/").content.decode()
-    assert 'value="0"' in page
     status, page = sent(nadia, f"{LAST}/{figure.pk}/correct/", {"number": "0", "reason_en": "Counted anew."})
     assert (status, "from 21 to 0: Counted anew." in page) == (200, True)
     told = list(AuditEntry.objects.order_by("number").values_list("action", flat=True))
@@ -324,6 +322,18 @@ def test_a_figure_of_a_closed_year_cannot_be_removed(nadia: Client, member: Memb
     assert (status, "there is nothing to correct" in page) == (422, True)
     assert sent(nadia, f"{LAST}/{value.figure.pk}/correct/", {"number": "22"})[0] == 422
     assert not Correction.objects.exists()
+
+
+def test_what_is_counted_otherwise_later_is_proposed_as_a_correction(nadia: Client, member: Member) -> None:
+    figure = a_counted(member, "reports_received")
+    facts(20)
+    sent(nadia, f"{LAST}/take/", {"go": str(figure.pk)})
+    sent(nadia, f"{LAST}/close/", {"go": "sure"})
+    facts(7, first=20)
+    page = nadia.get(f"{HERE}{LAST}/").content.decode()
+    assert "27 <small>(+7)</small>" in page
+    assert 'value="27"' in nadia.get(f"{HERE}{LAST}/{figure.pk}/correct/").content.decode()
+    assert "<strong>20</strong>" in got(f"/en/impact/{LAST}/")
 
 
 def test_a_mistake_is_removed_before_the_year_is_closed(nadia: Client, member: Member) -> None:

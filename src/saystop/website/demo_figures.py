@@ -17,7 +17,7 @@ from saystop.website import sources
 from saystop.website.models import Figure, Section
 from saystop.website.services import annual, figures
 
-# Of the last three years, the newest first; None: what is counted here.
+# Of the last three years, the newest first; None: what is counted here. What is counted here goes before what stands here.
 NUMBERS: dict[str, tuple[int | None, int, int]] = {
     "professionals_trained": (None, 420, 365),
     "advocacy_actions": (19, 21, 17),
@@ -75,7 +75,8 @@ def make(people: Mapping[str, Unlocked]) -> None:
         figure = _figure(member, code)
         for year, number in zip((this - 1, this - 2), before, strict=True):
             _by_hand(member, figure, year, number)
-        if now is None and (source := sources.of(code)) and source.count(this).number is not None:
+        source = sources.of(figure.source)
+        if source and source.count(this).number is not None:
             figures.take_over(member, figure, this)
         elif now is not None:
             _by_hand(member, figure, this, now)

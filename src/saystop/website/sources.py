@@ -219,7 +219,7 @@ def _campaigns() -> list[Source]:
         (
             "organisations_signed",
             _("Organisations that signed"),
-            _("Signatures of organisations under our open letters, each confirmed."),
+            _("Organisations that signed an open letter of ours, each once, and confirmed."),
             Unit.NUMBER,
         ),
         (
@@ -257,9 +257,9 @@ def _visits() -> list[Source]:
 
     return [
         Source(
-            "views",
+            "website_views",
             _WEBSITE,
-            _("Views"),
+            _("Pages opened"),
             _("Pages of our website that were opened, counted without cookies. Visitors are not told apart."),
             visits,
         )

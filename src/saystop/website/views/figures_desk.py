@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -15,7 +16,7 @@ from saystop.offices.access import members_only, unlocked_of
 from saystop.website import figure_queries as queries
 from saystop.website import numbers, rules, sources, telling
 from saystop.website.figure_forms import CorrectionForm, HandForm
-from saystop.website.models import Figure, Value, YearClosing
+from saystop.website.models import Figure, Kind, Value, YearClosing
 from saystop.website.models.figures import FIRST_YEAR
 from saystop.website.services import figures as services
 
@@ -53,7 +54,8 @@ def take(request: HttpRequest, year: int) -> HttpResponse:
             return redirect(_address(year))
         return redirect(f"{_address(year)}?done=taken")
     few = False
-    for one in Figure.objects.exclude(source=""):
+    # What somebody entered stays: it is overwritten one by one alone.
+    for one in Figure.objects.exclude(source="").exclude(values__in=_by_hand(year)):
         try:
             services.take_over(member, one, year)
         except services.TooFew:
@@ -118,7 +120,7 @@ def correct(request: HttpRequest, year: int, figure: UUID) -> HttpResponse:
     if not value.is_frozen:
         return redirect("website:by_hand", year=year, figure=figure)
     source = sources.of(value.figure.source)
-    counted = source.count(year).number if source else None
+    counted = source.count(year).number if source and value.kind == Kind.QUERY else None
     proposed = f"{counted.normalize():f}" if counted is not None and counted != value.now else ""
     posted = request.POST if request.method == "POST" else None
     form = CorrectionForm(posted, value=value, number=proposed)
@@ -168,7 +170,7 @@ def _year(request: HttpRequest, year: int) -> HttpResponse:
         "may_close": bool(kept) and year < this and closing is None,
         "is_this_year": year == this,
         "rows": rows,
-        "may_take_all": closing is None and any(one["may_take"] for one in rows),
+        "may_take_all": closing is None and any(one["may_take"] and not one["is_by_hand"] for one in rows),
         "done": {
             "taken": _("What was counted is kept."),
             "entered": _("The number is kept."),
@@ -189,6 +191,7 @@ def _row(figure: Figure, value: Value | None, year: int) -> dict[str, Any]:
     number = counted.number if counted else None
     differs = number is not None and (value is None or value.now != number)
     is_frozen = value is not None and value.is_frozen
+    is_counted = value is not None and value.kind == Kind.QUERY
     return {
         "figure": figure,
         "label": figure.told(language).get("label", ""),
@@ -198,15 +201,20 @@ def _row(figure: Figure, value: Value | None, year: int) -> dict[str, Any]:
         "kept": numbers.of(figure, value.now) if value else "",
         "source": telling.source(value) if value else "",
         "difference": numbers.signed(figure, number - value.now)
-        if number is not None and value and differs
+        if number is not None and value and is_counted and differs
         else "",
         "corrections": [telling.correction(one, figure.unit, language) for one in value.corrections.all()]
         if value
         else [],
         "is_frozen": is_frozen,
         "may_take": differs and not is_frozen,
+        "is_by_hand": value is not None and not is_counted,
         "may_remove": value is not None and not is_frozen and not (source and source.tells_of_reports),
     }
+
+
+def _by_hand(year: int) -> QuerySet[Value]:
+    return Value.objects.filter(year=year, kind=Kind.HAND)
 
 
 def _possible(year: int) -> int:
