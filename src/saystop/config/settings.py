@@ -5,6 +5,8 @@ from pathlib import Path
 
 from saystop.config import home as homes
 from saystop.config import logs
+from saystop.config.wagtail import *  # noqa: F403 - settings modules extend one another this way
+from saystop.config.wagtail import WAGTAIL_APPS
 from saystop.engines.sealing import derive_key
 
 SOURCE = Path(__file__).resolve().parent.parent
@@ -33,8 +35,10 @@ INSTALLED_APPS = [
     "saystop.training",
     "saystop.campaigns",
     "saystop.website",
+    *WAGTAIL_APPS,
     "django.contrib.auth",
     "django.contrib.contenttypes",
+    "django.contrib.messages",
     "django.contrib.sessions",
     "django.contrib.staticfiles",
 ]
@@ -50,6 +54,9 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "saystop.offices.middleware.member_session",
     "saystop.offices.middleware.Tampering",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "saystop.website.middleware.editors_only",
+    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
 TEMPLATES = [
@@ -64,6 +71,9 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "saystop.offices.context.office",
                 "saystop.screening.context.screening",
+                # Of the editors' pages; of ours none names them, and nothing is looked up before it is named.
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
             ],
             "builtins": ["django.templatetags.i18n", "django.templatetags.static"],
         },
@@ -77,7 +87,7 @@ DATABASES = {"default": homes.database_settings(HOME)}
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
 
 # Sign-in
-AUTHENTICATION_BACKENDS = ["saystop.offices.signing_in.KeyBackend"]
+AUTHENTICATION_BACKENDS = ["saystop.offices.signing_in.KeyBackend", "saystop.website.permissions.OfGroups"]
 LOGIN_URL = "/sign-in/"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
@@ -114,6 +124,14 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 LOCALE_PATHS = [str(SOURCE / "locale")]
 FORMAT_MODULE_PATH = "saystop.config.formats"
+
+# The website's pages speak the office's languages, each in a tree of its own.
+WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
+WAGTAILADMIN_BASE_URL = HOME.address(8000)
+
+# Pictures and documents of the website
+MEDIA_ROOT = str(HOME.path / "media")
+MEDIA_URL = "/media/"
 
 # Files of the pages
 STATIC_URL = "/static/"

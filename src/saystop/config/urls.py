@@ -1,13 +1,18 @@
 """All addresses. Public ones are printed on flyers: they never change."""
 
-from django.urls import include, path, register_converter
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path, re_path, register_converter
+from wagtail.admin import urls as editing
 
 from saystop.asking.languages import AnyLanguageConverter, LanguageConverter
+from saystop.website.views import pages
 
 register_converter(LanguageConverter, "language")
 register_converter(AnyLanguageConverter, "any_language")
 
 urlpatterns = [
+    # Before the line: its first page is where a language has no website.
+    path("", include("saystop.website.urls")),
     path("", include("saystop.asking.urls")),
     path("", include("saystop.offices.urls")),
     path("", include("saystop.reporting.urls")),
@@ -17,7 +22,10 @@ urlpatterns = [
     path("", include("saystop.outreach.urls")),
     path("", include("saystop.training.urls")),
     path("", include("saystop.campaigns.urls")),
-    path("", include("saystop.website.urls")),
+    path("edit/", include(editing)),
+    re_path(r"^documents/(\d+)/(.*)$", pages.document, name="wagtaildocs_serve"),
+    # What an editor called a page, after all that has its address from the program.
+    *i18n_patterns(re_path(r"^((?:[\w\-]+/)*)$", pages.page, name="wagtail_serve")),
 ]
 
 handler400 = "saystop.config.faults.bad_request"

@@ -5,11 +5,14 @@ from functools import partial
 from django.urls import path
 
 from saystop.asking.later import later
+from saystop.website.views import pages
 
 _later = partial(later, "saystop.website.views")
 
 app_name = "website"
 urlpatterns = [
+    path("<language:lang>/", pages.home, name="home"),
+    path("media/images/<str:name>", pages.picture, name="picture"),
     # Figures, for everybody; others link to these: they never change.
     path("<language:lang>/impact/", _later("figures.impact"), name="impact"),
     path("<language:lang>/impact/figures.json", _later("figures.as_json"), name="impact_json"),

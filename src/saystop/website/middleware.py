@@ -1,0 +1,65 @@
+"""The editors' pages: who gets there, and the policy of their own that they need."""
+
+from collections.abc import Callable
+
+from django.core.exceptions import PermissionDenied
+from django.core.files.uploadhandler import MemoryFileUploadHandler
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from saystop.offices.unlocking import Unlocked
+from saystop.website import rules
+from saystop.website.services import editors
+
+PATH = "/edit/"
+# The largest file that an editor hands up; nothing is written to a temporary file.
+LARGEST_FILE = 30 * 1024 * 1024
+
+# Wagtail's pages are made of scripts and styles that stand in the page. They still ask nobody else, frame only our own
+# pages, and nobody frames them.
+POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self' 'unsafe-inline'",
+        "style-src 'self' 'unsafe-inline'",
+        "img-src 'self' data: blob:",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "frame-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'self'",
+    )
+)
+
+Handler = Callable[[HttpRequest], HttpResponse]
+
+
+def editors_only(get_response: Handler) -> Handler:
+    """Whatever lies under the path of editors is for them alone, whichever view it is: no view there is asked for more."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        if not request.path_info.startswith(PATH):
+            return get_response(request)
+        unlocked: Unlocked | None = getattr(request, "unlocked", None)
+        if unlocked is None:
+            return redirect("offices:sign_in")
+        if not rules.may_write(unlocked.member):
+            raise PermissionDenied
+        editors.keep_in_step(unlocked.member)
+        request.upload_handlers = [InMemory(request)]
+        response = get_response(request)
+        response.headers["Content-Security-Policy"] = POLICY
+        response.headers["X-Frame-Options"] = "SAMEORIGIN"
+        return response
+
+    return handle
+
+
+class InMemory(MemoryFileUploadHandler):
+    """Files of editors, which are for everybody in the end, up to their own bound."""
+
+    def handle_raw_input(self, *args: object, **kwargs: object) -> None:
+        """Wagtail's forms say what is too large; what is beyond all of them is not read."""
+        content_length = args[2]
+        self.activated = isinstance(content_length, int) and content_length <= LARGEST_FILE
