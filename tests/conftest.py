@@ -36,14 +36,17 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 @pytest.fixture(scope="session", autouse=True)
 def _tests_may_empty_the_audit_trail() -> Iterator[None]:
-    """SQLite empties a table row by row between transactional tests, which the audit trail refuses: lift that just then."""
+    """SQLite empties a table row by row between transactional tests, which the audit trail and frozen figures refuse: lift that
+    just then."""
     triggers = importlib.import_module("saystop.offices.migrations.0002_audit_is_append_only").SQLITE
+    figures = importlib.import_module("saystop.website.migrations.0002_frozen_figures_stay")
     operations = DatabaseWrapper.ops_class
     plain = operations.sql_flush
 
     def flush(self: Any, *args: Any, **kwargs: Any) -> list[str]:
         lifted = [f"DROP TRIGGER IF EXISTS audit_no_{verb}" for verb in ("update", "delete")]
-        return [*lifted, *plain(self, *args, **kwargs), *triggers]
+        lifted += [f"DROP TRIGGER IF EXISTS {name}" for name in figures.NAMES]
+        return [*lifted, *plain(self, *args, **kwargs), *triggers, *figures.SQLITE]
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(operations, "sql_flush", flush)

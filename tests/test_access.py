@@ -153,6 +153,22 @@ def of_no_unit(world: World) -> Mapping[str, Any]:
     return {"unit": UUID(int=0)}
 
 
+def of_no_figure(world: World) -> Mapping[str, Any]:
+    return {"figure": UUID(int=0)}
+
+
+def of_a_year(world: World) -> Mapping[str, Any]:
+    return {"year": 2024}
+
+
+def of_no_number(world: World) -> Mapping[str, Any]:
+    return {"year": 2024, "figure": UUID(int=0)}
+
+
+def of_no_section(world: World) -> Mapping[str, Any]:
+    return {"section": UUID(int=0)}
+
+
 def of_a_scenario(world: World) -> Mapping[str, Any]:
     return {"slug": "reception", "language": "en"}
 
@@ -494,6 +510,34 @@ PAGES: dict[str, Page] = {
     "campaigns:entry": Page(CAMPAIGNERS, lambda world: {"entry": UUID(int=0)}),
     "campaigns:reopen_entry": Page(CAMPAIGNERS, lambda world: {"entry": UUID(int=0)}),
     "campaigns:export_gifts": Page(CAMPAIGNERS, lambda world: {"year": 2031, "form": "csv"}),
+    # Figures
+    "website:impact": Page(EVERYBODY, in_english),
+    "website:impact_json": Page(EVERYBODY, in_english),
+    "website:impact_year": Page(EVERYBODY, lambda world: {"lang": "en", "year": 2029}),
+    "website:impact_report": Page(EVERYBODY, lambda world: {"lang": "en", "year": 2029}),
+    "website:impact_figure": Page(EVERYBODY, lambda world: {"lang": "en", "year": 2029, "slug": "none"}),
+    "website:desk_figures": Page(CAMPAIGNERS),
+    "website:figures": Page(CAMPAIGNERS),
+    "website:add_figure": Page(CAMPAIGNERS, post_only=True),
+    "website:new_figure": Page(CAMPAIGNERS),
+    "website:edit_figure": Page(CAMPAIGNERS, of_no_figure),
+    "website:move_figure": Page(CAMPAIGNERS, of_no_figure, post_only=True),
+    "website:remove_figure": Page(CAMPAIGNERS, of_no_figure),
+    "website:figures_year": Page(CAMPAIGNERS, of_a_year),
+    "website:take_figures": Page(CAMPAIGNERS, of_a_year, post_only=True),
+    "website:close_year": Page(CAMPAIGNERS, of_a_year),
+    "website:by_hand": Page(CAMPAIGNERS, of_no_number),
+    "website:correct_figure": Page(CAMPAIGNERS, of_no_number),
+    "website:remove_value": Page(CAMPAIGNERS, of_no_number),
+    "website:annual": Page(CAMPAIGNERS, of_a_year),
+    "website:annual_publish": Page(CAMPAIGNERS, of_a_year, post_only=True),
+    "website:annual_withdraw": Page(CAMPAIGNERS, of_a_year),
+    "website:new_section": Page(CAMPAIGNERS, of_a_year),
+    "website:annual_draft": Page(CAMPAIGNERS, lambda world: {"year": 2024, "language": "en"}),
+    "website:section": Page(CAMPAIGNERS, of_no_section),
+    "website:move_section": Page(CAMPAIGNERS, of_no_section, post_only=True),
+    "website:remove_section": Page(CAMPAIGNERS, of_no_section),
+    "website:section_picture": Page(CAMPAIGNERS, of_no_section),
     "training:test": Page(EVERYBODY, lambda world: {"lang": "en", "code": "none", "moment": "before"}),
     # Training: the rooms of members
     "training:sessions": Page(EVERYBODY, in_english),

@@ -57,6 +57,8 @@ from saystop.surveys.models import Contact, Pause, Response
 # Fields of bytes that are no secret: public keys, digests, keyed digests (seals), the salt of all receipts, the form,
 # what partners hand in about themselves, logos that are printed.
 OPEN_BY_MEANING = {
+    "Section.picture",
+    "Paper.pdf",
     "FormVersion.workbook",
     "Delivery.document",  # an institution's answer to an open letter
     "Report.lookup",

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from saystop.casework.services.requests import months_later
+from saystop.casework.dates import months_later
 from saystop.outreach.models import Criterion, Evidence, Partner
 
 EVIDENCE_MONTHS = 24  # for which evidence counts

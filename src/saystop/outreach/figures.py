@@ -3,7 +3,7 @@
 from django.db.models import Sum
 
 from saystop.outreach import commitments
-from saystop.outreach.models import Channel, Delivery, Partner
+from saystop.outreach.models import Channel, Count, Delivery, Partner, Step
 
 
 def partners() -> int:
@@ -22,6 +22,15 @@ def channels() -> int:
     return Channel.objects.filter(is_active=True).count()
 
 
-def materials_out() -> int:
-    """Printed materials that left the store until today: the numbers of rows of `Delivery`."""
-    return Delivery.objects.aggregate(total=Sum("number"))["total"] or 0
+def materials_out(year: int | None = None) -> int:
+    """Printed materials that left the store until today, or in a year: the numbers of rows of `Delivery`."""
+    out = Delivery.objects.filter(day__year=year) if year else Delivery.objects.all()
+    return out.aggregate(total=Sum("number"))["total"] or 0
+
+
+def visits(year: int | None = None) -> int:
+    """How often the line was opened from a material until today, or in a year: the numbers of rows of `Count` of visits."""
+    counts = Count.objects.filter(step=Step.VISIT)
+    if year:
+        counts = counts.filter(day__year=year)
+    return counts.aggregate(total=Sum("number"))["total"] or 0

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 
 from saystop.offices.unlocking import Unlocked
+from saystop.website import demo_figures
 
 
 def make(people: Mapping[str, Unlocked]) -> None:
     """`people` holds "communications"."""
     # Figures
-    del people
+    demo_figures.make(people)

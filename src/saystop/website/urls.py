@@ -1,12 +1,59 @@
 """Addresses of the website that are made by the program; those of pages are made by who writes them."""
 
+from functools import partial
+
 from django.urls import path
 
+from saystop.asking.later import later
 from saystop.website.views import pages
+
+_later = partial(later, "saystop.website.views")
 
 app_name = "website"
 urlpatterns = [
     path("<language:lang>/", pages.home, name="home"),
     path("media/images/<str:name>", pages.picture, name="picture"),
-    # Figures
+    # Figures, for everybody; others link to these: they never change.
+    path("<language:lang>/impact/", _later("figures.impact"), name="impact"),
+    path("<language:lang>/impact/figures.json", _later("figures.as_json"), name="impact_json"),
+    path("<language:lang>/impact/<int:year>/", _later("figures.year"), name="impact_year"),
+    path("<language:lang>/impact/<int:year>/report.pdf", _later("figures.report"), name="impact_report"),
+    path("<language:lang>/impact/<int:year>/<slug:slug>/", _later("figures.figure"), name="impact_figure"),
+    # Figures, for members
+    path("desk/figures/", _later("figures_desk.this_year"), name="desk_figures"),
+    path("desk/figures/all/", _later("figures_kept.all_"), name="figures"),
+    path("desk/figures/all/add/", _later("figures_kept.add"), name="add_figure"),
+    path("desk/figures/all/new/", _later("figures_kept.new"), name="new_figure"),
+    path("desk/figures/all/<uuid:figure>/", _later("figures_kept.edit"), name="edit_figure"),
+    path("desk/figures/all/<uuid:figure>/move/", _later("figures_kept.move"), name="move_figure"),
+    path("desk/figures/all/<uuid:figure>/remove/", _later("figures_kept.remove"), name="remove_figure"),
+    path("desk/figures/<int:year>/", _later("figures_desk.year"), name="figures_year"),
+    path("desk/figures/<int:year>/take/", _later("figures_desk.take"), name="take_figures"),
+    path("desk/figures/<int:year>/close/", _later("figures_desk.close"), name="close_year"),
+    path("desk/figures/<int:year>/<uuid:figure>/hand/", _later("figures_desk.by_hand"), name="by_hand"),
+    path(
+        "desk/figures/<int:year>/<uuid:figure>/correct/",
+        _later("figures_desk.correct"),
+        name="correct_figure",
+    ),
+    path(
+        "desk/figures/<int:year>/<uuid:figure>/remove/",
+        _later("figures_desk.remove_value"),
+        name="remove_value",
+    ),
+    path("desk/figures/<int:year>/report/", _later("annual.report"), name="annual"),
+    path("desk/figures/<int:year>/report/publish/", _later("annual.publish"), name="annual_publish"),
+    path("desk/figures/<int:year>/report/withdraw/", _later("annual.withdraw"), name="annual_withdraw"),
+    path("desk/figures/<int:year>/report/section/", _later("annual.new_section"), name="new_section"),
+    path(
+        "desk/figures/<int:year>/report/draft/<slug:language>.pdf",
+        _later("annual.draft"),
+        name="annual_draft",
+    ),
+    path("desk/figures/sections/<uuid:section>/", _later("annual.section"), name="section"),
+    path("desk/figures/sections/<uuid:section>/move/", _later("annual.move_section"), name="move_section"),
+    path(
+        "desk/figures/sections/<uuid:section>/remove/", _later("annual.remove_section"), name="remove_section"
+    ),
+    path("desk/figures/sections/<uuid:section>/picture/", _later("annual.picture"), name="section_picture"),
 ]

@@ -3,7 +3,6 @@
 Who asks, for what, and what was decided lie in an envelope for the desk that receives reports.
 """
 
-import calendar
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -13,6 +12,7 @@ from typing import Any
 from django.db import transaction
 
 from saystop.casework import bindings, rules
+from saystop.casework.dates import months_later
 from saystop.casework.models import RequestDecision, SubjectRequest
 from saystop.casework.services.handling import today
 from saystop.engines.sealing import Tampered, seal, unseal
@@ -44,16 +44,6 @@ class Told:
     asked: str = field(repr=False)
     longer_because: str = field(default="", repr=False)
     answer: str = field(default="", repr=False)
-
-
-def months_later(day: date, months: int) -> date:
-    """The same day so many months later, or the last of that month where it has no such day.
-
-    Regulation (EEC, Euratom) No 1182/71, Article 3(2)(c). Its Article 3(4), by which a period that would end on a holiday ends on
-    the working day after it, is left out: so the office is early, never late.
-    """
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
 @transaction.atomic

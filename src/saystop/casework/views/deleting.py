@@ -15,9 +15,10 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from saystop.casework import rules
+from saystop.casework.dates import months_later
 from saystop.casework.forms import BAD_DATE, ReasonForm
 from saystop.casework.models import Case
-from saystop.casework.services import deleting, holds, keeping, requests, settings
+from saystop.casework.services import deleting, holds, keeping, settings
 from saystop.casework.services.handling import LONGEST_REASON, today
 from saystop.casework.views import page
 from saystop.offices.access import members_only, unlocked_of
@@ -46,7 +47,7 @@ class HoldForm(ReasonForm):
 
     def clean_review_on(self) -> date:
         chosen: date = self.cleaned_data["review_on"]
-        if not today() <= chosen <= requests.months_later(today(), 120):
+        if not today() <= chosen <= months_later(today(), 120):
             raise forms.ValidationError(_("Choose a day that is still to come, within ten years."))
         return chosen
 
@@ -82,9 +83,7 @@ def case_keeping(request: HttpRequest, case: uuid.UUID) -> HttpResponse:
         "may_delete": rules.may_delete(unlocked.member, found),
         "may_approve": asked is not None and asked.asked_by_id != unlocked.member.pk,
         "form": form if go == "hold" else None,
-        "typed": form.data
-        if form
-        else {"review_on": requests.months_later(today(), REVIEW_MONTHS).isoformat()},
+        "typed": form.data if form else {"review_on": months_later(today(), REVIEW_MONTHS).isoformat()},
         "faults": [fault] if fault else _faults(form) if go == "hold" else [],
         "bound": LONGEST_REASON,
         "shown_days": keeping.SHOWN_DAYS,

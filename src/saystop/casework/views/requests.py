@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from saystop.casework import rules
+from saystop.casework.dates import months_later
 from saystop.casework.forms import BAD_DATE, Written
 from saystop.casework.models import RequestDecision, RequestKind, SubjectRequest
 from saystop.casework.services import requests
@@ -151,7 +152,7 @@ def subject_request(request: HttpRequest, request_id: uuid.UUID) -> HttpResponse
         "today": today(),
         "is_late": found.decided_on is None and found.due_on < today(),
         "may_extend": found.decided_on is None and not requests.is_long(found) and today() <= found.due_on,
-        "longest": requests.months_later(found.received_on, requests.MONTHS_EXTENDED),
+        "longest": months_later(found.received_on, requests.MONTHS_EXTENDED),
         "decisions": RequestDecision.choices,
         "decide_form": form if go == "decide" else None,
         "extend_form": form if go == "extend" else None,

@@ -1,0 +1,36 @@
+"""A figure over the years, drawn on the server."""
+
+from collections.abc import Sequence
+
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+from saystop.asking.languages import direction
+from saystop.asking.pictures import picture_of
+from saystop.engines.charting.drawing import Frame
+from saystop.engines.charting.years import Column, columns
+from saystop.website import figure_queries as queries
+from saystop.website import numbers
+from saystop.website.models import Value
+
+PAGE_WIDTH = 340  # pixels: a phone's; a wide window shows the table beside it
+MOST_YEARS = 10
+
+
+def over_years(title: str, values: Sequence[Value]) -> SafeString:
+    """For a page; nothing where there is one year alone."""
+    return picture_of(svg(title, values)) if len(values) > 1 else SafeString("")
+
+
+def svg(title: str, values: Sequence[Value], *, width: int = PAGE_WIDTH) -> str:
+    """The newest years of a figure, each with its number as it counts today."""
+    language = get_language() or "en"
+    frame = Frame(title, "", language, rtl=direction(language) == "rtl", width=width)
+    unit = values[0].figure.unit if values else ""
+    return columns(
+        frame,
+        [
+            Column(str(year), float(number), numbers.written(number, unit))
+            for year, number in queries.bars(values)[-MOST_YEARS:]
+        ],
+    )
