@@ -322,18 +322,6 @@ def test_names_go_when_the_books_need_them_no_more(member: Member, fundraiser: F
     assert (new.name, new.iban, new.text) == ("Ana Sample", DONOR, "new")
 
 
-def test_keys_tell_entries_apart() -> None:
-    entries = (
-        camt.read(written([Row(100, "a", "-"), Row(100, "a", "-"), Row(100, "b", "-"), Row(100, "a")]))
-        .statements[0]
-        .entries
-    )
-    made = keys.of_entries(OURS, entries)
-    assert len({*made}) == 4
-    assert keys.of_entries(OURS, entries[:2]) == made[:2]
-    assert not {*keys.of_entries(OTHER, entries)} & {*made}
-
-
 TEXTS = st.sampled_from([*REFERENCES, "+++123/4500/01124+++", "gift", f"{REFERENCES[0]} {REFERENCES[1]}"])
 ROWS = st.lists(
     st.builds(
