@@ -10,7 +10,7 @@ from django.test import Client
 from hypothesis import settings
 
 from saystop.offices.models import Member
-from tests import people
+from tests import people, stretching
 
 # How long something takes is measured in benchmarks, never in a test.
 settings.register_profile("short", deadline=None)
@@ -47,6 +47,12 @@ def _tests_may_empty_the_audit_trail() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(operations, "sql_flush", flush)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _passwords_are_stretched_once() -> Iterator[None]:
+    with stretching.once():
         yield
 
 
