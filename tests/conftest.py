@@ -10,7 +10,7 @@ from django.test import Client
 from hypothesis import settings
 
 from saystop.offices.models import Member
-from tests import people, stretching
+from tests import people, stretching, workbooks
 
 # How long something takes is measured in benchmarks, never in a test.
 settings.register_profile("short", deadline=None)
@@ -53,6 +53,12 @@ def _tests_may_empty_the_audit_trail() -> Iterator[None]:
 @pytest.fixture(scope="session", autouse=True)
 def _passwords_are_stretched_once() -> Iterator[None]:
     with stretching.once():
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _workbooks_are_read_once() -> Iterator[None]:
+    with workbooks.read_once():
         yield
 
 
