@@ -16,6 +16,7 @@ from typing import Any, Self
 from urllib.parse import urlsplit, urlunsplit
 
 from saystop.config import home as homes
+from tests import databases
 from tests.faults.browser import Browser
 
 TREE = Path(__file__).parents[2]
@@ -166,6 +167,7 @@ class Server:
 
 def own_database(name: str) -> str:
     """The address of a fresh PostgreSQL database, or nothing when the tests run on SQLite."""
+    databases.demand_meeting(os.environ.get("PYTEST_CURRENT_TEST", ""))
     address = os.environ.get("SAYSTOP_DATABASE", "")
     if not address:
         return ""
