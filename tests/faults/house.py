@@ -17,6 +17,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 from saystop.config import home as homes
 from tests import databases
+from tests.faults import tables
 from tests.faults.browser import Browser
 
 TREE = Path(__file__).parents[2]
@@ -34,10 +35,17 @@ class House:
     @classmethod
     def build(cls, folder: Path) -> Self:
         """A home in `folder`, on a database of its own, with an office in it."""
-        house = cls(folder / "home", own_database(folder.name))
+        house = cls.empty(folder, folder.name)
+        house.do("found")
+        return house
+
+    @classmethod
+    def empty(cls, folder: Path, name: str) -> Self:
+        """The same with empty tables; `name` becomes that of the database."""
+        house = cls(folder / "home", own_database(name))
         homes.create(house.home)
         house.temporary.mkdir()
-        house.do("found")
+        tables.lay(house.home, house.database)
         return house
 
     @property
