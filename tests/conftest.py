@@ -10,7 +10,7 @@ from django.test import Client
 from hypothesis import settings
 
 from saystop.offices.models import Member
-from tests import people
+from tests import databases, people, stretching, workbooks
 
 # How long something takes is measured in benchmarks, never in a test.
 settings.register_profile("short", deadline=None)
@@ -26,6 +26,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    databases.sort_out(config, items)
     if config.getoption("--long"):
         return
     skip = pytest.mark.skip(reason="long form: ./dev test --long")
@@ -50,6 +51,18 @@ def _tests_may_empty_the_audit_trail() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(operations, "sql_flush", flush)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _passwords_are_stretched_once() -> Iterator[None]:
+    with stretching.once():
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _workbooks_are_read_once() -> Iterator[None]:
+    with workbooks.read_once():
         yield
 
 

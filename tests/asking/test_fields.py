@@ -206,9 +206,9 @@ def test_repeats_in_repeats_stay_bounded_whatever_a_page_says() -> None:
         data[f"g/r0[{one}]/r1"] = "100"
         for two in range(1, 101):
             data[f"g/r0[{one}]/r1[{two}]/r2"] = "100"
-    before = time.perf_counter()
+    before = time.process_time()
     assert len(fields.posted(deep, deep.steps[0], data)) <= MOST_PLACES
-    assert time.perf_counter() - before < 3
+    assert time.process_time() - before < 3
 
 
 def test_many_and_long_texts_are_cut() -> None:
@@ -388,7 +388,7 @@ def test_a_large_form_is_quick() -> None:
     one.html()
     took = []
     for _ in range(5):
-        before = time.perf_counter()
+        before = time.process_time()
         one.html()
-        took.append(time.perf_counter() - before)
+        took.append(time.process_time() - before)
     assert min(took) < 0.05

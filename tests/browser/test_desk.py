@@ -135,8 +135,8 @@ def test_an_unsent_answer_is_not_lost(
     assert asked == []
     if with_script:
         page.click("#answer-text")
-        page.click("a:has-text('Back to the inbox')", no_wait_after=True)
-        page.wait_for_timeout(300)
+        with page.expect_event("dialog"):
+            page.click("a:has-text('Back to the inbox')", no_wait_after=True)
         assert asked == ["beforeunload"]
         assert page.input_value("#answer-text") == ANSWER
     page.click("button:has-text('Seal and send')")

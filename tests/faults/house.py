@@ -16,6 +16,8 @@ from typing import Any, Self
 from urllib.parse import urlsplit, urlunsplit
 
 from saystop.config import home as homes
+from tests import databases
+from tests.faults import tables
 from tests.faults.browser import Browser
 
 TREE = Path(__file__).parents[2]
@@ -33,10 +35,17 @@ class House:
     @classmethod
     def build(cls, folder: Path) -> Self:
         """A home in `folder`, on a database of its own, with an office in it."""
-        house = cls(folder / "home", own_database(folder.name))
+        house = cls.empty(folder, folder.name)
+        house.do("found")
+        return house
+
+    @classmethod
+    def empty(cls, folder: Path, name: str) -> Self:
+        """The same with empty tables; `name` becomes that of the database."""
+        house = cls(folder / "home", own_database(name))
         homes.create(house.home)
         house.temporary.mkdir()
-        house.do("found")
+        tables.lay(house.home, house.database)
         return house
 
     @property
@@ -166,6 +175,7 @@ class Server:
 
 def own_database(name: str) -> str:
     """The address of a fresh PostgreSQL database, or nothing when the tests run on SQLite."""
+    databases.demand_meeting(os.environ.get("PYTEST_CURRENT_TEST", ""))
     address = os.environ.get("SAYSTOP_DATABASE", "")
     if not address:
         return ""

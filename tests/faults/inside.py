@@ -16,12 +16,9 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "saystop.config.settings")
 
 
 def found() -> dict[str, Any]:
-    """Tables, an office, its director and a case officer who holds the desk."""
-    from django.core.management import call_command
-
+    """An office, its director and a case officer who holds the desk."""
     from tests import people
 
-    call_command("migrate", verbosity=0)
     office = people.found_office()
     people.case_officer(office)
     return {"shares": office.shares}

@@ -4,7 +4,9 @@ import pytest
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
+from saystop.engines.sealing import Cost, passwords
 from saystop.offices.models import Member
+from tests import stretching
 
 NINA = Member(name="Nina Ångström", email="nina.a@harbour-office.example")
 
@@ -46,3 +48,12 @@ def test_the_other_rules_stay() -> None:
     for password, sentence in (("sea pier", "too short"), ("password1234", "too common")):
         with pytest.raises(ValidationError, match=sentence):
             validate_password(password, NINA)
+
+
+def test_what_the_tests_remember_is_what_is_computed() -> None:
+    """Outside the tests of sealing each password is stretched once (`tests/stretching.py`)."""
+    for words in ("a quiet pier at dawn", "A quiet pier at dawn", "caf\u00e9", "cafe\u0301"):
+        for salt in (stretching.SALT, bytes(16)):
+            kept = [passwords.stretch(words, salt, Cost(7168, 5)) for _ in range(2)]
+            assert kept == [stretching.computed(words, salt, Cost(7168, 5))] * 2
+    assert passwords.stretch is stretching.remembered

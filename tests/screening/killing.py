@@ -16,9 +16,6 @@ SOME, OTHERS = range(60), range(30, 90)
 
 def main() -> None:
     django.setup()
-    from django.core.management import call_command
-
-    call_command("migrate", verbosity=0)
     told = {"kill": kill, "search": search}[sys.argv[1]](Path(sys.argv[2]), int(sys.argv[3]))
     sys.stdout.write(json.dumps(told))
 

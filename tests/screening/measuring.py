@@ -30,12 +30,9 @@ def written(path: Path, count: int, seed: int, kind: str = "sha1") -> Path:
 
 def main() -> None:
     django.setup()
-    from django.core.management import call_command
-
     from saystop.screening.services import lists
     from tests.screening.listing import make
 
-    call_command("migrate", verbosity=0)
     folder, count = Path(sys.argv[1]), int(sys.argv[2])
     first, more = written(folder / "first.csv", count, 1), written(folder / "more.csv", count // 10, 2)
     list_ = make()

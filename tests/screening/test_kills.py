@@ -9,20 +9,17 @@ from typing import Any
 
 import pytest
 
-from saystop.config import home as homes
 from saystop.screening.lists import taking
 from saystop.screening.lists.formats import lines
 from saystop.screening.lists.formats.choosing import reader_for
 from saystop.screening.lists.formats.reading import Mark, Reader
 from saystop.screening.lists.taking import Taking
-from tests.faults.house import TREE, House, own_database
+from tests.faults.house import TREE, House
 from tests.screening import samples
 
 
 def told_by(verb: str, tmp_path: Path, number: int) -> dict[str, int]:
-    house = House(tmp_path / "home", own_database(f"{verb}{tmp_path.name}"))
-    homes.create(house.home)
-    house.temporary.mkdir()
+    house = House.empty(tmp_path, f"{verb}{tmp_path.name}")
     run = subprocess.run(
         [sys.executable, "-m", "tests.screening.killing", verb, str(tmp_path), str(number)],
         capture_output=True,

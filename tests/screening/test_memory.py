@@ -7,16 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from saystop.config import home as homes
-from tests.faults.house import TREE, House, own_database
+from tests.faults.house import TREE, House
 
 MOST = 160  # MB above what the process has before
 
 
 def measured(tmp_path: Path, count: int) -> dict[str, float]:
-    house = House(tmp_path / "home", own_database(f"measured{count}"))
-    homes.create(house.home)
-    house.temporary.mkdir()
+    house = House.empty(tmp_path, f"measured{count}")
     run = subprocess.run(
         [sys.executable, "-m", "tests.screening.measuring", str(tmp_path), str(count)],
         capture_output=True,

@@ -2,7 +2,7 @@
 
 import csv
 from io import StringIO
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given, settings
@@ -177,6 +177,6 @@ class TestRefusals:
                 continue
 
     def test_hostile_cells_are_quick(self) -> None:
-        before = perf_counter()
+        before = process_time()
         read("did;order\n" + ("told line " * 10_000 + ";" + "told," * 20_000 + "\n") * 50)
-        assert perf_counter() - before < 2
+        assert process_time() - before < 2

@@ -5,7 +5,7 @@ from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from saystop.engines.sealing import Binding, Cost, WrongPassword, lock, unlock
+from saystop.engines.sealing import Binding, Cost, WrongPassword, lock, passwords, unlock
 
 CHEAP = Cost(memory_kib=7168, iterations=5)  # the least that is allowed
 OWNER = Binding("member key", "7")
@@ -114,3 +114,10 @@ def test_too_much_is_refused(memory_kib: int, iterations: int) -> None:
 def test_the_same_secret_never_looks_the_same() -> None:
     first, second = (lock(SECRET, PASSWORD, OWNER, CHEAP) for _ in range(2))
     assert first[22:] != second[22:]
+
+
+def test_here_nothing_is_remembered() -> None:
+    """Elsewhere the tests stretch each password once, with one salt (`tests/stretching.py`): not where that is promised."""
+    one, other = lock(SECRET, PASSWORD, OWNER, CHEAP), lock(SECRET, PASSWORD, OWNER, CHEAP)
+    assert one[6:22] != other[6:22]
+    assert not hasattr(passwords.stretch, "cache_info")

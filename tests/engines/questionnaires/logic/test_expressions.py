@@ -2,7 +2,7 @@
 
 import math
 from datetime import date, datetime, time
-from time import monotonic
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -225,8 +225,8 @@ def test_texts_cannot_grow_without_end() -> None:
 
 
 def test_a_hostile_pattern_takes_no_time() -> None:
-    began = monotonic()
+    began = process_time()
     for pattern in ("(a+)+b", "(a|a)*b", "(a*)*b", "(.*a){20}b", "a*a*a*a*a*a*a*a*b", "(a?){200}b"):
         run = resolve(f"regex(., '{pattern}')", "you/age", NAMES)
         assert run.evaluate(CONTEXT.about("a" * 500)) is False
-    assert monotonic() - began < 5  # backtracking would take longer than the universe has been
+    assert process_time() - began < 5  # backtracking would take longer than the universe has been
