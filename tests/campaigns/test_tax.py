@@ -2,8 +2,9 @@
 
 import io
 from datetime import date
+from uuid import UUID
 
-import pypdfium2
+import pypdfium2  # type: ignore[import-untyped] # published without types
 import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
@@ -161,7 +162,7 @@ def test_laws(office: FoundOffice, story: list[tuple[str, int, str]]) -> None:
         TaxRule.objects.all().delete()
         TaxRule.objects.create(first_year=2011, threshold=4000)
         pledges = {name: gave(name) for name in "ABC"}
-        kept: dict[object, tuple[int, str, int]] = {}
+        kept: dict[UUID, tuple[int, str, int]] = {}
         for name, cents, what in [*story, ("A", 1, "make")]:
             if what == "give":
                 gift = gifts.receive(pledges[name], cents, date(LAST, 5, 1))

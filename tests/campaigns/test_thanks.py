@@ -1,6 +1,7 @@
 """Thanks by e-mail, by a real mail server on this machine."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.conf import LazySettings
@@ -23,7 +24,7 @@ def post(settings: LazySettings) -> Iterator[Post]:
         yield one
 
 
-def given(days: int = 0, **said: str) -> Gift:
+def given(days: int = 0, **said: Any) -> Gift:
     row, _token = a_pledge(name="Ana Anchor", email="ana@donor.example", **{"language": "nl", **said})
     return a_gift(row, days=days)
 

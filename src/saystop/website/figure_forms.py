@@ -14,8 +14,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from saystop.offices.forms import Form, day_field, text_field
+from saystop.offices.language_forms import InLanguages
 from saystop.training import pictures
-from saystop.training.course_forms import InLanguages
 from saystop.website.models import Figure, Section, Unit, Value
 
 LABEL, DEFINITION, DOCUMENT, LINK, REASON = 60, 600, 200, 300, 300  # characters

@@ -6,7 +6,6 @@ Nothing here opens a report: of casework it asks `yearly` alone (a contract in `
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
-from importlib import import_module, util
 from typing import Any, TypeAlias
 
 from django.apps import apps
@@ -15,6 +14,7 @@ from django.db.models import Sum
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
+from saystop.campaigns import figures as campaigns
 from saystop.casework import yearly as casework
 from saystop.outreach import figures as outreach
 from saystop.screening import yearly as screening
@@ -81,7 +81,7 @@ class Counted:
 
 def all_() -> dict[str, Source]:
     """By code, in the order of the rooms."""
-    return {one.code: one for one in (*_SOURCES, *_campaigns(), *_visits())}
+    return {one.code: one for one in (*_SOURCES, *_visits())}
 
 
 def of(code: str) -> Source | None:
@@ -166,6 +166,30 @@ _SOURCES = (
         outreach.visits,
     ),
     Source(
+        "advocacy_actions",
+        _CAMPAIGNS,
+        _("Advocacy actions"),
+        _(
+            "Meetings, hearings, letters, press work and opinions by which we spoke up for the protection of children."
+        ),
+        campaigns.advocacy_actions,
+    ),
+    Source(
+        "organisations_signed",
+        _CAMPAIGNS,
+        _("Organisations that signed"),
+        _("Organisations that signed an open letter of ours, each once, and confirmed."),
+        campaigns.organisations_signed,
+    ),
+    Source(
+        "raised",
+        _CAMPAIGNS,
+        _("Raised for projects"),
+        _("Gifts to our fundraisers that reached our account."),
+        campaigns.raised,
+        Unit.EURO,
+    ),
+    Source(
         "survey_responses",
         _SURVEYS,
         _("Answers to our surveys"),
@@ -205,44 +229,6 @@ _SOURCES = (
         tells_of_reports=True,
     ),
 )
-
-
-def _campaigns() -> list[Source]:
-    """Of the room of campaigns what it counts today: its parts come one by one."""
-    listed = (
-        (
-            "advocacy_actions",
-            _("Advocacy actions"),
-            _("Meetings, hearings, letters, press work and opinions by which we spoke up for the protection of children."),
-            Unit.NUMBER,
-        ),
-        (
-            "organisations_signed",
-            _("Organisations that signed"),
-            _("Organisations that signed an open letter of ours, each once, and confirmed."),
-            Unit.NUMBER,
-        ),
-        (
-            "raised",
-            _("Raised for projects"),
-            _("Gifts to our fundraisers that reached our account."),
-            Unit.EURO,
-        ),
-    )  # fmt: skip
-    queries = _named("saystop.campaigns", ("figures", "advocacy_figures"))
-    return [
-        Source(code, _CAMPAIGNS, label, definition, queries[code], unit)
-        for code, label, definition, unit in listed
-        if code in queries
-    ]
-
-
-def _named(package: str, modules: tuple[str, ...]) -> dict[str, Query]:
-    found: dict[str, Query] = {}
-    for name in modules:
-        if util.find_spec(f"{package}.{name}"):
-            found |= vars(import_module(f"{package}.{name}"))
-    return found
 
 
 def _visits() -> list[Source]:
