@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from saystop.campaigns import providers
-from saystop.campaigns.models import Fundraiser, Step, TaxRule, Update
+from saystop.campaigns.models import Fundraiser, Standing, Step, TaxRule, Update
 from saystop.campaigns.services import gifts, tax_certificates
 from saystop.offices.models import Member
 from tests.browser.scanning import DESK, ERRORS, GOOD, Scan, shows
@@ -83,7 +83,7 @@ def test_tax_certificates_of_members(scan: Scan, director: Member) -> None:
     scan.go("make them?", "p.notice.danger")
     scan.press("button[value='sure']", "made", GOOD)
     gifts.receive(row, 9000, in_days(0).replace(year=year, month=7, day=1))
-    gifts.set_standing(None, row.gifts.get(amount=9000), gifts.Standing.COUNTS)
+    gifts.set_standing(None, row.gifts.get(amount=9000), Standing.COUNTS)
     tax_certificates.make(director, year)
     scan.at(f"{page}{year}/")
 

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from saystop.casework import rules
+from saystop.casework.dates import months_later
 from saystop.casework.models import RequestDecision, RequestKind, SubjectRequest
 from saystop.casework.services import requests
 from saystop.engines.sealing import Tampered
@@ -31,12 +32,12 @@ WHO, ASKED = "Ravi Exampleman, by letter, passport seen", "What do you keep abou
     ],
 )
 def test_months_end_on_the_same_day_or_the_last(day: date, months: int, end: date) -> None:
-    assert requests.months_later(day, months) == end
+    assert months_later(day, months) == end
 
 
 @given(st.dates(date(2020, 1, 1), date(2090, 1, 1)), st.integers(1, 24))
 def test_months_are_never_too_long(day: date, months: int) -> None:
-    end = requests.months_later(day, months)
+    end = months_later(day, months)
     assert end.day <= day.day
     assert (end.year - day.year) * 12 + end.month - day.month == months
 
@@ -44,7 +45,7 @@ def test_months_are_never_too_long(day: date, months: int) -> None:
 def test_entered_read_and_decided(office: FoundOffice, officer: Member) -> None:
     unlocked, director = people.unlocked(officer), people.unlocked(office.director)
     request = requests.enter(unlocked, RequestKind.ACCESS, today(), WHO, ASKED)
-    assert request.due_on == requests.months_later(today(), 1)
+    assert request.due_on == months_later(today(), 1)
     assert b"Ravi" not in bytes(request.envelope)
     found = requests.find(request.pk)
     assert (requests.read(director, found).who, requests.read(director, found).asked) == (WHO, ASKED)
@@ -72,7 +73,7 @@ def test_made_longer_once_and_within_the_first_month(office: FoundOffice, office
     request = requests.enter(unlocked, RequestKind.ERASURE, today(), WHO, ASKED)
     requests.extend(unlocked, request, "Many files.")
     longer = requests.find(request.pk)
-    assert longer.due_on == requests.months_later(today(), 3)
+    assert longer.due_on == months_later(today(), 3)
     assert requests.read(unlocked, longer).longer_because == "Many files."
     with pytest.raises(requests.TooLate):
         requests.extend(unlocked, longer, "Again.")
