@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 
 from saystop.offices.unlocking import Unlocked
+from saystop.website import demo_site
 
 
 def make(people: Mapping[str, Unlocked]) -> None:
     """`people` holds "communications"."""
+    demo_site.make(people["communications"].member)
     # Figures
-    del people
