@@ -96,6 +96,12 @@ class _Site:
             for name, role, more in zip(said["names"], said["roles"], said["words"], strict=True)
         ]
         self._add("team", about, models.TeamPage(**_top(said), people=_stream(*people)))
+        said = words["partners"]
+        named = [
+            ("organisation", {"name": name, "words": what, "address": "", "logo": None})
+            for name, what in zip(said["names"], said["words"], strict=True)
+        ]
+        self._add("partners", about, models.PartnersPage(**_top(said), organisations=_stream(*named)))
         return about
 
     def _news(self, home: HomePage, said: Words) -> PublicPage:
@@ -147,12 +153,6 @@ class _Site:
         return library
 
     def _plain(self, home: HomePage, words: Words) -> None:
-        said = words["partners"]
-        named = [
-            ("organisation", {"name": name, "words": what, "address": "", "logo": None})
-            for name, what in zip(said["names"], said["words"], strict=True)
-        ]
-        self._add("partners", home, models.PartnersPage(**_top(said), organisations=_stream(*named)))
         said = words["actions"]
         body = _stream(("text", said["text"]))
         self._add("actions", home, models.ActionsPage(**_top(said), body=body, show_in_menus=True))

@@ -61,7 +61,7 @@ class PartnersPage(PublicPage):
     search_fields = [*PublicPage.search_fields, index.SearchField("organisations")]
     show_in_menus_default = True
     max_count_per_parent = 1
-    parent_page_types = ["website.HomePage"]
+    parent_page_types = ["website.HomePage", "website.TextPage"]
     subpage_types: list[str] = []
 
     class Meta:
