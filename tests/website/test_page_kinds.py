@@ -30,7 +30,7 @@ def _media(settings: Any, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = str(tmp_path)
 
 
-def body(page: models.PublicPage, **asked: str) -> str:
+def body(page: models.PublicPage, /, **asked: str) -> str:
     answer = Client().get(page.url, asked)
     assert answer.status_code == 200, page.url
     return answer.content.decode()

@@ -15,7 +15,7 @@ from saystop.asking.languages import codes
 from saystop.offices.models import Member
 from saystop.website import demo_pictures, models
 from saystop.website.models import Download, HomePage, NewsKind, Picture, PublicPage, ResourceKind
-from saystop.website.services import founding
+from saystop.website.services import editors
 
 P = TypeVar("P", bound=PublicPage)
 Words = Mapping[str, Any]
@@ -34,7 +34,7 @@ COVERS = ((11, 86, 101), (154, 61, 44), (70, 96, 60))
 
 def make(writer: Member) -> None:
     """In each of the office's languages that has words here."""
-    founding.lay_out()
+    editors.keep_in_step(writer)
     site = _Site(writer)
     for code in codes():
         words = resources.files("saystop.website").joinpath("data", f"site.{code}.toml")
