@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.browser.scanning import Scan, shows
+from tests.browser.scanning import PHONE, Scan, shows
 from tests.people import FoundOffice
 from tests.website import making
 
@@ -46,7 +46,8 @@ def test_pages_that_editors_make(scan: Scan, office: FoundOffice) -> None:
         site = making.a_site(lang)
         scan.at(*(one.url for one in site.values()))
     scan.page.goto("/de/")
-    scan.page.locator("details.menu summary").click(force=True)
+    scan.page.set_viewport_size(PHONE)
+    scan.page.locator("details.menu summary").click()
     scan.look("the menu of a phone is open")
 
 

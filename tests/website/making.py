@@ -84,6 +84,7 @@ def stream(blocks: list[Any]) -> str:
 
 def a_site(lang: str = "en") -> dict[str, models.PublicPage]:
     """One page of each kind, by its name."""
+    founding.lay_out()  # first, for files lie in a collection
     picture, document = a_picture(), a_file()
     shown = {"picture": picture, "alternative": SENTENCE}
     home = a_home(lang)
