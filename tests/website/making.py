@@ -24,7 +24,9 @@ def a_picture(title: str = "Pier", size: tuple[int, int] = (1200, 800)) -> model
         pen.line([(0, row), (size[0], row + 40)], fill=(20, row % 255, 120), width=3)
     kept = BytesIO()
     drawn.save(kept, "PNG")
-    return models.Picture.objects.create(title=title, file=ImageFile(kept, name="pier.png"))
+    picture = models.Picture(title=title, file=ImageFile(kept, name="pier.png"))
+    picture.save()
+    return picture
 
 
 def a_file(title: str = "Leaflet", data: bytes = b"%PDF-1.7\n%%EOF\n") -> models.Download:

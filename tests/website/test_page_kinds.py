@@ -194,7 +194,7 @@ def test_the_library_is_chosen_from_without_a_script(office: FoundOffice) -> Non
         {"page": "x"},
     ):
         assert "2 resources" in body(library, **made_up)
-    answer = Client().get(site["resource"].document.url)  # type: ignore[attr-defined] # of that kind
+    answer = Client().get(site["resource"].document.url)
     assert answer.headers["Content-Disposition"].startswith("attachment")
 
 
@@ -234,7 +234,7 @@ def test_a_page_with_one_picture_weighs_at_most_100_kibibytes(office: FoundOffic
     def weighed(address: str) -> int:
         answer = client.get(address, headers={"Accept-Encoding": "gzip"})
         assert answer.status_code == 200, address
-        return len(b"".join(answer.streaming_content) if answer.streaming else answer.content)  # type: ignore[attr-defined, arg-type] # a file is streamed
+        return len(b"".join(answer.streaming_content) if answer.streaming else answer.content)  # type: ignore[attr-defined] # a file is streamed
 
     shown = gzip.decompress(client.get(page.url, headers={"Accept-Encoding": "gzip"}).content).decode()
     sizes = dict(re.findall(r"(/media/images/\S+) (\d+)w", shown))

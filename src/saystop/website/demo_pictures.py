@@ -86,4 +86,6 @@ def _waves(
 def _kept(drawn: Image.Image, title: str) -> Picture:
     file = BytesIO()
     drawn.save(file, "PNG")
-    return Picture.objects.create(title=title, file=ImageFile(file, name="drawn.png"))
+    picture = Picture(title=title, file=ImageFile(file, name="drawn.png"))
+    picture.save()
+    return picture
