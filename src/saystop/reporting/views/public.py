@@ -65,7 +65,7 @@ def choose_help(request: HttpRequest, lang: str) -> HttpResponse:
     """Where the country picker of the start page leads."""
     country = request.GET.get("country", "")
     if countries.country_name(country, lang) is None:
-        return redirect("reporting:start", lang=lang)
+        return redirect("reporting:line", lang=lang)
     return redirect("reporting:help_country", lang=lang, country=country.lower())
 
 
