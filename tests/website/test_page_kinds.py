@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from wagtail.models import Page
+from wagtail.models import Page, Site
 
 from saystop.config.middleware import POLICY
 from saystop.outreach.models import Badge, Evidence
@@ -55,6 +55,18 @@ def test_each_kind_is_served_to_everybody_and_asks_nobody_else(office: FoundOffi
         assert page.count("<script") == 1, "the one of the house, without which every page works"
         for tag in LOADED.findall(page):
             assert "//" not in tag, f"{name} asks another server: {tag}"
+
+
+def test_an_editor_sees_each_kind_before_it_is_published(office: FoundOffice) -> None:
+    site = making.a_site()
+    Site.objects.update(hostname="testserver")
+    for name, one in site.items():
+        one.title = "Not yet for everybody"
+        for mode, _ in one.preview_modes:
+            answer = one.make_preview_request(preview_mode=mode)
+            assert answer.status_code == 200, name
+            assert "Not yet for everybody" in answer.content.decode(), name
+        assert "Not yet for everybody" not in body(one), name
 
 
 def test_each_block_shows_what_was_written(office: FoundOffice) -> None:

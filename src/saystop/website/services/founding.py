@@ -105,7 +105,7 @@ def _let(home: HomePage) -> None:
 
 
 def _permission(app: str, codename: str) -> Permission:
-    """Each follows from a model, but for one that a migration of the translations' package wrote: made anew where that is gone."""
+    """Each follows from a model, but for one that a migration of Wagtail Localize wrote: made anew where that is gone."""
     if codename == "submit_translation":
         kind = ContentType.objects.get_for_model(Translation)
         usual = {"name": "Can submit translations"}
