@@ -58,10 +58,10 @@ class LibraryPage(PublicPage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         every = ResourcePage.objects.live().child_of(self)
-        offered = {
+        offered: dict[str, list[tuple[str, str]]] = {
             "language": [(code, named(code)) for code in sorted(_distinct(every, "language"), key=named)],
             "year": [(str(year), str(year)) for year in sorted(_distinct(every, "year"), reverse=True)],
-            "kind": [one for one in ResourceKind.choices if one[0] in _distinct(every, "kind")],
+            "kind": [(one.value, str(one.label)) for one in ResourceKind if one in _distinct(every, "kind")],
         }
         chosen = {name: request.GET.get(name, "") for name in offered}
         wanted = {name: chosen[name] for name, choices in offered.items() if chosen[name] in dict(choices)}

@@ -47,7 +47,7 @@ class NewsIndexPage(PublicPage):
         }
 
 
-class NewsPage(Illustrated, PublicPage):
+class NewsPage(Illustrated):
     """One piece of news."""
 
     kind = models.CharField(_("Kind"), max_length=20, choices=NewsKind, default=NewsKind.NEWS)

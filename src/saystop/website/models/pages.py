@@ -72,7 +72,7 @@ def _is_of_the_program(slug: str) -> bool:
         return False
 
 
-class Illustrated(models.Model):
+class Illustrated(PublicPage):
     """A page that shows a picture on top, and in lists."""
 
     picture = models.ForeignKey(
@@ -115,7 +115,7 @@ class Illustrated(models.Model):
             raise ValidationError({"alternative": fault.messages}) from None
 
 
-class HomePage(Illustrated, PublicPage):
+class HomePage(Illustrated):
     """The first page of the website: one in each language."""
 
     headline = models.CharField(

@@ -16,7 +16,7 @@ from saystop.website.blocks import Question
 from saystop.website.models.pages import Illustrated, PublicPage
 
 
-class TextPage(Illustrated, PublicPage):
+class TextPage(Illustrated):
     """Whatever has no kind of its own, such as who we are."""
 
     template = "website/text.html"
@@ -33,7 +33,7 @@ class TextPage(Illustrated, PublicPage):
         return {**super().get_context(request, *args, **kwargs), "below": below}
 
 
-class CampaignPage(Illustrated, PublicPage):
+class CampaignPage(Illustrated):
     """What a campaign is about and what it did."""
 
     period = models.CharField(_("When"), max_length=80, blank=True, help_text=_("For example: summer 2031"))
