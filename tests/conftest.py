@@ -40,7 +40,7 @@ def _tests_may_empty_the_audit_trail() -> Iterator[None]:
     """SQLite empties a table row by row between transactional tests, which the audit trail and frozen figures refuse: lift that
     just then."""
     triggers = importlib.import_module("saystop.offices.migrations.0002_audit_is_append_only").SQLITE
-    figures = importlib.import_module("saystop.website.migrations.0002_frozen_figures_stay")
+    figures = importlib.import_module("saystop.website.migrations.0003_frozen_figures_stay")
     operations = DatabaseWrapper.ops_class
     plain = operations.sql_flush
 

@@ -89,7 +89,7 @@ def test_a_flyer_that_nobody_took_down_leads_to_the_line(client: Client, channel
     if gone == "ended":
         Channel.objects.update(is_active=False)
     answer = client.get("/pier2" if gone == "ended" else "/quay7", headers={"accept-language": "de"})
-    assert answer.headers["Location"] == "/de/"
+    assert answer.headers["Location"] == "/de/line/"
     assert not Count.objects.exists()
 
 

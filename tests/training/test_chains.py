@@ -85,7 +85,7 @@ def test_each_page_says_to_whom_one_can_turn(client: Client, office: FoundOffice
             Chain.objects.filter(pk=chain.pk).update(is_open=False)
         page = told(client, address)[1] if name == "thanks" else client.get(address).content.decode()
         assert sentence in page
-        assert 'href="/en/"' in page
+        assert 'href="/en/line/"' in page
 
 
 @pytest.mark.parametrize(

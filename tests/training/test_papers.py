@@ -164,7 +164,7 @@ def test_each_page_says_to_whom_one_can_turn(
     pages.append(client.get("/en/test/quay2345/before/").content.decode())
     for page in pages:
         assert said in page
-        assert 'href="/en/"' in page
+        assert 'href="/en/line/"' in page
 
 
 def test_there_is_no_test_where_there_is_none(client: Client, session: Session) -> None:

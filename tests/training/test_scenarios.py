@@ -63,7 +63,7 @@ def test_it_is_played_alone_by_links(client: Client, office: FoundOffice) -> Non
         assert answer.status_code == 200
         assert not answer.cookies
         page = answer.content.decode()
-        assert 'href="/en/"' in page, "who helps"
+        assert 'href="/en/line/"' in page, "who helps"
         assert "Give the guest" not in page, "notes are the facilitator's"
         waiting += re.findall(r'href="(/en/play/reception/[a-z-]+/)"', page)
     assert len(seen) == len(SCENARIOS["reception"]["en"].passages)

@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 
 from saystop.offices.unlocking import Unlocked
-from saystop.website import demo_figures
+from saystop.website import demo_figures, demo_site
 
 
 def make(people: Mapping[str, Unlocked]) -> None:
     """`people` holds "communications"."""
+    demo_site.make(people["communications"].member)
     # Figures
     demo_figures.make(people)

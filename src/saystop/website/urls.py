@@ -12,6 +12,7 @@ _later = partial(later, "saystop.website.views")
 app_name = "website"
 urlpatterns = [
     path("<language:lang>/", pages.home, name="home"),
+    path("site/<slug:digest>.css", pages.style, name="style"),
     path("media/images/<str:name>", pages.picture, name="picture"),
     # Figures, for everybody; others link to these: they never change.
     path("<language:lang>/impact/", _later("figures.impact"), name="impact"),

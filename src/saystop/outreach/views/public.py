@@ -23,7 +23,7 @@ def arrive(request: HttpRequest, code: str) -> HttpResponse:
     if channel is not None and request.method == "GET":
         counting.count(code, Step.VISIT)
     if channel is None:
-        response = redirect("reporting:start", lang=languages.preferred(request))
+        response = redirect("reporting:line", lang=languages.preferred(request))
     else:
         lang = _spoken(request, [one for one in channel.languages if one in languages.codes()])
         response = redirect(f"{reverse('reporting:start', args=[lang])}?c={channel.code}")

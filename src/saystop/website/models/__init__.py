@@ -2,21 +2,39 @@
 
 from saystop.website.models.annual import AnnualReport, Paper, Section
 from saystop.website.models.figures import Correction, Figure, Kind, Unit, Value, YearClosing
-from saystop.website.models.pages import HomePage, PublicPage
+from saystop.website.models.library import LibraryPage, ResourceKind, ResourcePage
+from saystop.website.models.news import NewsIndexPage, NewsKind, NewsPage
+from saystop.website.models.pages import HomePage, Illustrated, PublicPage
+from saystop.website.models.people import PartnersPage, TeamPage
 from saystop.website.models.pictures import Download, Picture, Rendition
+from saystop.website.models.plain import ActionsPage, CampaignPage, ContactPage, HelpPage, TextPage
 
 __all__ = [
+    "ActionsPage",
     "AnnualReport",
+    "CampaignPage",
+    "ContactPage",
     "Correction",
     "Download",
     "Figure",
+    "HelpPage",
     "HomePage",
+    "Illustrated",
     "Kind",
+    "LibraryPage",
+    "NewsIndexPage",
+    "NewsKind",
+    "NewsPage",
     "Paper",
+    "PartnersPage",
     "Picture",
     "PublicPage",
     "Rendition",
+    "ResourceKind",
+    "ResourcePage",
     "Section",
+    "TeamPage",
+    "TextPage",
     "Unit",
     "Value",
     "YearClosing",

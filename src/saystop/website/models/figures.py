@@ -1,6 +1,6 @@
 """Figures that are published: what each counts, its number of each year, and what was corrected after a year was closed.
 
-What has frozen never changes, and neither does a correction: the database itself refuses (migration `0002_frozen_figures_stay`).
+What has frozen never changes, and neither does a correction: the database itself refuses (migration `0003_frozen_figures_stay`).
 """
 
 import uuid

@@ -20,6 +20,7 @@ from wagtail.models import (
     WorkflowPage,
     WorkflowTask,
 )
+from wagtail_localize.models import Translation
 
 from saystop.asking.languages import codes
 from saystop.website.models import HomePage
@@ -104,13 +105,9 @@ def _let(home: HomePage) -> None:
 
 
 def _permission(app: str, codename: str) -> Permission:
-    found = Permission.objects.filter(content_type__app_label=app, codename=codename).first()
-    return found or _permission_to_translate()
-
-
-def _permission_to_translate() -> Permission:
-    """It hangs on no model, and was made by a step that is not taken where Wagtail's tables are laid at once."""
-    kind, _ = ContentType.objects.get_or_create(app_label="wagtail_localize", model="translation")
-    return Permission.objects.get_or_create(
-        content_type=kind, codename="submit_translation", defaults={"name": "Can submit translations"}
-    )[0]
+    """Each follows from a model, but for one that a migration of Wagtail Localize wrote: made anew where that is gone."""
+    if codename == "submit_translation":
+        kind = ContentType.objects.get_for_model(Translation)
+        usual = {"name": "Can submit translations"}
+        return Permission.objects.get_or_create(content_type=kind, codename=codename, defaults=usual)[0]
+    return Permission.objects.get(content_type__app_label=app, codename=codename)

@@ -34,5 +34,5 @@ def protect(apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("website", "0001_initial")]
+    dependencies = [("website", "0002_what_holds_between_them")]
     operations = [migrations.RunPython(protect, migrations.RunPython.noop)]
