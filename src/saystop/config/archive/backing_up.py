@@ -11,7 +11,7 @@ from typing import BinaryIO
 from django.db import connection, transaction
 from django.db.migrations.loader import MigrationLoader
 
-from saystop.config.archive import tables
+from saystop.config.archive import media, tables
 from saystop.config.archive.container import HOME_FILES, PIECE, Writer
 from saystop.config.checking import migration_state
 from saystop.config.home import Home
@@ -77,7 +77,12 @@ def _fill(writer: Writer, home: Home, stack: ExitStack) -> Made:
         writer.add_table(name, dump)
     for path, opened in lists.items():
         writer.add(f"lists/{path.parent.name}/{path.name}", _pieces(path, opened))
-    facts: dict[str, object] = {"office": str(office), "software": version("saystop"), "migrations": applied}
+    facts: dict[str, object] = {
+        "office": str(office),
+        "software": version("saystop"),
+        "migrations": applied,
+        "media": media.add(writer, home.path),
+    }
     writer.finish(home.secret, facts)
     return Made(len(dumps), sum(dump.rows for dump in dumps.values()), 0)
 
