@@ -179,6 +179,7 @@ PAGES: dict[str, Page] = {
     "asking:script": Page(EVERYBODY, lambda world: {"digest": "none"}),
     "reporting:root": Page(EVERYBODY),
     "reporting:start": Page(EVERYBODY, in_english),
+    "reporting:line": Page(EVERYBODY, in_english),
     "reporting:signs": Page(EVERYBODY, in_english),
     "reporting:help": Page(EVERYBODY, in_english),
     "reporting:help_country": Page(EVERYBODY, lambda world: {"lang": "en", "country": "be"}),
@@ -461,6 +462,7 @@ PAGES: dict[str, Page] = {
     "website:home": Page(EVERYBODY, in_english),
     "wagtail_serve": Page(EVERYBODY, lambda world: {}, parts=("nothing/",)),
     "wagtaildocs_serve": Page(EVERYBODY, lambda world: {}, parts=("1", "none.pdf")),
+    "website:style": Page(EVERYBODY, lambda world: {"digest": "any"}),
     "website:picture": Page(EVERYBODY, lambda world: {"name": "none.webp"}),
     # Last, for it ends the visit
     "offices:sign_out": Page(Roles(SIGN_IN, SIGN_IN, SIGN_IN, SIGN_IN, SIGN_IN, SIGN_IN), post_only=True),

@@ -6,6 +6,8 @@ app_name = "reporting"
 urlpatterns = [
     path("", public.root, name="root"),
     path("<language:lang>/", public.start, name="start"),
+    # The same, wherever the website has its first page above.
+    path("<language:lang>/line/", public.line, name="line"),
     path("<language:lang>/signs/", public.signs, name="signs"),
     path("<language:lang>/help/", public.choose_help, name="help"),
     path("<language:lang>/help/<slug:country>/", public.help_country, name="help_country"),

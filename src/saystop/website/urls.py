@@ -7,6 +7,7 @@ from saystop.website.views import pages
 app_name = "website"
 urlpatterns = [
     path("<language:lang>/", pages.home, name="home"),
+    path("site/<slug:digest>.css", pages.style, name="style"),
     path("media/images/<str:name>", pages.picture, name="picture"),
     # Figures
 ]

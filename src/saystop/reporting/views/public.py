@@ -22,12 +22,24 @@ def root(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def start(request: HttpRequest, lang: str) -> HttpResponse:
+    return _first(request, lang, "start")
+
+
+@require_safe
+def line(request: HttpRequest, lang: str) -> HttpResponse:
+    return _first(request, lang, "line")
+
+
+def _first(request: HttpRequest, lang: str, at: str) -> HttpResponse:
     channel = channels.named(request)
-    return _start_by(request, lang, channel) if channel else _start(request, lang=lang)
+    return _start_by(request, lang, channel) if channel else _start(request, lang=lang, at=at)
 
 
 @same_for_all("reporting/start.html")
-def _start(request: HttpRequest, lang: str) -> dict[str, Any]:
+def _start(request: HttpRequest, lang: str, at: str) -> dict[str, Any]:
+    """Args:
+    at: which of its two addresses, since the page links to itself in other languages.
+    """
     return {"countries": countries.countries(lang)}
 
 

@@ -2,37 +2,151 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.db import models
 from django.http import HttpRequest
-from wagtail.admin.panels import FieldPanel
+from django.urls import Resolver404, resolve
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
+from wagtail.search import index
 
 from saystop.asking.languages import LanguageLink, codes, link
 from saystop.website.blocks import Body
+from saystop.website.describing import demand_description
+
+LAST_NEWS = 3
+SERVED_BY_EDITORS = "wagtail_serve"
 
 
 class PublicPage(Page):
     """A page for everybody, in a tree of its language. Nothing of it is for some readers only."""
 
+    summary = models.TextField(
+        gettext_lazy("In short"),
+        max_length=300,
+        blank=True,
+        help_text=gettext_lazy(
+            "One or two sentences: the page begins with them, and lists and search engines show them."
+        ),
+    )
+    body = StreamField(Body(), blank=True, verbose_name=gettext_lazy("Content"))
+
     private_page_options: list[str] = []
+    content_panels = [*Page.content_panels, FieldPanel("summary")]
+    parent_page_types: list[str] = []
+    search_fields = [*Page.search_fields, index.SearchField("summary"), index.SearchField("body")]
 
     class Meta:
         abstract = True
 
-    def in_languages(self) -> list[LanguageLink]:
+    def clean(self) -> None:
+        """An address that the program has would lead there, and never to this page."""
+        super().clean()
+        if self.slug and self._stands_below_the_first() and _is_of_the_program(self.slug):
+            raise ValidationError(
+                {"slug": _("The program has a page of its own at this address: choose another.")}
+            )
+
+    def _stands_below_the_first(self) -> bool:
+        """Further below the program has no addresses. A page that is not there yet might come to stand there."""
+        if self.pk is None:
+            return "website.HomePage" in self.parent_page_types
+        return isinstance(self.get_parent().specific_deferred, HomePage)
+
+    def in_languages(self, request: HttpRequest | None = None) -> list[LanguageLink]:
         """This page in each language in which it stands for everybody."""
         found = {one.locale.language_code: one for one in self.get_translations(inclusive=True).live()}
-        return [link(code, found[code].url) for code in codes() if code in found]
+        return [link(code, found[code].get_url(request)) for code in codes() if code in found]
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        return {**super().get_context(request, *args, **kwargs), "languages": self.in_languages()}
+        return {**super().get_context(request, *args, **kwargs), "languages": self.in_languages(request)}
 
 
-class HomePage(PublicPage):
+def _is_of_the_program(slug: str) -> bool:
+    try:
+        return resolve(f"/{codes()[0]}/{slug}/").url_name != SERVED_BY_EDITORS
+    except Resolver404:
+        return False
+
+
+class Illustrated(models.Model):
+    """A page that shows a picture on top, and in lists."""
+
+    picture = models.ForeignKey(
+        "website.Picture",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=gettext_lazy("Picture"),
+    )
+    alternative = models.CharField(
+        gettext_lazy("What the picture shows"),
+        max_length=250,
+        blank=True,
+        help_text=gettext_lazy(
+            "One sentence for people who do not see it. Required, unless it only decorates."
+        ),
+    )
+    is_decoration = models.BooleanField(
+        gettext_lazy("It only decorates"),
+        default=False,
+        help_text=gettext_lazy("Nothing is lost for somebody who does not see it."),
+    )
+
+    picture_panel = MultiFieldPanel(
+        [FieldPanel("picture"), FieldPanel("alternative"), FieldPanel("is_decoration")],
+        heading=gettext_lazy("Picture"),
+    )
+
+    class Meta:
+        abstract = True
+
+    def clean(self) -> None:
+        super().clean()
+        if self.picture_id is None:
+            return
+        try:
+            demand_description(self.alternative, is_decoration=self.is_decoration)
+        except ValidationError as fault:
+            raise ValidationError({"alternative": fault.messages}) from None
+
+
+class HomePage(Illustrated, PublicPage):
     """The first page of the website: one in each language."""
 
-    body = StreamField(Body(), blank=True)
+    headline = models.CharField(
+        gettext_lazy("Headline"),
+        max_length=120,
+        blank=True,
+        help_text=gettext_lazy(
+            "What the office is for, in one sentence. It stands largest on the first page."
+        ),
+    )
 
     template = "website/home.html"
-    content_panels = [*Page.content_panels, FieldPanel("body")]
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("headline"),
+        FieldPanel("summary", heading=gettext_lazy("Mission")),
+        Illustrated.picture_panel,
+        FieldPanel("body"),
+    ]
     parent_page_types = ["wagtailcore.Page"]
+
+    class Meta:
+        verbose_name = gettext_lazy("first page")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """With the newest news of its language."""
+        from saystop.website.models.news import NewsIndexPage, NewsPage
+
+        news = NewsPage.objects.live().descendant_of(self).order_by("-day", "-pk")
+        return {
+            **super().get_context(request, *args, **kwargs),
+            "news": news.select_related("picture")[:LAST_NEWS],
+            "all_news": NewsIndexPage.objects.live().child_of(self).first(),
+        }

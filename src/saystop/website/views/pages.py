@@ -1,14 +1,23 @@
 """Where readers come in: pages of the website in their language, pictures and documents."""
 
+from pathlib import PurePath
+
 from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404, HttpRequest
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 from wagtail.documents.views.serve import serve as serve_document
 from wagtail.views import serve
 
+from saystop.asking.views import compressed
 from saystop.reporting.views import public
+from saystop.website import styling
 from saystop.website.models import HomePage
+
+PICTURE_TYPES = {".webp": "image/webp", ".jpg": "image/jpeg", ".png": "image/png"}
+# A picture in another size or of another file has another name.
+KEPT_BY_BROWSERS = "private, max-age=86400, immutable"
 
 
 @require_safe
@@ -20,10 +29,18 @@ def home(request: HttpRequest, lang: str) -> HttpResponseBase:
 
 
 @require_safe
+@gzip_page
 def page(request: HttpRequest, path: str) -> HttpResponseBase:
     """Whatever an editor published at this address."""
     response: HttpResponseBase = serve(request, path)
     return response
+
+
+@require_safe
+def style(request: HttpRequest, digest: str) -> HttpResponse:
+    """The style sheet of the website, under an address that names its content."""
+    del digest
+    return compressed(request, styling.style())
 
 
 @require_safe
@@ -33,7 +50,9 @@ def picture(request: HttpRequest, name: str) -> HttpResponseBase:
         file = default_storage.open(f"images/{name}")
     except OSError:
         raise Http404 from None
-    response = FileResponse(file)
+    kind = PICTURE_TYPES.get(PurePath(name).suffix, "application/octet-stream")
+    response = FileResponse(file, content_type=kind)
+    response.headers["Cache-Control"] = KEPT_BY_BROWSERS
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response
 
