@@ -35,7 +35,7 @@ SAID = {
 HELD = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml", "pptx": "ppt/presentation.xml"}
 
 
-class PictureField(WagtailImageField):  # type: ignore[misc] # Wagtail is not typed
+class PictureField(WagtailImageField):
     """A picture as it is handed up; what is stored is drawn anew from its pixels alone."""
 
     def to_python(self, data: Any) -> Any:
@@ -45,7 +45,7 @@ class PictureField(WagtailImageField):  # type: ignore[misc] # Wagtail is not ty
         return super().to_python(data)
 
 
-class PictureForm(BaseImageForm):  # type: ignore[misc] # as above
+class PictureForm(BaseImageForm):
     """A picture, its title and what of it must be seen."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -56,7 +56,7 @@ class PictureForm(BaseImageForm):  # type: ignore[misc] # as above
             )
 
 
-class DocumentForm(BaseDocumentForm):  # type: ignore[misc] # as above
+class DocumentForm(BaseDocumentForm):
     """A file to take along."""
 
     def clean_file(self) -> Any:
@@ -66,7 +66,7 @@ class DocumentForm(BaseDocumentForm):  # type: ignore[misc] # as above
         return file
 
 
-def draw_anew(file: UploadedFile) -> bytes:
+def draw_anew(file: "UploadedFile[bytes]") -> bytes:
     """The picture without where, when and with what it was taken, and without what else a file may carry.
 
     Raises:
@@ -81,7 +81,7 @@ def draw_anew(file: UploadedFile) -> bytes:
         raise ValidationError(_why(refused.reason)) from None
 
 
-def demand_document(file: UploadedFile) -> None:
+def demand_document(file: "UploadedFile[bytes]") -> None:
     """Raises ValidationError unless the file is of the kind that its name says, and holds no program."""
     if (file.size or 0) > LARGEST_DOCUMENT:
         raise ValidationError(_("This file is larger than 25 MB: save it smaller, or in parts."))
@@ -127,12 +127,12 @@ def _is_office_file(data: bytes, ending: str) -> bool:
         return False
 
 
-def _pieces(file: UploadedFile) -> Iterator[bytes]:
+def _pieces(file: "UploadedFile[bytes]") -> Iterator[bytes]:
     file.seek(0)
     yield from file.chunks(PIECE)
 
 
-def _exchange(file: UploadedFile, data: bytes) -> None:
+def _exchange(file: "UploadedFile[bytes]", data: bytes) -> None:
     """In the very file that was handed up, so that nothing stores the other, whichever way it takes."""
     file.file = io.BytesIO(data)
     file.size = len(data)

@@ -9,6 +9,6 @@ from wagtail import hooks
 LEFT_OUT = {"help"}
 
 
-@hooks.register("construct_main_menu")
+@hooks.register("construct_main_menu")  # type: ignore[untyped-decorator] # Wagtail is not typed
 def leave_out(request: HttpRequest, items: list[Any]) -> None:
     items[:] = [item for item in items if item.name not in LEFT_OUT]
