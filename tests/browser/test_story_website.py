@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from django.core.files.base import ContentFile
+from django.core.files.images import ImageFile
 from PIL import Image
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 from pytest_django.live_server_helper import LiveServer
@@ -87,7 +87,7 @@ def lists(office: FoundOffice) -> dict[str, NewsIndexPage]:
         first[code] = index
     out = io.BytesIO()
     Image.new("RGB", (320, 200), "teal").save(out, "PNG")
-    Picture(title="A pier").file.save("pier.png", ContentFile(out.getvalue()))
+    Picture.objects.create(title="A pier", file=ImageFile(out, name="pier.png"))
     return first
 
 

@@ -249,6 +249,7 @@ def write_website(titles: dict[str, str]) -> None:
     import io
 
     from django.core.files.base import ContentFile
+    from django.core.files.images import ImageFile
     from PIL import Image
 
     from saystop.website.models import Download, HomePage, Picture
@@ -257,8 +258,7 @@ def write_website(titles: dict[str, str]) -> None:
     founding.lay_out()
     out = io.BytesIO()
     Image.new("RGB", (80, 60), "teal").save(out, "PNG")
-    picture = Picture(title="A pier")
-    picture.file.save("pier.png", ContentFile(out.getvalue()))
+    picture = Picture.objects.create(title="A pier", file=ImageFile(out, name="pier.png"))
     picture.get_rendition("width-40")
     Download(title="Étude", file=ContentFile(b"%PDF-1.7 a study", "Étude.pdf")).save()
     for code, title in titles.items():

@@ -141,6 +141,8 @@ def filled(route: str, loot: Loot, page: int) -> str:
         r"<slug:content_type_app_name>|<slug:app_label>|<slug:app_name>|<str:app_label>", "reporting", plain
     )
     plain = re.sub(r"<\w*:?(?:content_type_)?model_name>", "report", plain)
+    if route.startswith(("/edit/documents/", "/edit/images/")):
+        plain = plain.replace("<str:pk>", "1")
     plain = re.sub(r"<str:(?:pk|object_id)>", str(loot.ids["report"]), plain)
     return re.sub(r"<\w*:?\w+>", "delete", plain)
 
@@ -166,7 +168,7 @@ def test_what_wagtail_does_to_any_model_it_does_to_none_of_ours(loot: Loot) -> N
     """Its pages for snippets, choosers, things in bulk, editing sessions and translations take the name of a model."""
     client = visitor(loot.world, "communications")
     client.get("/edit/")
-    wanted = (Report, Attachment, Message, Case, Token, DeskKey, DeskGrant, Member)
+    wanted = (Report, Attachment, Message, Case, DeskKey, DeskGrant, Member)
     before = {model: model._base_manager.count() for model in wanted}
     for model in wanted:
         meta = model._meta

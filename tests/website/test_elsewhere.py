@@ -18,8 +18,13 @@ LED_TO = re.compile(r"<a\b[^>]*?\bhref=[\"'](?P<url>(?:https?:)?//[^\"']+)", re.
 IN_STYLES = re.compile(
     r"url\([\"']?(?P<url>(?:https?:)?//[^)\"']+)|@import\s+[\"'](?P<other>(?:https?:)?//[^\"']+)"
 )
-# For who has switched scripts off, on every page of Wagtail's.
-REMAINS = {"https://www.enable-javascript.com/"}
+# For who has switched scripts off, on every page of Wagtail's; what its list of accessibility findings means; its guide, on the
+# first page. Each opens at a click and is told nothing of where it was clicked.
+REMAINS = (
+    "https://www.enable-javascript.com/",
+    "https://guide.wagtail.org/content-checks/",
+    "https://guide.wagtail.org/en/?target_version=",
+)
 
 
 def test_nothing_is_asked_of_others(nadia: Client) -> None:
@@ -58,7 +63,7 @@ def test_nothing_is_asked_of_others(nadia: Client) -> None:
         assert "gravatar" not in page
         assert "release_notes" not in page
     led_to = {url for url in led_to if not url.startswith(("http://testserver", "http://localhost"))}
-    assert led_to <= REMAINS
+    assert not [url for url in led_to if not url.startswith(REMAINS)]
     for sheet in sheets:
         text = b"".join(nadia.get(sheet).streaming_content).decode()  # type: ignore[attr-defined] # a file is streamed
         assert not [found.group() for found in IN_STYLES.finditer(text)], sheet
