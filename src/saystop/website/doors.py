@@ -55,15 +55,22 @@ SHUT = frozenset(
     }
 )
 
+# Whose rows may be changed many at once: pages; pictures and documents.
+IN_BULK = frozenset({"wagtailcore", "website"})
+
 
 def is_open(path: str) -> bool:
     """Whether an address under the path of editors leads anywhere."""
     if path.removeprefix(PATH).split("/")[0] not in OPEN:
         return False
     try:
-        return resolve(path).view_name not in SHUT
+        found = resolve(path)
     except Resolver404:
         return False
+    # What is done to many at once takes the name of a model, which might be that of members.
+    if found.view_name == "wagtail_bulk_action" and found.kwargs["app_label"] not in IN_BULK:
+        return False
+    return found.view_name not in SHUT
 
 
 def account(request: HttpRequest) -> HttpResponse:

@@ -71,7 +71,8 @@ def _fill(writer: Writer, home: Home, stack: ExitStack) -> Made:
         if (home.path / name).exists():
             writer.add(name, [(home.path / name).read_bytes()])
     loader = MigrationLoader(connection)
-    applied = sorted(loader.applied_migrations)
+    # Django also notes those that another has taken the place of; the graph knows them no more.
+    applied = sorted(set(loader.applied_migrations) & set(loader.graph.nodes))
     dumps = {name: tables.Dump(model, connection) for name, model in tables.of(loader, applied).items()}
     for name, dump in dumps.items():
         writer.add_table(name, dump)
