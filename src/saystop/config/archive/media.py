@@ -77,4 +77,4 @@ def exchange(home: Path, beside: Path) -> None:
     if beside.exists():
         beside.replace(home / FOLDER)
     shutil.rmtree(old, ignore_errors=True)
-    call_command("rebuild_modelsearch_index", verbosity=0)
+    call_command("update_index", verbosity=0)
