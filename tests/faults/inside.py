@@ -241,6 +241,62 @@ def set_limit(per_second: int) -> None:
     Client.objects.update(per_second=per_second)
 
 
+def write_website(titles: dict[str, str]) -> None:
+    """The first page in each language that is named, published, with blocks; a picture in it and a document."""
+    import io
+
+    from django.core.files.base import ContentFile
+    from django.core.files.images import ImageFile
+    from PIL import Image
+
+    from saystop.website.models import Download, HomePage, Picture
+    from saystop.website.services import founding
+
+    founding.lay_out()
+    out = io.BytesIO()
+    Image.new("RGB", (80, 60), "teal").save(out, "PNG")
+    picture = Picture.objects.create(title="A pier", file=ImageFile(out, name="pier.png"))
+    picture.get_rendition("width-40")
+    Download(title="Étude", file=ContentFile(b"%PDF-1.7 a study", "Étude.pdf")).save()
+    for code, title in titles.items():
+        page = HomePage.objects.get(locale__language_code=code)
+        page.title = title
+        page.body = [("text", f"<p>What {title} says</p>")]
+        page.save_revision().publish()
+
+
+def website() -> dict[str, Any]:
+    """All of it, as it lies there and as readers meet it."""
+    import hashlib
+
+    from django.core.files.storage import default_storage
+    from wagtail.models import Page, Revision
+
+    from saystop.website.models import Download, HomePage, Picture
+
+    picture, document = Picture.objects.get(), Download.objects.get()
+    with default_storage.open(picture.file.name) as file:
+        digest = hashlib.sha256(file.read()).hexdigest()
+    with default_storage.open(document.file.name) as file:
+        content = file.read().decode()
+    pages = HomePage.objects.live().order_by("path")
+    return {
+        "pages": [
+            [page.path, page.url_path, page.locale.language_code, str(page.translation_key), page.title,
+             [*page.body.raw_data], page.first_published_at.isoformat()]
+            for page in pages
+        ],
+        "revisions": [
+            [one.pk, one.object_id, one.created_at.isoformat(), one.content]
+            for one in Revision.objects.order_by("pk")
+        ],
+        "tree": [[one.path, one.depth, one.numchild] for one in Page.objects.order_by("path")],
+        "picture": [picture.title, picture.width, picture.created_at.isoformat(), digest],
+        "document": [document.filename, content],
+        "found": sorted(page.title for page in HomePage.objects.search("harbour")),
+    }  # fmt: skip
+
+
 def _member(name: str) -> Any:
     from saystop.offices.models import Member
 
@@ -248,6 +304,8 @@ def _member(name: str) -> Any:
 
 
 VERBS = (
+    write_website,
+    website,
     found,
     survey,
     reports,

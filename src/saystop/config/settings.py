@@ -3,6 +3,8 @@
 import os
 from pathlib import Path
 
+from django.conf.locale import LANG_INFO
+
 from saystop.config import home as homes
 from saystop.config import logs
 from saystop.config.wagtail import *  # noqa: F403 - settings modules extend one another this way
@@ -126,7 +128,9 @@ LOCALE_PATHS = [str(SOURCE / "locale")]
 FORMAT_MODULE_PATH = "saystop.config.formats"
 
 # The website's pages speak the office's languages, each in a tree of its own.
-WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
+WAGTAIL_CONTENT_LANGUAGES = [
+    (code, LANG_INFO.get(code, {}).get("name_local", code)) for code in HOME.languages
+]
 WAGTAILADMIN_BASE_URL = HOME.address(8000)
 
 # Pictures and documents of the website

@@ -171,6 +171,10 @@ class Member(AbstractBaseUser, PermissionsMixin):
     def __str__(self) -> str:
         return self.name
 
+    def get_full_name(self) -> str:
+        """Under this name Django's own word for it is asked for, on the editors' pages."""
+        return self.name
+
     @property
     def public(self) -> PublicKey:
         return demand_vouched(bytes(self.public_key), bytes(self.public_key_seal), *self._whose)

@@ -3,8 +3,9 @@
 from saystop.offices.models import Member, Role
 from saystop.offices.rules import demand, is_director, may_campaign
 
-__all__ = ["demand", "may_campaign", "may_publish", "may_write"]
+__all__ = ["PATH", "demand", "may_campaign", "may_publish", "may_write"]
 
+PATH = "/edit/"  # of the editors' pages
 WRITERS = (Role.COMMUNICATIONS_OFFICER, Role.OUTREACH_OFFICER, Role.TRAINER, Role.DIRECTOR)
 
 

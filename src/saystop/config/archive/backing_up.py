@@ -11,7 +11,7 @@ from typing import BinaryIO
 from django.db import connection, transaction
 from django.db.migrations.loader import MigrationLoader
 
-from saystop.config.archive import tables
+from saystop.config.archive import media, tables
 from saystop.config.archive.container import HOME_FILES, PIECE, Writer
 from saystop.config.checking import migration_state
 from saystop.config.home import Home
@@ -71,13 +71,19 @@ def _fill(writer: Writer, home: Home, stack: ExitStack) -> Made:
         if (home.path / name).exists():
             writer.add(name, [(home.path / name).read_bytes()])
     loader = MigrationLoader(connection)
-    applied = sorted(loader.applied_migrations)
+    # Django also notes those that another has taken the place of; the graph knows them no more.
+    applied = sorted(set(loader.applied_migrations) & set(loader.graph.nodes))
     dumps = {name: tables.Dump(model, connection) for name, model in tables.of(loader, applied).items()}
     for name, dump in dumps.items():
         writer.add_table(name, dump)
     for path, opened in lists.items():
         writer.add(f"lists/{path.parent.name}/{path.name}", _pieces(path, opened))
-    facts: dict[str, object] = {"office": str(office), "software": version("saystop"), "migrations": applied}
+    facts: dict[str, object] = {
+        "office": str(office),
+        "software": version("saystop"),
+        "migrations": applied,
+        "media": media.add(writer, home.path),
+    }
     writer.finish(home.secret, facts)
     return Made(len(dumps), sum(dump.rows for dump in dumps.values()), 0)
 

@@ -1,19 +1,21 @@
 """The file: a plain tar (POSIX ustar headers, GNU sizes) of which every single byte is accounted for.
 
-Members in order: the home's files, one `tables/NAME.jsonl.gz` a table, `lists/LIST/FILE` of the hash lists, `manifest.json`,
-`manifest.seal`. The manifest holds the SHA-256 of each member before it; the seal is an HMAC-SHA256 of the manifest under a key
-derived from the installation's secret. Headers carry no time and no owner, so that exactly one header is right for a name and a
-size.
+Members in order: the home's files, one `tables/NAME.jsonl.gz` a table, `lists/LIST/FILE` of the hash lists, `media/NUMBER` of
+the website, `manifest.json`, `manifest.seal`. The manifest holds the SHA-256 of each member before it; the seal is an HMAC-SHA256
+of the manifest under a key derived from the installation's secret. Headers carry no time and no owner, so that exactly one header
+is right for a name and a size.
 """
 
 import hashlib
 import hmac
 import io
 import json
+import os
 import re
 import tarfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, BinaryIO, Protocol
 
 from saystop.config.home import SECRET_FILE, SETTINGS_FILE, HomeError, read_secret
@@ -32,6 +34,7 @@ LARGEST_SMALL_MEMBER = 16 << 20  # bytes of a member that is read whole
 _TABLE = re.compile(r"tables/([a-z][a-z0-9_]{0,62})\.jsonl\.gz")
 _UUID = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 _LIST = re.compile(rf"lists/({_UUID})/([1-9][0-9]{{0,8}}\.(?:records|added|removed))")
+_MEDIA = re.compile(r"media/[1-9][0-9]{0,8}")
 
 DAMAGED = "The archive is damaged ({}): nothing was touched. Use another copy."
 
@@ -54,6 +57,11 @@ class Member:
     def of_list(self) -> bool:
         """Whether it is a file of a hash list."""
         return _LIST.fullmatch(self.name) is not None
+
+    @property
+    def of_media(self) -> bool:
+        """Whether it is a picture or a document of the website."""
+        return _MEDIA.fullmatch(self.name) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +89,14 @@ class Archive:
             yield piece
         if digest.hexdigest() != member.sha256:
             raise Stop("The archive changed while it was being restored: what was here before stays.")
+
+    def write_to(self, path: Path, member: Member) -> None:
+        """A member as a file that lies on the disk when this returns. Raises Stop, see `pieces`."""
+        with path.open("wb") as file:
+            for piece in self.pieces(member):
+                file.write(piece)
+            file.flush()
+            os.fsync(file.fileno())
 
 
 class Dumped(Protocol):
@@ -181,7 +197,7 @@ def _walk(file: BinaryIO) -> Iterator[Member]:
             break
         info = tarfile.TarInfo.frombuf(header, "ascii", "strict")
         known = info.name in {*HOME_FILES, MANIFEST, SEAL} or _TABLE.fullmatch(info.name)
-        known = known or _LIST.fullmatch(info.name)
+        known = known or _LIST.fullmatch(info.name) or _MEDIA.fullmatch(info.name)
         if not known or header != _header(info.name, info.size):
             raise ValueError("not a header that was written")
         offset, digest = file.tell(), hashlib.sha256()

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from saystop.config import home as homes
-from saystop.config.archive import container
+from saystop.config.archive import container, media
 from saystop.config.archive.container import DIRECTORY_FILE, Archive
 from saystop.config.home import SECRET_FILE, SETTINGS_FILE, SQLITE_FILE
 from saystop.config.processes import holding
@@ -38,6 +38,7 @@ def run(home: Path, file: Path, *, replace: bool, sure: bool) -> int:
     with file.open("rb") as opened:
         archive = container.verify(opened)
         _demand_known_version(archive)
+        media.names_of(archive)
         _set_django_up(home, archive)
         _demand_known_migrations(archive)
         if _demand_same_office(home, archive):
@@ -66,7 +67,9 @@ def _restore(home: Path, archive: Archive) -> int:
         audit.record(None, "backup.restored")
         _put_files(home, archive)
         lists = _lay_lists_beside(home, archive)
+        files = media.lay_beside(home, archive)
     _exchange_lists(home, lists)
+    media.exchange(home, files)
     return rows
 
 
@@ -78,11 +81,7 @@ def _lay_lists_beside(home: Path, archive: Archive) -> Path:
         if member.of_list:
             path = beside / member.name.removeprefix("lists/")
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            with path.open("wb") as file:
-                for piece in archive.pieces(member):
-                    file.write(piece)
-                file.flush()
-                os.fsync(file.fileno())
+            archive.write_to(path, member)
     return beside
 
 

@@ -59,9 +59,9 @@ def lay_out() -> None:
         root.add_child(instance=home)
         first = first or home
         _let(home)
-    Site.objects.update_or_create(
-        is_default_site=True, defaults={"hostname": settings.ALLOWED_HOSTS[0], "root_page": first}
-    )
+    # A name that can be asked for, as previews do it: settings may hold a pattern of names.
+    hostname = settings.ALLOWED_HOSTS[0].lstrip("*.") or "localhost"
+    Site.objects.update_or_create(is_default_site=True, defaults={"hostname": hostname, "root_page": first})
 
 
 def group(name: str) -> Group:

@@ -1,0 +1,63 @@
+"""Writers write and hand on, publishers let out and take back; the audit trail says who did."""
+
+import pytest
+from django.test import Client
+
+from saystop.offices.models import AuditEntry, Member
+from saystop.website.models import HomePage, NewsIndexPage
+from tests import people
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def oona(nadia: Client) -> Client:
+    """A writer; who publishes has come before her, so the website is laid out."""
+    nadia.get("/edit/")
+    client = Client()
+    people.sign_in(client, people.member_without_desk("Oona Outreach", "outreach_officer"))
+    return client
+
+
+@pytest.fixture
+def news(oona: Client) -> NewsIndexPage:
+    """A page that is out."""
+    home = HomePage.objects.get(locale__language_code="en")
+    home.save_revision().publish()
+    page = NewsIndexPage(title="News", slug="news")
+    home.add_child(instance=page)
+    page.save_revision().publish()
+    return page
+
+
+def test_a_writer_neither_publishes_takes_back_nor_deletes(oona: Client, news: NewsIndexPage) -> None:
+    sent = {"title": "Changed", "slug": "news", "summary": "", "body-count": "0", "action-publish": "1",
+            "comments-TOTAL_FORMS": "0", "comments-INITIAL_FORMS": "0"}  # fmt: skip
+    oona.post(f"/edit/pages/{news.pk}/edit/", sent)
+    for verb in ("unpublish", "delete"):
+        oona.post(f"/edit/pages/{news.pk}/{verb}/")
+        oona.post(f"/edit/bulk/wagtailcore/page/{verb}/?id={news.pk}")
+    for verb in ("publish", "unpublish", "delete"):
+        assert oona.post(f"/edit/api/main/pages/{news.pk}/action/{verb}/").status_code == 404
+    news.refresh_from_db()
+    assert (news.live, news.title) == (True, "News")
+    assert oona.post(f"/edit/pages/{news.pk}/privacy/").status_code == 404
+
+
+def test_the_audit_trail_says_who_let_out_took_back_and_deleted(
+    nadia: Client, member: Member, news: NewsIndexPage
+) -> None:
+    assert nadia.post(f"/edit/pages/{news.pk}/unpublish/").status_code == 302
+    assert (
+        nadia.post(
+            f"/edit/bulk/wagtailcore/page/publish/?id={news.pk}", {"include_descendants": ""}
+        ).status_code
+        == 302
+    )
+    assert nadia.post(f"/edit/pages/{news.pk}/delete/").status_code == 302
+    found = AuditEntry.objects.filter(action__startswith="page.", member=str(member.pk)).order_by("number")
+    assert [*found.values_list("action", "record")] == [
+        ("page.unpublished", str(news.pk)),
+        ("page.published", str(news.pk)),
+        ("page.deleted", str(news.pk)),
+    ]
