@@ -18,6 +18,7 @@ SENTENCE = "A pier with two lamps, seen from the water."
 
 def a_picture(title: str = "Pier", size: tuple[int, int] = (1200, 800)) -> models.Picture:
     """As hard to compress as a photograph of water: no plain ground anywhere."""
+    founding.lay_out()
     drawn = Image.effect_noise(size, 60).convert("RGB").filter(ImageFilter.GaussianBlur(3))
     pen = ImageDraw.Draw(drawn)
     for row in range(0, size[1], 12):
@@ -30,6 +31,7 @@ def a_picture(title: str = "Pier", size: tuple[int, int] = (1200, 800)) -> model
 
 
 def a_file(title: str = "Leaflet", data: bytes = b"%PDF-1.7\n%%EOF\n") -> models.Download:
+    founding.lay_out()
     download = models.Download(title=title)
     download.file.save("leaflet.pdf", ContentFile(data), save=True)
     return download
@@ -43,7 +45,8 @@ def a_home(lang: str = "en", **values: Any) -> models.HomePage:
     for name, value in {**usual, **values}.items():
         setattr(home, name, value)
     home.save_revision().publish()
-    return models.HomePage.objects.get(pk=home.pk)
+    found: models.HomePage = models.HomePage.objects.get(pk=home.pk)
+    return found
 
 
 def published(parent: models.PublicPage, page: P, **values: Any) -> P:
