@@ -4,6 +4,8 @@ import uuid
 
 import django.core.validators
 import django.db.models.deletion
+import django.db.models.functions.text
+import django.db.models.lookups
 import django.utils.timezone
 from django.db import migrations, models
 
@@ -367,6 +369,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='pledge',
-            constraint=models.CheckConstraint(condition=models.Q(('reference__regex', '^[0-9]{12}$')), name='pledge_has_a_reference'),
+            constraint=models.CheckConstraint(condition=django.db.models.lookups.Exact(django.db.models.functions.text.Length('reference'), 12), name='pledge_has_a_reference'),
         ),
     ]

@@ -8,6 +8,8 @@ import uuid
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Length
+from django.db.models.lookups import Exact
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -138,7 +140,9 @@ class Pledge(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(amount__gt=0), name="pledge_has_an_amount"),
             models.CheckConstraint(
-                condition=Q(reference__regex=r"^[0-9]{12}$"), name="pledge_has_a_reference"
+                # Its digits are checked where it is made: SQLite alone knows no patterns, and shall check its file.
+                condition=Exact(Length("reference"), 12),
+                name="pledge_has_a_reference",
             ),
             models.UniqueConstraint(fields=["link"], name="one_pledge_a_link"),
             models.CheckConstraint(

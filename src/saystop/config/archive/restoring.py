@@ -6,6 +6,7 @@ import sys
 import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import import_module, reload
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -104,12 +105,22 @@ def _fill(archive: Archive) -> int:
     from django.core.management.color import no_style
     from django.db import connection, transaction
     from django.db.migrations.executor import MigrationExecutor
+    from django.db.migrations.recorder import MigrationRecorder
 
     from saystop.config.archive import tables
+    from saystop.website.management.commands import migrate
 
     nodes = _nodes(archive)
+    # It asks when it is read whether a later one was taken, and was read while the database held what was here before.
+    MigrationRecorder(connection).ensure_schema()
+    reload(import_module("wagtail_localize.migrations.0001_initial"))
     executor = MigrationExecutor(connection)
-    executor.migrate([node for node in nodes if not _has_successor(executor.loader, node, nodes)])
+    targets = [node for node in nodes if not _has_successor(executor.loader, node, nodes)]
+    if {node for node in executor.loader.disk_migrations if node[0] in migrate.LAID} <= set(nodes):
+        # Of today's Wagtail: its tables are those of its models.
+        migrate.begin(connection, targets)
+        executor = MigrationExecutor(connection)
+    executor.migrate(targets)
     models = tables.of(executor.loader, nodes)
     total = 0
     with connection.constraint_checks_disabled(), transaction.atomic():
@@ -236,15 +247,35 @@ def _demand_known_migrations(archive: Archive) -> None:
 
     from saystop.config.archive import tables
 
-    loader = MigrationLoader(None, ignore_no_migrations=True)
     nodes = _nodes(archive)
+    with _apart_from_the_home():
+        loader = MigrationLoader(None, ignore_no_migrations=True)
     if unknown := sorted(set(nodes) - set(loader.disk_migrations)):
         raise Stop(
             f"The archive needs a migration that this SayStop has not ({'.'.join(unknown[0])}): upgrade first."
         )
     held = {member.table for member in archive.members.values() if member.table}
-    if held != set(tables.of(loader, nodes)):
+    with _apart_from_the_home():
+        due = set(tables.of(loader, nodes))
+    if held != due:
         raise Stop("The archive does not hold the tables of its migrations: nothing was touched.")
+
+
+@contextmanager
+def _apart_from_the_home() -> Iterator[None]:
+    """A migration of Wagtail Localize asks the database when it is read; the home's own file may be damaged."""
+    from django.db import connection
+
+    name = connection.settings_dict["NAME"]
+    connection.close()
+    if connection.vendor == "sqlite":
+        connection.settings_dict["NAME"] = ":memory:"
+    try:
+        yield
+    finally:
+        # In this order: Django does not close what is called a database in memory.
+        connection.settings_dict["NAME"] = name
+        connection.close()
 
 
 def _secret(archive: Archive) -> bytes:

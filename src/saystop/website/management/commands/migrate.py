@@ -5,6 +5,7 @@ models stand already: so these tables are made from the models, and the steps ar
 Wagtail's own way from there. What its steps would put in (a page of welcome, groups) `founding.lay_out` removes anyway.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.apps import apps
@@ -30,8 +31,7 @@ class Command(Migrate):
         connection = connections[options["database"]]
         changes = not (options["plan"] or options["check_unapplied"] or options["prune"] or options["fake"])
         if options["app_label"] is None and changes and _is_new(connection):
-            _take_steps_of_rooms(connection)
-            lay(connection)
+            begin(connection, MigrationExecutor(connection).loader.graph.leaf_nodes())
         super().handle(*args, **options)
 
 
@@ -39,10 +39,12 @@ def _is_new(connection: BaseDatabaseWrapper) -> bool:
     return "wagtailcore_page" not in connection.introspection.table_names()
 
 
-def _take_steps_of_rooms(connection: BaseDatabaseWrapper) -> None:
-    """The rooms below the website first: Wagtail's tables point to members, and each step is quicker while fewer tables do."""
-    executor = MigrationExecutor(connection)
-    executor.migrate([node for node in executor.loader.graph.leaf_nodes() if node[0] not in LATER])
+def begin(connection: BaseDatabaseWrapper, targets: Sequence[tuple[str, str]]) -> None:
+    """The rooms below the website first, as far as `targets` (app and migration): Wagtail's tables point to members, and each
+    step is quicker while fewer tables do. Then Wagtail's tables, at once. What is missing still are its search and the website.
+    """
+    MigrationExecutor(connection).migrate([node for node in targets if node[0] not in LATER])
+    lay(connection)
 
 
 def lay(connection: BaseDatabaseWrapper) -> None:
