@@ -41,13 +41,20 @@ ALONE = {
 }
 
 
-@transaction.atomic
 def lay_out() -> None:
-    """Make what is missing; nothing that is there changes."""
-    there = set(HomePage.objects.values_list("locale__language_code", flat=True))
-    missing = [code for code in codes() if code not in there]
-    if not missing:
+    """Make what is missing; nothing that is there changes. Where all is there, nothing is locked: editors ask at each step."""
+    if not _missing():
         return
+    with transaction.atomic():
+        _lay(_missing())
+
+
+def _missing() -> list[str]:
+    there = set(HomePage.objects.values_list("locale__language_code", flat=True))
+    return [code for code in codes() if code not in there]
+
+
+def _lay(missing: list[str]) -> None:
     _remove_what_wagtail_brings()
     root = Page.get_first_root_node() or Page.add_root(title="Root", slug="root", locale=_locale(codes()[0]))
     first = HomePage.objects.filter(locale__language_code=codes()[0]).first()
