@@ -123,6 +123,7 @@ def _is_office_file(data: bytes, ending: str) -> bool:
                 return False
             with packed.open(parts[0]) as first:
                 return first.read(LARGEST_NAME).strip() == SAID[ending]
+    # All that the reader raises of a damaged, locked or strangely packed file: each is no document of its kind.
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError, OSError, EOFError):
         return False
 

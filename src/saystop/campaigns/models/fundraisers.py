@@ -17,10 +17,10 @@ from django.utils.translation import gettext_lazy as _
 MOST_CENTS = 99_999_999_999
 
 
-def cents(**options: object) -> "models.PositiveBigIntegerField[int, int]":
+def cents() -> "models.PositiveBigIntegerField[int, int]":
     """A field for an amount above nothing."""
     bounds = [MinValueValidator(1), MaxValueValidator(MOST_CENTS)]
-    return models.PositiveBigIntegerField(validators=bounds, **options)  # type: ignore[arg-type]  # passed on
+    return models.PositiveBigIntegerField(validators=bounds)
 
 
 class Told(models.Model):
