@@ -18,14 +18,16 @@ def test_no_process_of_the_same_user_reads_the_memory_of_one_that_serves() -> No
     assert asked.stdout == "0\n"
 
 
-_HEAVY = ("pyxform", "openpyxl", "lxml", "PIL", "pikepdf", "pi_heif", "numpy", "polars")
+# Not Pillow: what Wagtail handles pictures with looks for it when it starts (3 MiB).
+_HEAVY = ("pyxform", "openpyxl", "lxml", "pikepdf", "pi_heif", "numpy", "polars")
+_OF_EDITORS = ("wagtail.admin.urls", "wagtail.api.v3.api", "rest_framework", "ninja", "pydantic")
 _ASK_WHAT_LIES_THERE = f"""
 import sys
 import saystop.config.wsgi
 from django.urls import get_resolver, reverse
 reverse("casework:inbox")  # with it all addresses and their views are there
 get_resolver().resolve("/en/report/")
-print([name for name in {_HEAVY!r} if name in sys.modules])
+print([name for name in {_HEAVY + _OF_EDITORS!r} if name in sys.modules])
 """
 
 

@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from saystop.offices.models import Member
+from saystop.website import doors
 from saystop.website.models import HomePage
 from tests import people
 from tests.people import FoundOffice
@@ -16,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 def routes() -> list[str]:
     """An address for each route under the path of editors, with made-up parts."""
-    (edit,) = [one for one in get_resolver().url_patterns if str(one.pattern) == "edit/"]
+    (edit,) = [one for one in get_resolver(doors.ADDRESSES).url_patterns if str(one.pattern) == "edit/"]
     assert isinstance(edit, URLResolver)
     return [f"/edit/{route}" for route in _walk(edit.url_patterns)]
 
@@ -28,6 +29,11 @@ def _walk(patterns: list[URLPattern | URLResolver]) -> Iterator[str]:
             yield from (route + rest for rest in _walk(pattern.url_patterns))
         else:
             yield route
+
+
+def test_what_only_editors_load_is_what_is_walked_here_and_the_rest_is_known_to_all() -> None:
+    for_editors = get_resolver(doors.ADDRESSES).url_patterns
+    assert for_editors[1:] == get_resolver().url_patterns
 
 
 def signed_in(member: Member) -> Client:

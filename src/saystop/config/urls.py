@@ -1,12 +1,9 @@
-"""All addresses. Public ones are printed on flyers: they never change."""
+"""All addresses but the editors' (`urls_editing`). Public ones are printed on flyers: they never change."""
 
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path, re_path, register_converter
-from wagtail.admin import urls as editing
 
 from saystop.asking.languages import AnyLanguageConverter, LanguageConverter
-from saystop.offices.views.sign_in import sign_out
-from saystop.website import doors
 from saystop.website.views import pages
 
 register_converter(LanguageConverter, "language")
@@ -24,10 +21,6 @@ urlpatterns = [
     path("", include("saystop.outreach.urls")),
     path("", include("saystop.training.urls")),
     path("", include("saystop.campaigns.urls")),
-    path(
-        "edit/",
-        include([path("logout/", sign_out), path("account/", doors.account), path("", include(editing))]),
-    ),
     re_path(r"^documents/(\d+)/(.*)$", pages.document, name="wagtaildocs_serve"),
     # What an editor called a page, after all that has its address from the program.
     *i18n_patterns(re_path(r"^((?:[\w\-]+/)*)$", pages.page, name="wagtail_serve")),

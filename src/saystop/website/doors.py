@@ -6,6 +6,9 @@ from django.urls import Resolver404, resolve
 
 from saystop.website.rules import PATH
 
+# Where the addresses of editors are, besides all others; other requests do without them.
+ADDRESSES = "saystop.config.urls_editing"
+
 # The first part of an address behind the path of editors. Members, groups, languages, sites, ways of approval, collections and
 # sign-in are kept by the office or by the program.
 OPEN = frozenset(
@@ -64,7 +67,7 @@ def is_open(path: str) -> bool:
     if path.removeprefix(PATH).split("/")[0] not in OPEN:
         return False
     try:
-        found = resolve(path)
+        found = resolve(path, ADDRESSES)
     except Resolver404:
         return False
     # What is done to many at once takes the name of a model, which might be that of members.

@@ -50,6 +50,7 @@ def editors_only(get_response: Handler) -> Handler:
         if not doors.is_open(request.path_info):
             raise Http404
         editors.keep_in_step(unlocked.member)
+        request.urlconf = doors.ADDRESSES
         request.upload_handlers = [InMemory(request)]
         response = get_response(request)
         response.headers["Content-Security-Policy"] = POLICY

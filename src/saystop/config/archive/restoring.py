@@ -116,7 +116,8 @@ def _fill(archive: Archive) -> int:
     reload(import_module("wagtail_localize.migrations.0001_initial"))
     executor = MigrationExecutor(connection)
     targets = [node for node in nodes if not _has_successor(executor.loader, node, nodes)]
-    if {node for node in executor.loader.disk_migrations if node[0] in migrate.LAID} <= set(nodes):
+    # Steps that stand for several older ones are in the graph, those older ones not, as in the archive.
+    if {node for node in executor.loader.graph.nodes if node[0] in migrate.LAID} <= set(nodes):
         # Of today's Wagtail: its tables are those of its models.
         migrate.begin(connection, targets)
         executor = MigrationExecutor(connection)
@@ -125,6 +126,8 @@ def _fill(archive: Archive) -> int:
     total = 0
     with connection.constraint_checks_disabled(), transaction.atomic():
         with connection.cursor() as cursor:
+            if connection.vendor == "postgresql":
+                cursor.execute("SET CONSTRAINTS ALL DEFERRED")
             # A migration may have laid rows down already: those of the archive are the whole of them.
             for table in models:
                 cursor.execute(f"DELETE FROM {connection.ops.quote_name(table)}")  # noqa: S608 - a name of ours
@@ -200,6 +203,8 @@ def _whole_transaction() -> Iterator[None]:
         )
         for (statement,) in cursor.fetchall():
             cursor.execute(statement)
+        # A table with checks still to be made can't be altered, and steps of migrations lay rows and alter in turn.
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         yield
 
 
