@@ -131,12 +131,15 @@ def migrations(home: Home) -> Iterator[Finding]:
 
 
 def migration_state() -> tuple[list[str], list[str]]:
-    """Migrations that this SayStop has and the database lacks, and the other way round."""
+    """Migrations that this SayStop has and the database lacks, and the other way round; of the rooms that this process has."""
+    from django.conf import settings
     from django.db import connection
     from django.db.migrations.loader import MigrationLoader
 
     loader = MigrationLoader(connection, ignore_no_migrations=True)
     known, applied = set(loader.disk_migrations), set(loader.applied_migrations)
+    if not settings.SAYSTOP_ALL_ROOMS:
+        applied = {key for key in applied if key[0] in loader.migrated_apps}
     return [".".join(key) for key in sorted(known - applied)], [
         ".".join(key) for key in sorted(applied - known)
     ]

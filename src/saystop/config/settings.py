@@ -26,6 +26,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "offices.Member"
 SILENCED_SYSTEM_CHECKS: list[str] = []
 
+SAYSTOP_ALL_ROOMS = True  # but in settings_screening
 INSTALLED_APPS = [
     "saystop.asking",
     "saystop.offices",
