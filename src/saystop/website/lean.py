@@ -5,7 +5,6 @@ The API is registered when a part gets ready, though no address leads to it: wit
 """
 
 import sys
-from typing import TYPE_CHECKING
 
 from django.apps import AppConfig
 from wagtail.contrib.redirects.apps import WagtailRedirectsAppConfig
@@ -21,7 +20,7 @@ for _name in (API, "bs4.builder._lxml"):
     sys.modules[_name] = None  # type: ignore[assignment]  # the type of the cache knows modules only
 
 
-class _WithoutApi(AppConfig if TYPE_CHECKING else object):
+class _WithoutApi(AppConfig):
     def ready(self) -> None:
         """Each part comes to its API last: all else is done by then."""
         try:
