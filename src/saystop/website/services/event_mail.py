@@ -63,12 +63,13 @@ def _words(row: EventRegistration, what: EventMail) -> tuple[str, str]:
             link = row.event.address.rstrip("/") + reverse(
                 "website:my_registration", args=[row.language, event_links.token_for(row.pk)]
             )
-            parts += [f"{_('To look at your registration, or to withdraw it, open this page:')}\n{link}"]
-            parts += [
+            there = _("To look at your registration, or to withdraw it, open this page:")
+            parts.append(f"{there}\n{link}")
+            parts.append(
                 _(
                     "If it was not you who registered, withdraw it there. Name and address are deleted 30 days after the event."
                 )
-            ]
+            )
         return subject % {"title": title}, "\n\n".join(parts) + "\n"
 
 
