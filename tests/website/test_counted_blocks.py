@@ -12,7 +12,7 @@ from wagtail.models import Site
 from saystop.offices.models import Member
 from saystop.surveys.figures import analysis
 from saystop.surveys.models import Source, Survey, Version
-from saystop.surveys.services import intake, releasing
+from saystop.surveys.services import authoring, intake, releasing
 from saystop.surveys.services.intake import Answered
 from saystop.website import blocks, models
 from saystop.website.services import figures
@@ -99,7 +99,7 @@ def test_what_is_withdrawn_is_shown_no_more_and_the_editor_is_told(office: Found
     assert "Readers see nothing here" in preview
     with pytest.raises(ValidationError, match="no longer public"):
         blocks.SurveyChart().child_blocks["question"].clean(chart_of(survey)["question"])
-    survey.delete()
+    authoring.delete(office.director, survey)
     assert html(page)
 
 
