@@ -14,11 +14,12 @@ from saystop.surveys.figures import analysis
 from saystop.surveys.models import Source, Survey, Version
 from saystop.surveys.services import authoring, intake, releasing
 from saystop.surveys.services.intake import Answered
-from saystop.website import blocks, models
+from saystop.website import blocks_charts, models
 from saystop.website.services import figures
 from tests.people import FoundOffice
 from tests.surveys.making import published
 from tests.website import making
+from tests.website.event_making import an_event
 from tests.website.figuring import LAST, REASON, a_closed_year, a_figure, a_value
 
 pytestmark = pytest.mark.django_db
@@ -98,7 +99,7 @@ def test_what_is_withdrawn_is_shown_no_more_and_the_editor_is_told(office: Found
     preview = page.make_preview_request(preview_mode="").content.decode()
     assert "Readers see nothing here" in preview
     with pytest.raises(ValidationError, match="no longer public"):
-        blocks.SurveyChart().child_blocks["question"].clean(chart_of(survey)["question"])
+        blocks_charts.SurveyChart().child_blocks["question"].clean(chart_of(survey)["question"])
     authoring.delete(office.director, survey)
     assert html(page)
 
@@ -110,11 +111,26 @@ def test_a_chart_of_nothing_is_nothing(office: FoundOffice, written: str) -> Non
 
 def test_an_editor_chooses_from_what_is_public(office: FoundOffice) -> None:
     shown, hidden = answered(office, no=20), published(office)
-    field = blocks.SurveyChart().child_blocks["question"].field
+    field = blocks_charts.SurveyChart().child_blocks["question"].field
     offered = json.dumps(list(field.choices))
     assert f"{shown.pk}:{PATH}" in offered
     assert "journey/nights" not in offered
     assert str(hidden.pk) not in offered
+
+
+def test_the_editors_pages_offer_what_can_be_chosen(
+    office: FoundOffice, nadia: Client, member: Member
+) -> None:
+    survey, value = answered(office, no=20), a_closed_year(member)
+    page = page_with("chart", chart_of(survey))
+    form = nadia.get(f"/edit/pages/{page.pk}/edit/").content.decode()
+    assert f"{survey.pk}:{PATH}" in form
+    assert f"{value.figure_id}:{LAST}" in form
+    event = an_event(member, name="Harbour evening")
+    index = making.published(making.a_home(), models.EventIndexPage(title="Events"))
+    form = nadia.get(f"/edit/pages/add/website/eventpage/{index.pk}/").content.decode()
+    assert f'<option value="{event.pk}">' in form
+    assert "Harbour evening" in form
 
 
 def test_a_figure_stands_with_its_year_and_the_way_to_what_it_counts(member: Member) -> None:
@@ -141,4 +157,4 @@ def test_a_figure_that_is_hidden_is_shown_no_more_and_the_editor_is_told(member:
     Site.objects.update(hostname="testserver")
     assert "A figure is missing here" in page.make_preview_request(preview_mode="").content.decode()
     with pytest.raises(ValidationError, match="no longer public"):
-        blocks.YearFigures().child_blocks["figures"].child_block.clean(chosen)
+        blocks_charts.YearFigures().child_blocks["figures"].child_block.clean(chosen)

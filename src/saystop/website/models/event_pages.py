@@ -53,7 +53,7 @@ class EventPage(Illustrated):
     event = models.ForeignKey(
         Event,
         on_delete=models.PROTECT,
-        related_name="pages",
+        related_name="+",
         verbose_name=gettext_lazy("Event"),
         help_text=gettext_lazy(
             "Day, place, seats and registration are kept at the desk, under Events: make it there first. Each language has a "

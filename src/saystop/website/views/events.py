@@ -14,6 +14,7 @@ from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_http_methods, require_safe
 
 from saystop.asking import fields, languages
+from saystop.engines.questionnaires.languages import UNDETERMINED
 from saystop.engines.questionnaires.model import Text
 from saystop.engines.questionnaires.values import Code, Fault
 from saystop.reporting.floods import Bucket, now
@@ -186,7 +187,9 @@ def _ask(
         **_about(event, filling.language),
         "step": step,
         "more_asked": page.more_asked,
-        "asked_in": asked if asked in languages.codes() else filling.language,
+        # A workbook whose columns name no language says nothing of it.
+        "asked_in": filling.language if asked == UNDETERMINED else asked,
+        "asked_direction": languages.direction(asked),
         "form_action": reverse("website:register", args=[filling.language, event.pk]),
         "draft": filling.draft.pack(event.pk),
         "errors": errors,

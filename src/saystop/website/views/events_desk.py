@@ -20,7 +20,7 @@ from saystop.surveys.forms import WorkbookForm
 from saystop.website import event_queries as queries
 from saystop.website import participants, rules
 from saystop.website.event_forms import EventForm
-from saystop.website.models import Event, EventIndexPage, EventRegistration, EventState
+from saystop.website.models import Event, EventIndexPage, EventPage, EventRegistration, EventState
 from saystop.website.services import event_mail
 from saystop.website.services import events as services
 
@@ -221,7 +221,7 @@ def _edit(request: HttpRequest, found: Event | None) -> HttpResponse:
 
 def _pages(event: Event) -> list[dict[str, Any]]:
     """In each language its page, or where one is made."""
-    theirs = {one.locale_id: one for one in event.pages.select_related("locale")}
+    theirs = {one.locale_id: one for one in EventPage.objects.filter(event=event)}
     lists = {one.locale_id: one for one in EventIndexPage.objects.all()}
     found = []
     for locale in Locale.objects.all():
