@@ -1,5 +1,6 @@
 """Invented events, and people who register for them."""
 
+import io
 import re
 from datetime import date, time, timedelta
 from typing import Any
@@ -9,9 +10,12 @@ from django.test import Client
 from django.utils import timezone
 
 from saystop.offices.models import Member
-from saystop.website.models import Event, EventRegistration
+from saystop.website.models import Event, EventIndexPage, EventPage, EventRegistration
 from saystop.website.services import events, registering
 from tests.surveys.making import Browser
+from tests.website import making
+
+HERE = "/desk/website/events/"
 
 
 def in_days(number: int) -> date:
@@ -52,3 +56,34 @@ class Visitor(Browser):
         found = re.search(r"/[a-z]{2}/registration/[\w-]+/", self.page)
         assert found, self.page
         return found[0]
+
+
+def typed(**values: Any) -> dict[str, Any]:
+    usual = {
+        "name": "Harbour evening",
+        "day": str(in_days(10)),
+        "starts_at": "18:00",
+        "ends_at": "20:30",
+        "place": "Pier Street 2",
+        "online": "https://meet.example/harbour",
+        "language": "en",
+        "takes_registrations": "on",
+        "seats": "2",
+        "deadline": "",
+        "desk": "",
+    }
+    return {**usual, **values}
+
+
+def with_page(event: Event, lang: str = "en", title: str = "An evening at the pier") -> EventPage:
+    home = making.a_home(lang)
+    index = EventIndexPage.objects.child_of(home).first() or making.published(
+        home, EventIndexPage(title="Events")
+    )
+    return making.published(index, EventPage(title=title, event=event, summary="Bring a friend."))
+
+
+def named(book: bytes) -> io.BytesIO:
+    file = io.BytesIO(book)
+    file.name = "mine.xlsx"
+    return file
