@@ -153,6 +153,10 @@ def of_no_unit(world: World) -> Mapping[str, Any]:
     return {"unit": UUID(int=0)}
 
 
+def of_no_event(world: World) -> Mapping[str, Any]:
+    return {"event": UUID(int=0)}
+
+
 def of_no_figure(world: World) -> Mapping[str, Any]:
     return {"figure": UUID(int=0)}
 
@@ -517,6 +521,19 @@ PAGES: dict[str, Page] = {
     "website:impact_year": Page(EVERYBODY, lambda world: {"lang": "en", "year": 2029}),
     "website:impact_report": Page(EVERYBODY, lambda world: {"lang": "en", "year": 2029}),
     "website:impact_figure": Page(EVERYBODY, lambda world: {"lang": "en", "year": 2029, "slug": "none"}),
+    "website:register": Page(EVERYBODY, lambda world: {"lang": "en", "event": UUID(int=0)}),
+    "website:event_calendar": Page(EVERYBODY, lambda world: {"lang": "en", "event": UUID(int=0)}),
+    "website:my_registration": Page(EVERYBODY, of_no_gift_link),
+    "website:events": Page(CAMPAIGNERS),
+    "website:new_event": Page(CAMPAIGNERS),
+    "website:event": Page(CAMPAIGNERS, of_no_event),
+    "website:edit_event": Page(CAMPAIGNERS, of_no_event),
+    "website:open_event": Page(CAMPAIGNERS, of_no_event, post_only=True),
+    "website:cancel_event": Page(CAMPAIGNERS, of_no_event),
+    "website:event_questions": Page(CAMPAIGNERS, of_no_event),
+    "website:event_workbook": Page(CAMPAIGNERS, of_no_event),
+    "website:participants_file": Page(CAMPAIGNERS, lambda world: {"event": UUID(int=0), "form": "csv"}),
+    "website:remove_registration": Page(CAMPAIGNERS, lambda world: {"registration": UUID(int=0)}),
     "website:desk_figures": Page(CAMPAIGNERS),
     "website:figures": Page(CAMPAIGNERS),
     "website:add_figure": Page(CAMPAIGNERS, post_only=True),

@@ -139,6 +139,33 @@ def judge_and_refer(words: dict[str, str]) -> None:
     requests.enter(dana, "access", day, words["subject"], words["wish"])
 
 
+def register(told: str) -> None:
+    """Somebody registers for an event whose answers are sealed to the desk."""
+    from datetime import time, timedelta
+    from uuid import uuid4
+
+    from django.utils import timezone
+
+    from saystop.offices.models import Desk
+    from saystop.website.models import Event
+    from saystop.website.services import events, registering
+
+    hours = {"starts_at": time(18, 0), "ends_at": time(20, 0)}
+    event = events.keep(
+        _member("dana"),
+        Event(),
+        name="Evening",
+        day=timezone.localdate() + timedelta(days=9),
+        place="Pier Street 2",
+        language="en",
+        desk=Desk.objects.get(),
+        **hours,
+    )
+    questions = event.questions.get()
+    given = registering.Given({"you/name": told, "you/access": told}, "en", uuid4())
+    registering.register(questions, questions.questionnaire, given)
+
+
 def survey() -> str:
     """The address of an open survey whose respondents may pause and leave a contact."""
     from django.utils import timezone

@@ -352,6 +352,7 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Story]:
             told.find_and_link(browser)
             house.do("judge_and_refer", words={word: said(word) for word in JUDGED})
             told.answer_a_survey()
+            house.do("register", told=said("registered"))
             told.server_fault(receipt)
         found = [file for report in house.do("reports") for file in report["files"]]
         assert len(found) == 4
@@ -431,6 +432,7 @@ def test_nothing_opens_with_all_that_lies_there(story: Story) -> None:
         "SubjectRequest.envelope",
         "Response.written",
         "Contact.envelope",
+        "EventRegistration.sealed",
         "Link.envelope",
         "Token.token",
     }

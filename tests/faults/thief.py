@@ -53,6 +53,8 @@ from saystop.reporting import bindings
 from saystop.reporting.models import Attachment, Message, Report
 from saystop.surveys import bindings as of_surveys
 from saystop.surveys.models import Contact, Pause, Response
+from saystop.website import bindings as of_website
+from saystop.website.models import EventRegistration
 
 # Fields of bytes that are no secret: public keys, digests, keyed digests (seals), the salt of all receipts, the form,
 # what partners hand in about themselves, logos that are printed.
@@ -102,6 +104,8 @@ OPEN_BY_MEANING = {
     "Pledge.link",
     "Unit.picture",
     "Registration.link",
+    "EventQuestions.seal",
+    "EventQuestions.workbook",
     "Head.before",
     "Head.digest",
     "Head.seal",
@@ -198,11 +202,22 @@ def sealed() -> Iterator[Sealed]:
         yield "Contact.envelope", bytes(contact.envelope), of_surveys.contact(contact.survey_id, contact.pk)
     for pause in Pause.objects.all():
         yield "Pause.box", bytes(pause.box), of_surveys.pause(pause.survey_id)
+    yield from of_the_website()
     for session in Session.objects.all():
         values = session.get_decoded()
         if BOX in values:
             member_id = values.get("_auth_user_id") or values.get("pending")
             yield "Session", base64.b64decode(values[BOX]), Binding("unlocked key", str(member_id))
+
+
+def of_the_website() -> Iterator[Sealed]:
+    """What people answer who register for an event that has a desk."""
+    for row in EventRegistration.objects.exclude(sealed=None):
+        yield (
+            "EventRegistration.sealed",
+            bytes(row.sealed or b""),
+            of_website.registration(row.event_id, row.pk),
+        )
 
 
 def of_the_desk() -> Iterator[Sealed]:

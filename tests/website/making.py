@@ -1,15 +1,17 @@
 """An invented website: one page of each kind, with each block."""
 
 import json
-from datetime import date
+from datetime import date, time, timedelta
 from io import BytesIO
 from typing import Any, TypeVar
 
 from django.core.files.base import ContentFile
 from django.core.files.images import ImageFile
+from django.utils import timezone
 from PIL import Image, ImageDraw, ImageFilter
 
-from saystop.website import models
+from saystop.engines.questionnaires import storing
+from saystop.website import event_workbooks, models
 from saystop.website.services import founding
 
 P = TypeVar("P", bound=models.PublicPage)
@@ -82,6 +84,18 @@ def every_block(picture: models.Picture, document: models.Download, other: model
     ]
 
 
+def an_event(days: int = 10) -> models.Event:
+    """One that anybody may register for; its service needs a member, and is tested elsewhere."""
+    event = models.Event.objects.create(
+        name="Evening", day=timezone.localdate() + timedelta(days=days), starts_at=time(18, 0), ends_at=time(20, 0),
+        place="Pier Street 2", language="en",
+    )  # fmt: skip
+    workbook = event_workbooks.shipped()
+    definition = storing.to_json(event_workbooks.readable(workbook, event_workbooks.SHIPPED))
+    event.questions.create(number=1, definition=definition, workbook=workbook, file_name="event.xlsx")
+    return event
+
+
 def stream(blocks: list[Any]) -> str:
     """As it is stored: what a StreamField takes."""
     return json.dumps([{"type": kind, "value": value} for kind, value in blocks])
@@ -120,6 +134,7 @@ def a_site(lang: str = "en") -> dict[str, models.PublicPage]:
         "address": "https://lighthouse.example/",
         "logo": None,
     }
+    events = published(home, models.EventIndexPage(title="Events", show_in_menus=True))
     asked = {"question": "Do I need proof?", "answer": "<p>No.</p>"}
     about = published(home, models.TextPage(title="Who we are", body=body, **shown))
     return {
@@ -136,6 +151,10 @@ def a_site(lang: str = "en") -> dict[str, models.PublicPage]:
         ),
         "campaign": published(
             home, models.CampaignPage(title="Look twice", period="Summer", asks="Look.", body=body, **shown)
+        ),
+        "event_index": events,
+        "event": published(
+            events, models.EventPage(title="An evening", event=an_event(), body=body, **shown)
         ),
         "actions": published(home, models.ActionsPage(title="Our actions", summary="To whom we speak.")),
         "contact": published(

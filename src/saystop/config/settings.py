@@ -178,6 +178,8 @@ HOUSEKEEPING = [
     "saystop.campaigns.services.payments.sweep",
     "saystop.campaigns.services.tax_certificates.sweep",
     "saystop.campaigns.services.statements.sweep",
+    "saystop.website.services.event_mail.sweep",
+    "saystop.website.services.registering.sweep",
     "saystop.config.housekeeping.empty_the_write_ahead_log",
     "saystop.config.housekeeping.give_room_back",
 ]

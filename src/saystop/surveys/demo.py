@@ -10,8 +10,9 @@ from saystop.offices.demo import RESEARCH_DESK
 from saystop.offices.models import Desk
 from saystop.offices.unlocking import Unlocked
 from saystop.surveys import invented
+from saystop.surveys.figures import analysis
 from saystop.surveys.models import Source, Survey, Version
-from saystop.surveys.services import authoring, intake
+from saystop.surveys.services import authoring, intake, releasing
 from saystop.surveys.services.intake import Answered
 
 NAME = "Travellers 2019 (invented)"
@@ -21,6 +22,9 @@ TARGETS: Mapping[str, Mapping[str, float]] = {
     "about/country": {"be": 0.12, "fr": 0.33, "de": 0.36, "lu": 0.03, "nl": 0.16},
     "about/age_group": {"from_18_to_29": 0.19, "from_30_to_44": 0.25, "from_45_to_59": 0.27, "from_60": 0.29},
 }
+# What stands on its public page, and on a page of the demo office's website.
+RELEASED = ("knowledge/heard", "situation/noticed", "help/would_help")
+METHOD = "Nobody was asked: all answers are invented, to show what such a page looks like."
 
 
 def make(people: Mapping[str, Unlocked]) -> Survey:
@@ -33,6 +37,7 @@ def make(people: Mapping[str, Unlocked]) -> Survey:
     intake.enter(version, questionnaire, _answered(questionnaire), Source.INVENTED)
     authoring.weigh(researcher, survey, TARGETS)
     authoring.publish(researcher, survey, timezone.localdate())
+    releasing.release(researcher, analysis(survey, version, "en"), RELEASED, METHOD)
     return survey
 
 

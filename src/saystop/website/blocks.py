@@ -8,6 +8,7 @@ from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
 
+from saystop.website.blocks_charts import SurveyChart, YearFigures
 from saystop.website.describing import demand_description
 from saystop.website.links import host_of, only_https
 
@@ -220,6 +221,8 @@ class Body(blocks.StreamBlock):
     picture = Picture()
     quote = Quote()
     figures = Figures()
+    year_figures = YearFigures()
+    chart = SurveyChart()
     video = Video()
     call_to_report = CallToReport()
     download = Download()

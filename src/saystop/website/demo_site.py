@@ -13,7 +13,7 @@ from wagtail.models import Page
 
 from saystop.asking.languages import codes
 from saystop.offices.models import Member
-from saystop.website import demo_pictures, models
+from saystop.website import demo_events, demo_pictures, models
 from saystop.website.models import Download, HomePage, NewsKind, Picture, PublicPage, ResourceKind
 from saystop.website.services import editors
 
@@ -51,6 +51,7 @@ class _Site:
         self._waves = demo_pictures.waves()
         self._covers = [demo_pictures.cover(colour) for colour in COVERS]
         self._files = [_file(kind, number) for number, (kind, *_) in enumerate(RESOURCES)]
+        self._events = demo_events.make(writer)
         self._originals: dict[str, Any] = {}
 
     def write(self, code: str, words: Words) -> None:
@@ -58,8 +59,9 @@ class _Site:
         home = HomePage.objects.get(locale__language_code=code)
         about = self._about(home, words)
         news = self._news(home, words["news"])
-        campaign = self._campaign(home, words["campaign"])
+        campaign = self._campaign(home, {**words["campaign"], "chart": words["events"]["chart"]})
         library = self._library(home, words["library"])
+        self._events_of(home, words["events"])
         self._plain(home, words)
         said = words["home"]
         home.title, home.headline, home.summary = said["title"], said["headline"], said["summary"]
@@ -129,9 +131,27 @@ class _Site:
             **_top(said),
             period=said["period"],
             asks=said["asks"],
-            body=_stream(("text", said["text"]), ("call_to_report", {"heading": "", "text": ""})),
+            body=_stream(
+                ("text", said["text"]),
+                *demo_events.chart(said["chart"]),
+                ("call_to_report", {"heading": "", "text": ""}),
+            ),
         )
         return self._add("campaign", home, page, picture=self._waves, alternative=said["alternative"])
+
+    def _events_of(self, home: HomePage, said: Words) -> None:
+        index = self._add("events", home, models.EventIndexPage(**_top(said), show_in_menus=True))
+        for number, (item, event) in enumerate(zip(said["items"], self._events, strict=True)):
+            page = models.EventPage(
+                **_top(item), slug=item["slug"], event=event, body=_stream(("text", item["text"]))
+            )
+            self._add(
+                f"event {number}",
+                index,
+                page,
+                picture=None if number else self._pier,
+                is_decoration=not number,
+            )
 
     def _library(self, home: HomePage, said: Words) -> PublicPage:
         library = self._add("library", home, models.LibraryPage(**_top(said), show_in_menus=True))

@@ -5,7 +5,7 @@ from functools import partial
 from django.urls import path
 
 from saystop.asking.later import later
-from saystop.website.views import pages
+from saystop.website.views import events, pages
 
 _later = partial(later, "saystop.website.views")
 
@@ -14,6 +14,29 @@ urlpatterns = [
     path("<language:lang>/", pages.home, name="home"),
     path("site/<slug:digest>.css", pages.style, name="style"),
     path("media/images/<str:name>", pages.picture, name="picture"),
+    # Events, for everybody: sent around, they never change.
+    path("<language:lang>/event/<uuid:event>/register/", events.register, name="register"),
+    path("<language:lang>/event/<uuid:event>/calendar/", events.calendar, name="event_calendar"),
+    path("<language:lang>/registration/<slug:token>/", events.mine, name="my_registration"),
+    # Events, for members
+    path("desk/website/events/", _later("events_desk.events"), name="events"),
+    path("desk/website/events/new/", _later("events_desk.new"), name="new_event"),
+    path("desk/website/events/<uuid:event>/", _later("events_desk.one"), name="event"),
+    path("desk/website/events/<uuid:event>/edit/", _later("events_desk.edit"), name="edit_event"),
+    path("desk/website/events/<uuid:event>/open/", _later("events_desk.open_"), name="open_event"),
+    path("desk/website/events/<uuid:event>/cancel/", _later("events_desk.cancel"), name="cancel_event"),
+    path("desk/website/events/<uuid:event>/questions/", _later("events_desk.ask"), name="event_questions"),
+    path("desk/website/events/<uuid:event>/workbook/", _later("events_desk.workbook"), name="event_workbook"),
+    path(
+        "desk/website/events/<uuid:event>/participants.<slug:form>",
+        _later("events_desk.file"),
+        name="participants_file",
+    ),
+    path(
+        "desk/website/events/registrations/<uuid:registration>/",
+        _later("events_desk.remove"),
+        name="remove_registration",
+    ),
     # Figures, for everybody; others link to these: they never change.
     path("<language:lang>/impact/", _later("figures.impact"), name="impact"),
     path("<language:lang>/impact/figures.json", _later("figures.as_json"), name="impact_json"),

@@ -1,6 +1,8 @@
 """The nouns of the website: pages, blocks, pictures, figures."""
 
 from saystop.website.models.annual import AnnualReport, Paper, Section
+from saystop.website.models.event_pages import EventIndexPage, EventPage
+from saystop.website.models.events import Event, EventMail, EventQuestions, EventRegistration, EventState
 from saystop.website.models.figures import Correction, Figure, Kind, Unit, Value, YearClosing
 from saystop.website.models.library import LibraryPage, ResourceKind, ResourcePage
 from saystop.website.models.news import NewsIndexPage, NewsKind, NewsPage
@@ -16,6 +18,13 @@ __all__ = [
     "ContactPage",
     "Correction",
     "Download",
+    "Event",
+    "EventIndexPage",
+    "EventMail",
+    "EventPage",
+    "EventQuestions",
+    "EventRegistration",
+    "EventState",
     "Figure",
     "HelpPage",
     "HomePage",

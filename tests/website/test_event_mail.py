@@ -1,0 +1,127 @@
+"""Mails to those who registered for an event, by a real mail server on this machine."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from django.conf import LazySettings
+from django.test import Client
+
+from saystop.offices.models import Member
+from saystop.website.models import Event, EventRegistration
+from saystop.website.services import event_mail, events, registering
+from tests.smtp import Post, post_office
+from tests.website.event_making import Visitor, an_event, in_days, registered
+
+pytestmark = pytest.mark.django_db
+ANA = "ana@hotel.example"
+
+
+@pytest.fixture
+def post(settings: LazySettings) -> Iterator[Post]:
+    with post_office() as one:
+        settings.SAYSTOP_MAIL = f"smtp://127.0.0.1:{one.port}"
+        settings.SAYSTOP_MAIL_FROM = "office@office.example"
+        yield one
+
+
+def told(post: Post) -> list[str]:
+    return [f"{one['To']} {one['Subject'].partition(':')[0]}" for one in post.mails]
+
+
+def test_a_registration_is_confirmed_with_a_link_that_withdraws_it(post: Post, member: Member) -> None:
+    event = an_event(member, online="https://meet.example/harbour")
+    visitor = Visitor(event).send(you__name="Ana Secretname", you__email=ANA)
+    assert "A mail with this confirms it." in visitor.page
+    (one,) = post.mails
+    text = one.get_content()
+    assert (one["To"], one["Subject"]) == (ANA, "You have a seat: Harbour evening")
+    assert "Pier Street 2" in text
+    assert "18:00–20:30" in text
+    assert "https://meet.example/harbour" in text
+    assert "Secretname" not in text, "a stranger may have typed the address"
+    link = re.search(r"https://office\.example(/en/registration/[\w-]+/)", text)
+    assert link
+    client = Client()
+    assert "Ana Secretname" in client.get(link[1]).content.decode()
+    client.post(link[1], {"go": "sure"})
+    assert not EventRegistration.objects.exists()
+    event_mail.sweep()
+    assert len(post.mails) == 1
+
+
+def test_each_is_told_what_changes_and_once(post: Post, member: Member) -> None:
+    event = an_event(member, seats=1, online="https://meet.example/harbour")
+    Visitor(event, "fr").send(you__name="Ana", you__email=ANA)
+    Visitor(event).send(you__name="Ben", you__email="ben@hotel.example")
+    Visitor(event).send(you__name="Cleo")
+    assert (
+        told(post)
+        == [
+            f"{ANA} Vous avez une place\xa0",
+            "ben@hotel.example You are on the waiting list",
+        ]
+        or told(post)[1] == "ben@hotel.example You are on the waiting list"
+    )
+    assert "meet.example" not in post.mails[1].get_content()
+    post.mails.clear()
+    events.keep(member, event, place="Pier Street 9")
+    for _ in range(2):
+        event_mail.sweep()
+    assert [one["To"] for one in post.mails] == [ANA, "ben@hotel.example"]
+    assert "Pier Street 9" in post.mails[1].get_content()
+    post.mails.clear()
+    events.keep(member, event, name="Only members see this")
+    event_mail.sweep()
+    assert not post.mails
+    registering.let_go(event.registrations.get(email=ANA))
+    for _ in range(2):
+        event_mail.sweep()
+    assert told(post) == ["ben@hotel.example You have a seat now"]
+    assert "meet.example" in post.mails[0].get_content()
+    post.mails.clear()
+    events.cancel(member, event)
+    for _ in range(2):
+        event_mail.sweep()
+    assert told(post) == ["ben@hotel.example It does not take place"]
+    assert "/registration/" not in post.mails[0].get_content()
+
+
+def test_a_mail_that_was_refused_is_sent_again(post: Post, member: Member) -> None:
+    post.refuses = True
+    Visitor(an_event(member)).send(you__name="Ana", you__email=ANA)
+    assert not post.mails
+    post.refuses = False
+    event_mail.sweep()
+    assert told(post) == [f"{ANA} You have a seat"]
+
+
+def test_nobody_is_flooded_by_strangers(post: Post, member: Member) -> None:
+    event = an_event(member, seats=50)
+    for number in range(6):
+        Visitor(event).send(you__name=f"Stranger {number}", you__email=ANA.upper() if number % 2 else ANA)
+    assert len(post.mails) == registering.MOST_OF_AN_ADDRESS
+    events.cancel(member, event)
+    event_mail.sweep()
+    assert len(post.mails) == 2 * registering.MOST_OF_AN_ADDRESS
+    assert EventRegistration.objects.count() == 6
+
+
+def test_nobody_is_written_to_about_what_is_over(post: Post, member: Member) -> None:
+    event = an_event(member)
+    registered(event, "Ana", ANA)
+    Event.objects.filter(pk=event.pk).update(day=in_days(-1))
+    event_mail.sweep()
+    assert not post.mails
+
+
+def test_without_a_mail_server_the_pages_say_it(member: Member, nadia: Client) -> None:
+    event = an_event(member)
+    visitor = Visitor(event).send(you__name="Ana", you__email=ANA)
+    assert "A mail with this confirms it." not in visitor.page
+    assert "Keep this address" in visitor.page
+    event_mail.sweep()
+    assert EventRegistration.objects.get().mail
+    assert "no mail server" in nadia.get(f"/desk/website/events/{event.pk}/").content.decode()
+    page = nadia.get(f"/desk/website/events/{event.pk}/cancel/").content.decode()
+    assert "tell those who registered yourself" in page
