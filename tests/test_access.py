@@ -517,6 +517,7 @@ PAGES: dict[str, Page] = {
     "website:impact_year": Page(EVERYBODY, lambda world: {"lang": "en", "year": 2029}),
     "website:impact_report": Page(EVERYBODY, lambda world: {"lang": "en", "year": 2029}),
     "website:impact_figure": Page(EVERYBODY, lambda world: {"lang": "en", "year": 2029, "slug": "none"}),
+    "website:visits": Page(CAMPAIGNERS),
     "website:desk_figures": Page(CAMPAIGNERS),
     "website:figures": Page(CAMPAIGNERS),
     "website:add_figure": Page(CAMPAIGNERS, post_only=True),

@@ -58,6 +58,7 @@ MIDDLEWARE = [
     "saystop.offices.middleware.Tampering",
     "django.contrib.messages.middleware.MessageMiddleware",
     "saystop.website.middleware.editors_only",
+    "saystop.website.counting.visits_counted",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 

@@ -14,6 +14,8 @@ urlpatterns = [
     path("<language:lang>/", pages.home, name="home"),
     path("site/<slug:digest>.css", pages.style, name="style"),
     path("media/images/<str:name>", pages.picture, name="picture"),
+    # Visits
+    path("desk/website/visits/", _later("visits.visits"), name="visits"),
     # Figures, for everybody; others link to these: they never change.
     path("<language:lang>/impact/", _later("figures.impact"), name="impact"),
     path("<language:lang>/impact/figures.json", _later("figures.as_json"), name="impact_json"),

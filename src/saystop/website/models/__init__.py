@@ -8,6 +8,7 @@ from saystop.website.models.pages import HomePage, Illustrated, PublicPage
 from saystop.website.models.people import PartnersPage, TeamPage
 from saystop.website.models.pictures import Download, Picture, Rendition
 from saystop.website.models.plain import ActionsPage, CampaignPage, ContactPage, HelpPage, TextPage
+from saystop.website.models.visits import Visit
 
 __all__ = [
     "ActionsPage",
@@ -37,5 +38,6 @@ __all__ = [
     "TextPage",
     "Unit",
     "Value",
+    "Visit",
     "YearClosing",
 ]
