@@ -14,6 +14,17 @@ urlpatterns = [
     path("<language:lang>/", pages.home, name="home"),
     path("site/<slug:digest>.css", pages.style, name="style"),
     path("media/images/<str:name>", pages.picture, name="picture"),
+    # What machines and searchers see
+    path("robots.txt", _later("machines.robots"), name="robots"),
+    path("sitemap.xml", _later("machines.sitemap"), name="sitemap"),
+    path("<language:lang>/feed.rss", _later("machines.rss"), name="rss"),
+    path("<language:lang>/feed.atom", _later("machines.atom"), name="atom"),
+    path("<language:lang>/search/", _later("searching.search"), name="search"),
+    path(
+        "media/cards/<slug:kind>/<slug:key>/<language:lang>-<slug:digest>.png",
+        _later("machines.card"),
+        name="card",
+    ),
     # Visits
     path("desk/website/visits/", _later("visits.visits"), name="visits"),
     # Figures, for everybody; others link to these: they never change.
