@@ -1,5 +1,6 @@
 """What pages of the website read."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -62,7 +63,9 @@ def searchable(typed: str) -> str:
 def search(lang: str, words: str) -> Sequence[PublicPage]:
     """Live pages of this language: those with all words, or with any where none has all; the most fitting first."""
     locale = Locale.objects.filter(language_code=lang).first()
-    if locale is None or not any(one.isalnum() for one in words):
+    # Letters and numbers alone, in small letters: a database's own language of searching has words and signs of its own.
+    words = " ".join(re.findall(r"[^\W_]+", words.lower()))
+    if locale is None or not words:
         return []
     pages = Page.objects.live().filter(locale=locale, depth__gt=1)
     found = list(pages.search(words, operator="and")[:MOST_FOUND])
