@@ -517,6 +517,14 @@ PAGES: dict[str, Page] = {
     "website:impact_year": Page(EVERYBODY, lambda world: {"lang": "en", "year": 2029}),
     "website:impact_report": Page(EVERYBODY, lambda world: {"lang": "en", "year": 2029}),
     "website:impact_figure": Page(EVERYBODY, lambda world: {"lang": "en", "year": 2029, "slug": "none"}),
+    "website:robots": Page(EVERYBODY),
+    "website:sitemap": Page(EVERYBODY),
+    "website:rss": Page(EVERYBODY, in_english),
+    "website:atom": Page(EVERYBODY, in_english),
+    "website:search": Page(EVERYBODY, in_english),
+    "website:card": Page(
+        EVERYBODY, lambda world: {"kind": "page", "key": "0", "lang": "en", "digest": "none"}
+    ),
     "website:visits": Page(CAMPAIGNERS),
     "website:desk_figures": Page(CAMPAIGNERS),
     "website:figures": Page(CAMPAIGNERS),

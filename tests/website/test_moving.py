@@ -10,9 +10,9 @@ from django.test import Client
 from django.utils import timezone
 from wagtail.contrib.redirects.models import Redirect
 
-from saystop.config import housekeeping
 from saystop.offices.models import AuditEntry
 from saystop.website import models
+from saystop.website.services import schedule
 from tests.people import FoundOffice
 from tests.website import making
 
@@ -81,7 +81,7 @@ def test_pages_go_out_and_end_by_housekeeping(office: FoundOffice) -> None:
         revision.approved_go_live_at = now - timedelta(minutes=1)
         revision.content["go_live_at"] = (now - timedelta(minutes=1)).isoformat()
         revision.save()
-    assert housekeeping.sweep() == []
+    schedule.publish()
     assert Client().get("/en/coming/").status_code == 200
     assert Client().get("/en/later/").status_code == 404
     assert Client().get("/en/over/").status_code == 404

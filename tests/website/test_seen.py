@@ -3,6 +3,7 @@
 import io
 import json
 import re
+from collections import OrderedDict
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ from PIL import Image
 
 from saystop.config import home as homes
 from saystop.offices.models import Office
-from saystop.reporting import floods
+from saystop.reporting import floods, pages
 from saystop.website import cards, models
 from saystop.website.views import machines
 from tests.people import FoundOffice
@@ -32,6 +33,8 @@ ATOM = "{http://www.w3.org/2005/Atom}"
 
 @pytest.fixture(autouse=True)
 def _named(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # The pages of the line are made once a process, with the address of an installation.
+    monkeypatch.setattr(pages, "_kept", OrderedDict())
     settings.MEDIA_ROOT = str(tmp_path)
     settings.SAYSTOP_ADDRESS = ADDRESS
     monkeypatch.setattr(machines, "DRAWN", floods.Bucket(capacity=20, leak=0.5))

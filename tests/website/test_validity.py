@@ -1,5 +1,6 @@
 """Pages for everybody, and what machines read of them, are valid by others' measure."""
 
+from collections import OrderedDict
 from pathlib import Path
 from typing import Any
 
@@ -7,6 +8,7 @@ import pytest
 from django.apps import apps
 from django.test import Client
 
+from saystop.reporting import pages as line
 from saystop.website import models
 from tests.people import FoundOffice
 from tests.website import checkers, making
@@ -28,7 +30,8 @@ ROOMS = [
 
 
 @pytest.fixture(autouse=True)
-def _media(settings: Any, tmp_path: Path) -> None:
+def _media(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(line, "_kept", OrderedDict())
     settings.MEDIA_ROOT = str(tmp_path / "media")
     settings.SAYSTOP_ADDRESS = "https://harbour.example"
 
