@@ -19,7 +19,7 @@ ROOMS = [
     *(
         "/letters/",
         "/give/",
-        "/actions/",
+        "/advocacy/",
         "/impact/",
         "/sessions/",
         "/courses/",
