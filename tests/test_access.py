@@ -534,6 +534,15 @@ PAGES: dict[str, Page] = {
     "website:event_workbook": Page(CAMPAIGNERS, of_no_event),
     "website:participants_file": Page(CAMPAIGNERS, lambda world: {"event": UUID(int=0), "form": "csv"}),
     "website:remove_registration": Page(CAMPAIGNERS, lambda world: {"registration": UUID(int=0)}),
+    "website:robots": Page(EVERYBODY),
+    "website:sitemap": Page(EVERYBODY),
+    "website:rss": Page(EVERYBODY, in_english),
+    "website:atom": Page(EVERYBODY, in_english),
+    "website:search": Page(EVERYBODY, in_english),
+    "website:card": Page(
+        EVERYBODY, lambda world: {"kind": "page", "key": "0", "lang": "en", "digest": "none"}
+    ),
+    "website:visits": Page(CAMPAIGNERS),
     "website:desk_figures": Page(CAMPAIGNERS),
     "website:figures": Page(CAMPAIGNERS),
     "website:add_figure": Page(CAMPAIGNERS, post_only=True),

@@ -251,7 +251,7 @@ def test_a_letter_is_read_in_another_language_where_it_was_not_written(
 ) -> None:
     assert "Nous demandons trois choses." in client.get(here(letter, "fr")).content.decode()
     dutch = client.get(here(letter, "nl")).content.decode()
-    assert '<article lang="en" dir="ltr">' in dutch
+    assert '<div lang="en" dir="ltr">' in dutch
     assert "English" in dutch
 
 

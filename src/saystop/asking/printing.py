@@ -33,6 +33,24 @@ def pdf(room: str, template: str, name: str, data: Mapping[str, Any]) -> bytes:
         return _compiled(source, inputs, is_accessible=False)
 
 
+def png(room: str, template: str, name: str, data: Mapping[str, Any]) -> bytes:
+    """One page as a picture, at 144 pixels an inch; the rest as `pdf`."""
+    import typst
+
+    source = (resources.files(room) / "data" / template).read_bytes()
+    drawn = typst.compile(
+        source,
+        format="png",
+        ppi=144,
+        font_paths=_fonts(),
+        ignore_system_fonts=True,
+        sys_inputs={name: json.dumps(data)},
+    )
+    if not isinstance(drawn, bytes):
+        raise TypeError("One page was expected.")
+    return drawn
+
+
 def _compiled(source: bytes, inputs: dict[str, str], *, is_accessible: bool) -> bytes:
     import typst
 

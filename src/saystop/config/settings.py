@@ -59,7 +59,8 @@ MIDDLEWARE = [
     "saystop.offices.middleware.Tampering",
     "django.contrib.messages.middleware.MessageMiddleware",
     "saystop.website.middleware.editors_only",
-    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "saystop.website.counting.visits_counted",
+    "saystop.website.redirecting.OfPages",
 ]
 
 TEMPLATES = [
@@ -74,6 +75,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "saystop.offices.context.office",
                 "saystop.screening.context.screening",
+                "saystop.website.seen.seen",
                 # Of the editors' pages; of ours none names them, and nothing is looked up before it is named.
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
@@ -133,6 +135,8 @@ WAGTAIL_CONTENT_LANGUAGES = [
     (code, LANG_INFO.get(code, {}).get("name_local", code)) for code in HOME.languages
 ]
 WAGTAILADMIN_BASE_URL = HOME.address(8000)
+# How links begin that machines read (feeds, the map of the site); empty while the office has no name that others reach.
+SAYSTOP_ADDRESS = HOME.address(0) if HOME.https and HOME.names else ""
 
 # Pictures and documents of the website
 MEDIA_ROOT = str(HOME.path / "media")
@@ -180,6 +184,7 @@ HOUSEKEEPING = [
     "saystop.campaigns.services.statements.sweep",
     "saystop.website.services.event_mail.sweep",
     "saystop.website.services.registering.sweep",
+    "saystop.website.services.schedule.publish",
     "saystop.config.housekeeping.empty_the_write_ahead_log",
     "saystop.config.housekeeping.give_room_back",
 ]

@@ -1,15 +1,21 @@
 """What pages of the website read."""
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.http import HttpRequest
 from django.urls import reverse
+from wagtail.models import Locale, Page
 
 from saystop.asking.countries import country_name
 from saystop.outreach import commitments
 from saystop.outreach.models import Badge
 from saystop.website.links import Link
-from saystop.website.models import HomePage
+from saystop.website.models import HomePage, PublicPage
+
+LONGEST_SEARCH = 100  # characters
+MOST_FOUND = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,3 +52,23 @@ def houses_with_badge(lang: str) -> list[House]:
         for pk, one in held.items()
         if standing[pk].is_current
     ]
+
+
+def searchable(typed: str) -> str:
+    """Without what no word holds; of control characters a database refuses some."""
+    printable = "".join(one if one.isprintable() else " " for one in typed)
+    return " ".join(printable.split())[:LONGEST_SEARCH].strip()
+
+
+def search(lang: str, words: str) -> Sequence[PublicPage]:
+    """Live pages of this language: those with all words, or with any where none has all; the most fitting first."""
+    locale = Locale.objects.filter(language_code=lang).first()
+    # Letters and numbers alone, in small letters: a database's own language of searching has words and signs of its own.
+    words = " ".join(re.findall(r"[^\W_]+", words.lower()))
+    if locale is None or not words:
+        return []
+    pages = Page.objects.live().filter(locale=locale, depth__gt=1)
+    found = list(pages.search(words, operator="and")[:MOST_FOUND])
+    if not found:
+        found = list(pages.search(words, operator="or")[:MOST_FOUND])
+    return [one.specific for one in found]

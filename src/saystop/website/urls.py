@@ -37,6 +37,19 @@ urlpatterns = [
         _later("events_desk.remove"),
         name="remove_registration",
     ),
+    # What machines and searchers see
+    path("robots.txt", _later("machines.robots"), name="robots"),
+    path("sitemap.xml", _later("machines.sitemap"), name="sitemap"),
+    path("<language:lang>/feed.rss", _later("machines.rss"), name="rss"),
+    path("<language:lang>/feed.atom", _later("machines.atom"), name="atom"),
+    path("<language:lang>/search/", _later("searching.search"), name="search"),
+    path(
+        "media/cards/<slug:kind>/<slug:key>/<language:lang>-<slug:digest>.png",
+        _later("machines.card"),
+        name="card",
+    ),
+    # Visits
+    path("desk/website/visits/", _later("visits.visits"), name="visits"),
     # Figures, for everybody; others link to these: they never change.
     path("<language:lang>/impact/", _later("figures.impact"), name="impact"),
     path("<language:lang>/impact/figures.json", _later("figures.as_json"), name="impact_json"),

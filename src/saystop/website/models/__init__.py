@@ -10,6 +10,7 @@ from saystop.website.models.pages import HomePage, Illustrated, PublicPage
 from saystop.website.models.people import PartnersPage, TeamPage
 from saystop.website.models.pictures import Download, Picture, Rendition
 from saystop.website.models.plain import ActionsPage, CampaignPage, ContactPage, HelpPage, TextPage
+from saystop.website.models.visits import Visit
 
 __all__ = [
     "ActionsPage",
@@ -46,5 +47,6 @@ __all__ = [
     "TextPage",
     "Unit",
     "Value",
+    "Visit",
     "YearClosing",
 ]

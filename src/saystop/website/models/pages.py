@@ -14,6 +14,7 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from saystop.asking.languages import LanguageLink, codes, link
+from saystop.website import seen
 from saystop.website.blocks import Body
 from saystop.website.describing import demand_description
 
@@ -62,7 +63,12 @@ class PublicPage(Page):
         return [link(code, found[code].get_url(request)) for code in codes() if code in found]
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        return {**super().get_context(request, *args, **kwargs), "languages": self.in_languages(request)}
+        """What machines see is told of pages that are out: a preview has no address."""
+        found = super().get_context(request, *args, **kwargs)
+        shown = (
+            seen.of_page(self, request) if self.live and not getattr(request, "is_preview", False) else None
+        )
+        return {**found, "languages": self.in_languages(request), "seen": shown}
 
 
 def _is_of_the_program(slug: str) -> bool:

@@ -12,7 +12,7 @@ from wagtail.views import serve
 
 from saystop.asking.views import compressed
 from saystop.reporting.views import public
-from saystop.website import styling
+from saystop.website import counting, styling
 from saystop.website.models import HomePage
 
 PICTURE_TYPES = {".webp": "image/webp", ".jpg": "image/jpeg", ".png": "image/png"}
@@ -32,6 +32,7 @@ def home(request: HttpRequest, lang: str) -> HttpResponseBase:
 @gzip_page
 def page(request: HttpRequest, path: str) -> HttpResponseBase:
     """Whatever an editor published at this address."""
+    counting.mark(request)
     response: HttpResponseBase = serve(request, path)
     return response
 
