@@ -32,7 +32,10 @@ def current_questions(event: Event) -> EventQuestions:
 
 def page(event: Event, language: str) -> EventPage | None:
     """The page that tells of it in a language."""
-    return EventPage.objects.live().filter(event=event, locale__language_code=language).first()
+    found: EventPage | None = (
+        EventPage.objects.live().filter(event=event, locale__language_code=language).first()
+    )
+    return found
 
 
 def title(event: Event, language: str) -> str:

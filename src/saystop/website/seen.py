@@ -78,7 +78,7 @@ def _told(found: Seen, name: str, values: dict[str, Any]) -> Seen:
         session = session_queries.open_().filter(pk=values["session"]).first()
         if session:
             told = session.course.told(lang)
-            things.append(structured.event(session, told, f"{found.address}{found.canonical}", owner))
+            things.append(structured.session(session, told, f"{found.address}{found.canonical}", owner))
     if name in {"website:home", "reporting:line"}:
         things.append(owner)
     return Seen(
@@ -93,7 +93,7 @@ def _told(found: Seen, name: str, values: dict[str, Any]) -> Seen:
 def of_page(page: "PublicPage", request: HttpRequest) -> Seen:
     """Of a page that an editor wrote."""
     from saystop.website import cards, structured
-    from saystop.website.models import HomePage, NewsPage
+    from saystop.website.models import EventPage, HomePage, NewsPage
 
     office, address = _office(), addresses.root(request)
     path = page.get_url(request) or request.path_info
@@ -102,6 +102,8 @@ def of_page(page: "PublicPage", request: HttpRequest) -> Seen:
     home = isinstance(page, HomePage)
     things = [owner] if home else [structured.breadcrumbs(_way(page, request, address))]
     published = changed = None
+    if isinstance(page, EventPage):
+        things.append(structured.event(page, f"{address}{path}", owner))
     if isinstance(page, NewsPage):
         published, changed = page.day, page.last_published_at
         things.append(

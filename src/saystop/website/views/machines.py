@@ -19,7 +19,7 @@ DRAWN = Bucket(capacity=20, leak=0.5)
 KEPT_BY_OTHERS = "public, max-age=86400"
 # Rooms of members, pages of editors, and what a private link opens.
 SHUT = ("/desk/", "/edit/", "/sign-in/", "/invitation/")
-PRIVATE = ("mine", "gift", "signature", "return", "search", "stage", "here")
+PRIVATE = ("mine", "gift", "signature", "registration", "return", "search", "stage", "here")
 
 
 @require_safe
