@@ -15,13 +15,14 @@ import pytest
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.core.management.commands import flush
+from django.core.management.sql import emit_post_migrate_signal
 from django.db import models, transaction
 from django.test import client
 from whitenoise.middleware import WhiteNoiseMiddleware
 
 Rows = list[tuple[type[models.Model], list[models.Model]]]
 find_static_files = WhiteNoiseMiddleware.add_files_from_finders
-make_after_flush = flush.emit_post_migrate_signal
+make_after_flush = emit_post_migrate_signal
 _static_files: dict[str, Any] = {}
 _after_flush: Rows = []
 

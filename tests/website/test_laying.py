@@ -41,7 +41,7 @@ def test_the_models_stand_where_the_steps_end() -> None:
 
 
 def test_what_a_step_of_ours_does_beside_the_models_is_done_at_once_too_or_only_mends_rows() -> None:
-    done = set()
+    done: set[tuple[str, str]] = set()
     for (label, _name), step in MigrationLoader(None).disk_migrations.items():
         if not step.__module__.startswith("saystop."):
             continue

@@ -32,8 +32,7 @@ def refusal(data: bytes, *, keep: bool = False, accept_images: bool = True) -> R
 
 
 def processor_seconds() -> float:
-    """What this process worked, the processes that it started, and their children that have ended: a busy machine changes none
-    of it."""
+    """What this process worked, the processes that it started, and their children that have ended: waiting is not counted."""
     ticks = 0
     for stat in Path("/proc").glob("[0-9]*/stat"):
         try:
