@@ -43,5 +43,5 @@ class Migration(migrations.Migration):
         *settings.TABLES,
         *facts.TABLES,
         *cases.TABLES,
-        migrations.RunPython(fill, migrations.RunPython.noop),
+        migrations.RunPython(fill, migrations.RunPython.noop, elidable=True),
     ]

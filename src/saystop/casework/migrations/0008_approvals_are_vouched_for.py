@@ -22,5 +22,5 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.AddField("referral", "approval", models.BinaryField(default=bytes)),
-        migrations.RunPython(vouch_for_all, migrations.RunPython.noop),
+        migrations.RunPython(vouch_for_all, migrations.RunPython.noop, elidable=True),
     ]
