@@ -10,7 +10,7 @@ from django.test import Client
 from hypothesis import settings
 
 from saystop.offices.models import Member
-from tests import databases, people, stretching, workbooks
+from tests import databases, people, sparing, stretching, workbooks
 
 # How long something takes is measured in benchmarks, never in a test.
 settings.register_profile("short", deadline=None)
@@ -63,6 +63,12 @@ def _passwords_are_stretched_once() -> Iterator[None]:
 @pytest.fixture(scope="session", autouse=True)
 def _workbooks_are_read_once() -> Iterator[None]:
     with workbooks.read_once():
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _what_comes_out_the_same_is_made_once() -> Iterator[None]:
+    with sparing.once():
         yield
 
 
