@@ -35,6 +35,9 @@ def test_from_the_plan_to_who_comes(nadia: Client) -> None:
     assert "You are on the waiting list." in met[2].page
     assert "meet.example" not in met[2].page
     assert not met[0].client.cookies
+    for shown in (Visitor(event).page, met[0].page):
+        assert shown.count("<script") == 1, "the one of the house, which paints the page"
+        assert "/site/" in shown, "the sheet of the website"
     assert met[0].answer.headers["Cache-Control"] == "no-store"
     # Somebody withdraws, asked twice; who waits gets the seat.
     client = Client()
