@@ -27,7 +27,7 @@ COUNTED = frozenset(
 )
 # Programs that say what they are: whether the word stands there is looked at and kept nowhere.
 _PROGRAMS = re.compile(
-    r"bot\b|bot/|crawl|spider|slurp|preview|feed|monitor|curl|wget|python-|headless", re.IGNORECASE
+    r"(?<!cu)bot\b|bot/|crawl|spider|slurp|preview|feed|monitor|curl|wget|python-|headless", re.IGNORECASE
 )
 _ASKED_AHEAD = ("Sec-Purpose", "Purpose", "X-Moz", "X-Purpose")
 _MARK = "is_page_of_editors"

@@ -35,7 +35,7 @@ def over_months(title: str, months: Sequence[date], found: Sequence[Sum]) -> Saf
         columns(
             frame,
             [
-                Column(date_format(month, "m/y"), float(one.known), str(one))
+                Column(date_format(month, "b"), float(one.known), str(one))
                 for month, one in zip(months, found, strict=True)
             ],
         )

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from urllib.parse import unquote
 
 from django.db.models import Sum as SumOf
 from django.db.models.functions import TruncMonth
@@ -62,7 +63,8 @@ def told(lang: str = "") -> Told:
     for path, month, number in found.order_by():
         cells[path][month] = number
     # By what is shown: the order of hidden numbers would tell of them.
-    titles = {one.get_url(): one.title for one in Page.objects.live().filter(depth__gt=1)}
+    # Visits stand under what a request asked for, which is decoded.
+    titles = {unquote(one.get_url() or ""): one.title for one in Page.objects.live().filter(depth__gt=1)}
     listed = [_row(path, titles.get(path, ""), of, shown) for path, of in cells.items()]
     listed.sort(key=lambda row: (-row.whole.known, row.path))
     whole = [sums.known(of.get(month, 0) for of in cells.values()) for month in shown]
