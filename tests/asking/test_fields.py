@@ -361,6 +361,20 @@ def test_choices_to_open_are_words_alone() -> None:
 # Check pages.
 
 
+def test_what_nobody_is_asked_keeps_its_default() -> None:
+    questionnaire = form(
+        {"type": "hidden", "name": "source", "default": "poster"},
+        {"type": "calculate", "name": "way", "calculation": "concat('by ', ${source})"},
+        asked("seen", relevant="${source} = 'poster'"),
+    )
+    raw = fields.begin(questionnaire)
+    checked, faults = fields.judge(questionnaire, raw | {"seen": ["yes"]})
+    assert (checked.values, faults) == ({"source": "poster", "way": "by poster", "seen": "yes"}, {})
+    # A page cannot say it otherwise.
+    step = questionnaire.steps[0]
+    assert "source" not in fields.posted(questionnaire, step, QueryDict("source=flyer&seen=yes"))
+
+
 def test_answers_are_told_in_words() -> None:
     one = someone()
     one.send(ANSWERED)

@@ -42,7 +42,7 @@ from saystop.engines.questionnaires.answering import (
 )
 from saystop.engines.questionnaires.beginning import defaults
 from saystop.engines.questionnaires.model import Choice, Group, Kind, Question, Questionnaire
-from saystop.engines.questionnaires.parsing import parse, range_of
+from saystop.engines.questionnaires.parsing import conform, parse, range_of
 from saystop.engines.questionnaires.values import Fault, Value, as_logic_text, limit, show
 
 __all__ = [
@@ -214,7 +214,8 @@ def _read(
             if item.repeated and count is not None:
                 values[path] = count
         elif item is not None:
-            value = parse(item, texts)
+            # What nobody is asked is never posted: only its default stands here.
+            value = parse(item, texts) if item.kind.asked else conform(item, "".join(texts[:1]))
             if isinstance(value, Fault):
                 unreadable[path] = value
             elif value is not None:
