@@ -357,7 +357,9 @@ class _Page:
         fault = self.faults.get(here.path)
         if fault is None:
             return ""
-        return self.words.plain(fault.message, here.at) if fault.message else sentence(fault)
+        if fault.message:
+            return self.words.plain(fault.message, here.at)
+        return sentence(fault, self.words.questionnaire.questions[definition(here.path)])
 
 
 def _whole(options: Iterable[Option], layout: str) -> Iterator[Option]:
