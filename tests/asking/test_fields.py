@@ -138,7 +138,10 @@ def test_a_long_list_of_choices_is_one_to_open() -> None:
         ({"type": "range", "parameters": "start=1 end=9 step=2"}, "4", "Choose a number that is 1 plus any number"),
         ({"type": "range"}, "11", "Write a number between 1 and 10."),
         ({"type": "integer"}, "three", "Write a number in figures"),
-        ({"type": "dateTime"}, "yesterday", "Write the date as year-month-day"),
+        ({"type": "dateTime"}, "yesterday", "Write the day and the time, for example 2026-07-31 21:30."),
+        ({"type": "date"}, "yesterday", "Write the date as year-month-day"),
+        ({"type": "date", "appearance": "year"}, "20x", "Write the year in four figures, for example 2026."),
+        ({"type": "date", "appearance": "month-year"}, "07/26", "Write the year and the month, for example 2026-07."),
         ({"type": "text", "constraint": "string-length(.) > 3", "constraint_message": "**More** than ${q}, please"}, "ab",
          "More than ab, please"),
     ],
@@ -359,6 +362,31 @@ def test_choices_to_open_are_words_alone() -> None:
 
 
 # Check pages.
+
+
+@pytest.mark.parametrize(
+    ("kind", "appearance", "typed"),
+    [("dateTime", "", "2026-07-31 21:30"), ("date", "year", "2026"), ("date", "month-year", "2026-07")],
+)
+def test_an_example_in_a_sentence_is_taken(kind: str, appearance: str, typed: str) -> None:
+    questionnaire = form(asked("q", kind, appearance=appearance))
+    checked, faults = fields.judge(questionnaire, {"q": [typed]})
+    assert checked.values
+    assert not faults
+
+
+def test_what_nobody_is_asked_keeps_its_default() -> None:
+    questionnaire = form(
+        {"type": "hidden", "name": "source", "default": "poster"},
+        {"type": "calculate", "name": "way", "calculation": "concat('by ', ${source})"},
+        asked("seen", relevant="${source} = 'poster'"),
+    )
+    raw = fields.begin(questionnaire)
+    checked, faults = fields.judge(questionnaire, raw | {"seen": ["yes"]})
+    assert (checked.values, faults) == ({"source": "poster", "way": "by poster", "seen": "yes"}, {})
+    # A page cannot say it otherwise.
+    step = questionnaire.steps[0]
+    assert "source" not in fields.posted(questionnaire, step, QueryDict("source=flyer&seen=yes"))
 
 
 def test_answers_are_told_in_words() -> None:

@@ -14,7 +14,7 @@ from saystop.surveys import bindings
 from saystop.surveys.models import Contact, Pause, Response, Ticket
 from saystop.surveys.services import authoring, intake, links
 from saystop.surveys.views import answering
-from tests.engines.questionnaires.workbooks import build
+from tests.engines.questionnaires.workbooks import asked, build
 from tests.people import FoundOffice, unlocked
 from tests.surveys.making import Respondent, both, published
 
@@ -104,6 +104,12 @@ def test_going_back_keeps_what_was_written(office: FoundOffice) -> None:
     assert 'value="3"' in respondent.page
     respondent.send(journey__noticed="yes", journey__nights="4")
     assert SAID in respondent.page
+
+
+def test_a_hidden_default_is_kept_with_the_answers(office: FoundOffice) -> None:
+    workbook = build([{"type": "hidden", "name": "stand", "default": "7"}, asked("nights", "integer")])
+    Respondent(published(office, workbook), "en").send(nights="2")
+    assert Response.objects.get().answers == {"stand": "7", "nights": 2}
 
 
 def test_all_on_one_page(office: FoundOffice) -> None:

@@ -54,6 +54,18 @@ def test_from_workbook_to_published_survey(office: FoundOffice, desk: Client) ->
     assert "Your journey" in Respondent(survey).page
 
 
+def test_the_page_counts_what_is_asked_and_tells_titles_apart(office: FoundOffice, desk: Client) -> None:
+    rows = [
+        *(asked("q"), asked("n", "note"), {"type": "start", "name": "start"}),
+        {"type": "calculate", "name": "c", "calculation": "1"},
+    ]
+    titles = {"form_title": "Journeys", "form_title::Français (fr)": "Voyages"}
+    survey = draft(office, build(rows, (), titles))
+    page = desk.get(f"/desk/surveys/{survey.pk}/").content.decode()
+    assert "<dd>1</dd>" in page
+    assert 'Journeys</span> · <span lang="fr">Voyages</span></dd>' in page
+
+
 def test_a_faulty_workbook_is_answered_with_its_faults_and_keeps_what_was_typed(
     office: FoundOffice, desk: Client
 ) -> None:

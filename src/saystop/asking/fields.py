@@ -42,7 +42,7 @@ from saystop.engines.questionnaires.answering import (
 )
 from saystop.engines.questionnaires.beginning import defaults
 from saystop.engines.questionnaires.model import Choice, Group, Kind, Question, Questionnaire
-from saystop.engines.questionnaires.parsing import parse, range_of
+from saystop.engines.questionnaires.parsing import conform, parse, range_of
 from saystop.engines.questionnaires.values import Fault, Value, as_logic_text, limit, show
 
 __all__ = [
@@ -214,7 +214,8 @@ def _read(
             if item.repeated and count is not None:
                 values[path] = count
         elif item is not None:
-            value = parse(item, texts)
+            # What nobody is asked is never posted: only its default stands here.
+            value = parse(item, texts) if item.kind.asked else conform(item, "".join(texts[:1]))
             if isinstance(value, Fault):
                 unreadable[path] = value
             elif value is not None:
@@ -356,7 +357,9 @@ class _Page:
         fault = self.faults.get(here.path)
         if fault is None:
             return ""
-        return self.words.plain(fault.message, here.at) if fault.message else sentence(fault)
+        if fault.message:
+            return self.words.plain(fault.message, here.at)
+        return sentence(fault, self.words.questionnaire.questions[definition(here.path)])
 
 
 def _whole(options: Iterable[Option], layout: str) -> Iterator[Option]:

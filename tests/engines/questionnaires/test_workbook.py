@@ -215,6 +215,34 @@ def test_an_end_without_a_beginning_hides_no_other_fault() -> None:
     assert [row for row, _ in faults(build(rows))] == [3, 4, 5]
 
 
+def test_a_faulty_choice_hides_no_other_fault() -> None:
+    choices = [{"list_name": "l", "name": "x", "label": "X"}, {"list_name": "l", "label": "Y"}]
+    rows = [asked("a", "select_one l"), asked("b", relevant="${never} = 1"), asked("c", "no such type")]
+    found = refused(build(rows, [*choices, {"list_name": "m", "label": "Z"}]))
+    assert [(one.sheet, one.row) for one in found] == [
+        *(("choices", 3), ("survey", 3)),
+        *(("choices", 4), ("survey", 4)),
+    ]
+
+
+@pytest.mark.parametrize("kind", ["group", "repeat"])
+def test_what_is_never_ended_hides_no_other_fault(kind: str) -> None:
+    rows = [
+        asked("a", constraint=". > (1"),
+        {"type": f"begin_{kind}", "name": "g", "label": "g"},
+        {"type": f"begin_{kind}", "name": "h", "label": "h"},
+        asked("b", relevant="${never} = 1"),
+        asked("b"),
+        {"type": "calculate", "name": "c", "calculation": "frobnicate(1)"},
+    ]
+    found = refused(build(rows))
+    assert found[-1].column == "calculation"  # as authors head it, whatever pyxform calls it
+    assert [(one.row, one.sheet) for one in found] == [(row, "survey") for row in (2, 3, 4, 5, 6, 7)]
+    assert [one.sentence for one in found if "never ended" in one.sentence] == [
+        f"“{name}” is never ended: put end_{kind} after its last row." for name in "gh"
+    ]
+
+
 @pytest.mark.parametrize(
     "rows",
     [
@@ -229,6 +257,7 @@ def test_an_end_without_a_beginning_hides_no_other_fault() -> None:
 def test_logic_that_waits_for_itself_is_a_fault(rows: list[Row]) -> None:
     (fault,) = refused(build([*rows, asked("end")]))
     assert "depends on itself" in fault.sentence
+    assert fault.column in rows[0]
     assert fault.row in (2, 3)
 
 

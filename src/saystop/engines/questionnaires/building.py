@@ -128,7 +128,7 @@ class Builder:
         return Question(path, str(raw["name"]), Kind.HIDDEN)
 
     def fault(self, raw: Mapping[str, Any], column: str, sentence: str) -> None:
-        self.faults.append((row_of(raw), column, sentence))
+        self.faults.append((row_of(raw), "calculation" if column == "calculate" else column, sentence))
 
     def group(self, raw: Mapping[str, Any], path: str) -> Group:
         return Group(

@@ -11,8 +11,8 @@ or number of files); other tools leave a column they do not know alone.
 import hashlib
 import re
 import time
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from saystop.engines.questionnaires.bounds import too_slow, too_wide
@@ -116,14 +116,14 @@ def read(data: bytes, name: str = "form.xlsx", files: Mapping[str, bytes] | None
         other_lists=other_lists,
         notices=(*tidying, *doubled, *recordings(survey), *beside, *builder.notices),
     )
+    try:
+        _ = questionnaire.order
+    except CircularLogicError as error:
+        column = "calculation" if questionnaire.questions[error.path].calculation else "relevant"
+        faults.append(Fault("survey", builder.rows.get(error.path), column, error.sentence))
     if not faults:
-        try:
-            _ = questionnaire.order
-        except CircularLogicError as error:
-            faults.append(Fault("survey", builder.rows.get(error.path), "relevant", error.sentence))
-        else:
-            slow = too_slow(questionnaire)
-            faults += [Fault("survey", builder.rows.get(path), column, why) for path, column, why in slow]
+        slow = too_slow(questionnaire)
+        faults += [Fault("survey", builder.rows.get(path), column, why) for path, column, why in slow]
     if faults:
         raise WorkbookError(_sorted(faults))
     return questionnaire
@@ -187,24 +187,61 @@ def _structure(sheets: Mapping[str, Sheet]) -> tuple[Mapping[str, Any] | None, l
     by a plain question of the same name, to which others may refer, and the sheets are tried again.
     """
     faults: list[Fault] = []
-    stubs: dict[int, bool] = {}
+    standing = _Standing()
     began = time.monotonic()
     for _ in range(MOST_TRIES):
         if time.monotonic() - began > PATIENCE:
             break
         try:
-            return _converted(sheets, stubs), faults
+            return _converted(sheets, standing), faults
         except _PyxformError as error:
-            fault = error.fault
-            if fault.sheet != "survey" or fault.row is None:
-                return None, [*faults, fault]
-            if stubs.get(fault.row):
-                return None, faults  # what is wrong with it was told; this is only about its stand-in
-            if fault.row not in stubs:
-                faults.append(fault)
-            # A stand-in that is itself refused, for its name, is left out the next time.
-            stubs[fault.row] = fault.row in stubs
+            told = error.fault in faults
+            if not told and not standing.is_about(error.fault, sheets):
+                faults.append(error.fault)
+            if not standing.put(error.fault, sheets, told):
+                break
     return None, faults
+
+
+@dataclass(slots=True)
+class _Standing:
+    """What stands in for the rows that were found faulty, so that the others can be looked at."""
+
+    rows: dict[int, bool] = field(default_factory=dict)  # of the survey; True: without its name
+    choices: set[int] = field(default_factory=set)
+    ends: list[str] = field(default_factory=list)  # of groups that are never ended
+
+    def is_about(self, fault: Fault, sheets: Mapping[str, Sheet]) -> bool:
+        """Whether a fault is only one of what stands in: what is wrong with that row was told."""
+        if fault.sheet == "choices":
+            return fault.row in self.choices
+        return fault.row in self.rows or (fault.row or 0) - 2 >= len(sheets["survey"].rows)
+
+    def put(self, fault: Fault, sheets: Mapping[str, Sheet], told: bool) -> bool:
+        """Put something in the place of what is faulty. Returns whether it is worth another try."""
+        if fault.row is None or fault.sheet not in ("survey", "choices"):
+            return False
+        rows = sheets[fault.sheet].rows if fault.sheet in sheets else ()
+        if fault.row - 2 >= len(rows):
+            return False
+        if fault.sheet == "choices":
+            known = fault.row in self.choices
+            self.choices.add(fault.row)
+            return not known
+        if self.rows.get(fault.row):
+            return False
+        kind = rows[fault.row - 2].get(_column(sheets["survey"], "type"), "")
+        opens = _BEGIN_OR_END.match(kind)
+        if told and fault.row in self.rows and opens and opens[1].lower() == "begin":
+            self.ends.append(f"end_{_kind(kind)}")
+            return True
+        # A stand-in that is itself refused, for its name, is left out the next time.
+        self.rows[fault.row] = fault.row in self.rows
+        return True
+
+
+def _kind(opened: str) -> str:
+    return "repeat" if "repeat" in opened.lower() else "group"
 
 
 def _stub(row: Mapping[str, str], kinds: str, names: str, *, empty: bool) -> dict[str, str]:
@@ -214,10 +251,7 @@ def _stub(row: Mapping[str, str], kinds: str, names: str, *, empty: bool) -> dic
     if found and empty and found[1].lower() == "end":
         return {}  # it closes nothing
     if found:
-        return {
-            kinds: f"{found[1].lower()}_{'repeat' if 'repeat' in row[kinds].lower() else 'group'}",
-            **stub,
-        }
+        return {kinds: f"{found[1].lower()}_{_kind(row[kinds])}", **stub}
     return {kinds: "text", **stub} if stub else {}
 
 
@@ -227,7 +261,7 @@ class _PyxformError(Exception):
         self.fault = fault
 
 
-def _converted(sheets: Mapping[str, Sheet], stubs: Mapping[int, bool]) -> Mapping[str, Any]:
+def _converted(sheets: Mapping[str, Sheet], standing: _Standing) -> Mapping[str, Any]:
     import logging
 
     from pyxform.errors import PyXFormError
@@ -245,7 +279,9 @@ def _converted(sheets: Mapping[str, Sheet], stubs: Mapping[int, bool]) -> Mappin
     for key, sheet in sheets.items():
         rows: list[dict[str, str]] = [dict(row) for row in sheet.rows]
         if key == "survey":
-            rows = _numbered(sheet, stubs)
+            rows = _numbered(sheet, standing)
+        elif key == "choices":
+            rows = _named(sheet, standing.choices)
         given[key] = [{header: _cell(cell) for header, cell in row.items()} for row in rows]
         given[f"{key}_header"] = [
             dict.fromkeys(dict.fromkeys([*sheet.headers, *(header for row in rows for header in row)]))
@@ -289,18 +325,26 @@ def _restored(thing: Any, seen: dict[int, list[Any]]) -> Any:
     return seen[id(thing)]
 
 
-def _numbered(survey: Sheet, stubs: Mapping[int, bool]) -> list[dict[str, str]]:
+def _named(choices: Sheet, faulty: Collection[int]) -> list[dict[str, str]]:
+    """The rows of choices; a faulty one gets a name that no other has, so that its list stays."""
+    rows = [dict(row) for row in choices.rows]
+    for number in faulty:
+        rows[number - 2][_column(choices, "name")] = f"{ROOT}_{number}"
+    return rows
+
+
+def _numbered(survey: Sheet, standing: _Standing) -> list[dict[str, str]]:
     """The survey's rows with our own columns; blank rows stay, since pyxform counts them."""
     kinds, names, length = (_column(survey, name) for name in ("type", "name", "max_length"))
     rows: list[dict[str, str]] = []
     for number, row in enumerate(survey.rows, start=2):
         kept = dict(row)
-        if number in stubs:
-            kept = _stub(row, kinds, names, empty=stubs[number])
+        if number in standing.rows:
+            kept = _stub(row, kinds, names, empty=standing.rows[number])
         if length in kept:
             kept[f"bind::{LENGTH}"] = kept.pop(length)
         rows.append({**kept, f"bind::{ROW}": str(number)} if kept else {})
-    return rows
+    return [*rows, *({kinds: end} for end in standing.ends)]
 
 
 def _told(message: str) -> Fault:

@@ -137,7 +137,8 @@ class _Reading:
             own = (
                 fault.message.get(self.language, self.questionnaire.default_language) if fault.message else ""
             )
-            self._tell(Trouble(line, path, own or sentence(fault)))
+            question = self.questionnaire.questions[definition(path)]
+            self._tell(Trouble(line, path, own or sentence(fault, question)))
         for path in row.answers:
             asked = self.questionnaire.questions[definition(path)].kind.asked
             if asked and path not in checked.values and path not in wrong:

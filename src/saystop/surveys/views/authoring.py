@@ -214,6 +214,8 @@ def _shown(
         "survey": found,
         "standing": queries.standing(found),
         "questionnaire": questionnaire,
+        # What is computed, or left out because it tracks people, is no question to anybody.
+        "questions": sum(question.kind.asked for question in questionnaire.questions.values()),
         "survey_languages": _languages(questionnaire),
         "address_languages": spoken,
         "tickets": tickets or empty,
