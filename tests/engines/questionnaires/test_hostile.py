@@ -12,6 +12,7 @@ from random import Random
 
 import pytest
 
+from tests.engines.questionnaires.old_files import old_workbook
 from tests.engines.questionnaires.workbooks import Row, asked, build, group
 
 SECONDS = 2.0
@@ -141,6 +142,9 @@ HOSTILE: dict[str, Callable[[], bytes]] = {
     "a billion laughs": entities,
     "a hundred thousand rows": lambda: build([asked(f"q{number}") for number in range(100_000)]),
     "an old file of noise": lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + Random(2).randbytes(3_000_000),
+    "an old file with one cell in the last corner": lambda: old_workbook(
+        [(0, 0, b"type"), (0, 1, b"name"), (1, 0, b"text"), (1, 1, b"a"), (65_535, 255, b"x")]
+    ),
     "a long expression": lambda: build([asked("a"), asked("b", relevant="${a}='x' or " * 700 + "1=1")]),
     "many long expressions": lambda: build(
         [asked("a"), *(asked(f"b{n}", relevant="${a}='x' or " * 700 + f"1={n}") for n in range(500))]

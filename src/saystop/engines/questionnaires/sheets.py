@@ -158,7 +158,10 @@ def _read_old(data: bytes, names: Collection[str]) -> Mapping[str, Sheet]:
     import xlrd
 
     try:
-        with xlrd.open_workbook(file_contents=data, logfile=io.StringIO(), on_demand=True) as book:
+        # Without `ragged_rows` a single cell in the last corner is filled up to sixteen million.
+        with xlrd.open_workbook(
+            file_contents=data, logfile=io.StringIO(), on_demand=True, ragged_rows=True
+        ) as book:
             return _kept(((name, _old_rows(book, name)) for name in book.sheet_names()), book.nsheets, names)
     except UnreadableError:
         raise
