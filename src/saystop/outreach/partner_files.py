@@ -8,7 +8,8 @@ import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from saystop.engines.questionnaires.sheets import UnreadableError, read_sheets
+from saystop.engines.questionnaires.parts import UnreadableError
+from saystop.engines.questionnaires.sheets import read_sheets
 from saystop.engines.saying import said
 from saystop.outreach.models import Partner
 

@@ -12,6 +12,7 @@ from random import Random
 
 import pytest
 
+from tests.engines.questionnaires.old_files import old_workbook
 from tests.engines.questionnaires.workbooks import Row, asked, build, group
 
 SECONDS = 2.0
@@ -102,11 +103,48 @@ def entities() -> bytes:
     return out.getvalue()
 
 
+SHEET = "xl/worksheets/sheet1.xml"
+NOISE = Random(3).randbytes(400_000)  # so that it does not unpack to suspiciously much
+
+
+def altered(part: str, old: bytes, new: bytes) -> bytes:
+    """A workbook in which something stands in one part that no program for tables writes."""
+    out = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(build([asked("a")]))) as whole,
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive,
+    ):
+        for name in whole.namelist():
+            content = whole.read(name)
+            if name == part:
+                assert old in content
+                content = content.replace(old, new, 1)
+            archive.writestr(name, content)
+        archive.writestr("xl/media/noise.png", NOISE)
+    return out.getvalue()
+
+
+def in_front_of_rows(written: bytes) -> bytes:
+    return altered(SHEET, b"<sheetData>", written + b"<sheetData>")
+
+
+def behind_rows(written: bytes) -> bytes:
+    return altered(SHEET, b"</sheetData>", written + b"</sheetData>")
+
+
+def loops() -> bytes:
+    opened = [{"type": "begin loop over l", "name": name, "label": name} for name in "ghi"]
+    return build([*opened, asked("x"), *[{"type": "end loop"}] * 3], choices(1_000))
+
+
 HOSTILE: dict[str, Callable[[], bytes]] = {
     "a zip bomb": zip_bomb,
     "a billion laughs": entities,
     "a hundred thousand rows": lambda: build([asked(f"q{number}") for number in range(100_000)]),
     "an old file of noise": lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + Random(2).randbytes(3_000_000),
+    "an old file with one cell in the last corner": lambda: old_workbook(
+        [(0, 0, b"type"), (0, 1, b"name"), (1, 0, b"text"), (1, 1, b"a"), (65_535, 255, b"x")]
+    ),
     "a long expression": lambda: build([asked("a"), asked("b", relevant="${a}='x' or " * 700 + "1=1")]),
     "many long expressions": lambda: build(
         [asked("a"), *(asked(f"b{n}", relevant="${a}='x' or " * 700 + f"1={n}") for n in range(500))]
@@ -237,6 +275,43 @@ HOSTILE: dict[str, Callable[[], bytes]] = {
             asked("q0", default="x"),
             *(asked(f"q{n}", default="x", relevant=f"${{q{n - 1}}} = 'x'") for n in range(1, 2_500)),
         ]
+    ),
+    "loops in loops": loops,
+    "one text in thousands of cells": lambda: build(
+        [asked(f"q{n}", relevant="1 or " * 1_900 + "1") for n in range(4_900)]
+    ),
+    "a million attributes": lambda: in_front_of_rows(
+        b"<x " + b" ".join(b'a%d=""' % n for n in range(1_000_000)) + b"/>"
+    ),
+    "names that never come again": lambda: in_front_of_rows(
+        b"".join(
+            b"<x " + b" ".join(b'a%d_%d=""' % (m, n) for n in range(1_000)) + b"/>" for m in range(2_000)
+        )
+    ),
+    "a comment without end": lambda: in_front_of_rows(b"<!--" + b"a" * 60_000_000 + b"-->"),
+    "an instruction without end": lambda: in_front_of_rows(b"<?x " + b"a" * 60_000_000 + b"?>"),
+    "elements of no meaning": lambda: in_front_of_rows(b"<x>" + b"<a/>" * 12_000_000 + b"</x>"),
+    "a row of millions of cells": lambda: behind_rows(b'<row r="5">' + b"<c/>" * 12_000_000 + b"</row>"),
+    "rows that are none": lambda: in_front_of_rows(
+        b'<x xmlns="urn:x">' + b'<row r="9999"/>' * 2_000_000 + b"</x>"
+    ),
+    "a format of brackets": lambda: altered(
+        "xl/styles.xml",
+        b"<cellXfs",
+        b'<numFmts><numFmt numFmtId="200" formatCode="' + b"[" * 1_000_000 + b'"/></numFmts><cellXfs',
+    ),
+    "names of places without end": lambda: altered(
+        "xl/workbook.xml",
+        b"</workbook>",
+        b"<definedNames>"
+        + b'<definedName name="a">A1</definedName>' * 200_000
+        + b"</definedNames></workbook>",
+    ),
+    "sheets without end": lambda: altered(
+        "xl/workbook.xml",
+        b"</sheets>",
+        b"".join(b'<sheet name="s%d" sheetId="%d" r:id="rId1"/>' % (n, n) for n in range(9, 40_000))
+        + b"</sheets>",
     ),
     "faults without end": lambda: build(
         [asked(f"q{n}", relevant=f"${{nobody{n}}} = 1") for n in range(2_000)]

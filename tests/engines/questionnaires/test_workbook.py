@@ -19,8 +19,10 @@ from openpyxl import Workbook
 
 from saystop.engines.questionnaires.languages import code
 from saystop.engines.questionnaires.model import Kind, Text
+from saystop.engines.questionnaires.sheets import read_sheets
 from saystop.engines.questionnaires.storing import from_json, to_json
 from saystop.engines.questionnaires.workbook import Fault, WorkbookError, read
+from tests.engines.questionnaires.old_files import old_workbook
 from tests.engines.questionnaires.workbooks import Row, asked, build, group
 
 ROLES: list[Row] = [
@@ -401,3 +403,10 @@ def test_the_title_has_the_translations_that_the_workbook_gives() -> None:
         "Journeys",
         "Journeys",
     )
+
+
+def test_the_cells_of_an_old_file_are_read_where_they_stand() -> None:
+    cells = [(0, 0, b"type"), (0, 1, b"name"), (0, 3, b"label"), (1, 0, b"text"), (1, 1, b"a"), (3, 3, b"A")]
+    sheet = read_sheets(old_workbook([*cells, (3, 1, b"b"), (3, 0, b"text")]))["survey"]
+    assert list(sheet.headers) == ["type", "name", "label"]
+    assert sheet.rows == [{"type": "text", "name": "a"}, {}, {"type": "text", "name": "b", "label": "A"}]

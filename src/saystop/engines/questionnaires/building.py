@@ -22,7 +22,7 @@ from saystop.engines.questionnaires.kinds import (
 )
 from saystop.engines.questionnaires.logic import Expression, ExpressionError
 from saystop.engines.questionnaires.model import Choice, Choices, Group, Kind, Question, Text
-from saystop.engines.questionnaires.sheets import UnreadableError
+from saystop.engines.questionnaires.parts import UnreadableError
 from saystop.engines.questionnaires.structure import (
     appearance,
     filled_rows,

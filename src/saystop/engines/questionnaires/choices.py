@@ -7,7 +7,8 @@ from typing import Any
 
 from saystop.engines.questionnaires.languages import UNDETERMINED, code
 from saystop.engines.questionnaires.model import Choice, Choices, Text
-from saystop.engines.questionnaires.sheets import LONGEST_CELL, MOST_COLUMNS, MOST_ROWS, UnreadableError
+from saystop.engines.questionnaires.parts import MOST_ROWS, UnreadableError
+from saystop.engines.questionnaires.sheets import LONGEST_CELL, MOST_COLUMNS
 from saystop.engines.saying import said
 
 LARGEST_FILE = 4 * 2**20

@@ -1,39 +1,38 @@
 """The sheets of an .xlsx or .xls file as rows of text, within bounds.
 
 A workbook comes from a stranger. Before a library for workbooks sees it, its directory and its bytes are
-judged here: how large it says it is, how many rows hold something, and that no part declares entities.
+judged (`parts`): how large it says it is, how many rows hold something, and that no part declares entities.
 """
 
 import io
-import re
 import zipfile
 import zlib
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import IO, Any, Protocol
+from typing import Any, Protocol
 
-from saystop.engines.saying import Said, said
+from saystop.engines.questionnaires.parts import (
+    MOST_ROWS,
+    MOST_SHEETS,
+    UnreadableError,
+    judged,
+    too_many_sheets,
+)
+from saystop.engines.saying import said
 
 LARGEST_FILE = 10 * 2**20
-LARGEST_WHOLE = 64 * 2**20
-LARGEST_PART = 8 * 2**20  # of the parts that are held in memory: texts, styles
-HIGHEST_RATIO = 200
-MOST_PARTS = 500
-MOST_SHEETS = 30
-MOST_ROWS = 20_000  # of a sheet; choices may be all villages of a country
 MOST_QUESTIONS = 5_000
 MOST_COLUMNS = 300
 MOST_CELLS = 300_000
+MOST_TEXT = 8_000_000  # characters of all cells; one text that many cells share counts for each
 MOST_TRANSLATED = 8_000_000  # filled cells times translations: pyxform joins each with those before it
 LARGEST_OLD = 4 * 2**20  # of .xls, which is not compressed
 MOST_BLANK_ROWS = 60  # after which a sheet ends, as in pyxform
 LONGEST_CELL = 32_767  # the format's own bound
 
 _SHEETS = ("survey", "choices", "settings", "external_choices", "entities", "osm")
-_TAG = re.compile(rb"<(?:\w{1,20}:)?(row|v|t|!DOCTYPE|!ENTITY)\b([^>]{0,2000})", re.ASCII)
-_ROW_NUMBER = re.compile(rb"\br\s*=\s*[\"']([0-9]{1,9})[\"']")
 # What the standard library raises for an archive that is none, is cut, locked, or packed in an unknown way.
 _NOT_A_ZIP = (
     zipfile.BadZipFile,
@@ -44,15 +43,6 @@ _NOT_A_ZIP = (
     NotImplementedError,
     RuntimeError,
 )
-_CHUNK = 2**20
-
-
-class UnreadableError(ValueError):
-    """The file is not a workbook that can be read; its text is one sentence that says what to do."""
-
-    def __init__(self, sentence: Said) -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +72,13 @@ def read_sheets(data: bytes, names: Collection[str] = _SHEETS) -> Mapping[str, S
         )
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            last_rows = _judge(archive, len(data))
+            parts, last_row = judged(archive, len(data))
     except UnreadableError:
         raise
     except _NOT_A_ZIP as error:
         raise UnreadableError(said("This is not an .xlsx workbook: save it again as .xlsx.")) from error
     try:
-        return _read(data, last_rows, names)
+        return _read(data, parts, last_row, names)
     except UnreadableError:
         raise
     # The library raises whatever its parser, its styles or its relations meet; to the author it is one thing.
@@ -98,70 +88,19 @@ def read_sheets(data: bytes, names: Collection[str] = _SHEETS) -> Mapping[str, S
         ) from error
 
 
-def _judge(archive: zipfile.ZipFile, size: int) -> int:
-    """Refuse what is too large before it is unpacked; return the number of the last row that holds
-    something.
-    """
-    parts = archive.infolist()
-    whole = sum(part.file_size for part in parts)
-    if len(parts) > MOST_PARTS or whole > LARGEST_WHOLE or (whole > 2**20 and whole > HIGHEST_RATIO * size):
-        raise UnreadableError(
-            said("This workbook unpacks to far more than a form needs: copy its cells into a new one.")
-        )
-    if "xl/workbook.xml" not in archive.namelist():
-        raise UnreadableError(said("This is not an .xlsx workbook: save it again as .xlsx."))
-    last_row = 0
-    for part in parts:
-        # What office suites and document stores add beside the workbook (`customXml/`, often UTF-16) is never parsed.
-        if not part.filename.endswith((".xml", ".rels")) or part.filename.startswith("customXml/"):
-            continue
-        sheet = part.filename.startswith("xl/worksheets/")
-        if not sheet and part.file_size > LARGEST_PART:
-            raise UnreadableError(
-                said("This workbook holds far more text than a form needs: copy its cells into a new one.")
-            )
-        with archive.open(part) as stream:
-            last_row = max(last_row, _last_filled_row(stream, sheet))
-    return last_row
+def _read(data: bytes, parts: Collection[str], last_row: int, names: Collection[str]) -> Mapping[str, Sheet]:
+    from openpyxl.reader.excel import ExcelReader
 
-
-def _last_filled_row(stream: IO[bytes], sheet: bool) -> int:
-    row = last = filled = 0
-    rest = b""
-    while chunk := stream.read(_CHUNK):
-        if not rest and (chunk.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in chunk[:4]):
-            raise UnreadableError(
-                said("This workbook is in an unusual encoding: open it and save it again as .xlsx.")
-            )
-        piece = rest + chunk
-        cut = piece.rfind(b"<")
-        cut = len(piece) if cut < 0 or len(piece) - cut > 4_000 else cut
-        for tag in _TAG.finditer(piece, 0, cut):
-            if tag[1].startswith(b"!"):
-                raise UnreadableError(
-                    said("This workbook declares entities, which no form needs: save it again as .xlsx.")
-                )
-            if tag[1] == b"row":
-                number = _ROW_NUMBER.search(tag[2])
-                row = int(number[1]) if number else row + 1
-            elif sheet and row != last:
-                last = max(last, row)
-                filled += 1
-                if filled > MOST_ROWS or last > MOST_ROWS:
-                    raise UnreadableError(
-                        said(
-                            "A sheet has more than {most} rows: split the form or clear the rest.",
-                            most=MOST_ROWS,
-                        )
-                    )
-        rest = piece[cut:]
-    return last
-
-
-def _read(data: bytes, last_row: int, names: Collection[str]) -> Mapping[str, Sheet]:
-    from openpyxl import load_workbook
-
-    book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+    reader = ExcelReader(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+    # A relation may lead to any part: those that nobody judged are taken out of the archive's directory.
+    for name in reader.archive.NameToInfo.keys() - parts:
+        del reader.archive.NameToInfo[name]
+    reader.valid_files = list(reader.archive.NameToInfo)
+    reader.read()
+    book = reader.wb
+    paths = [getattr(sheet, "_worksheet_path", sheet.title) for sheet in book.worksheets]
+    if len({*paths}) < len(paths):
+        raise ValueError("several sheets are made of one part, which would be read for each")
     try:
         return _kept(
             (
@@ -181,16 +120,15 @@ def _kept(
 ) -> Mapping[str, Sheet]:
     """Those sheets that were asked for."""
     if count > MOST_SHEETS:
-        raise UnreadableError(
-            said("This workbook has more than {most} sheets: keep those of the form.", most=MOST_SHEETS)
-        )
+        raise too_many_sheets()
     found: dict[str, Sheet] = {}
     cells = 0
+    letters = [MOST_TEXT]
     for name, rows in sheets:
         key = name.strip().lower()
         if key not in names or key in found:
             continue
-        sheet = _sheet(name, rows)
+        sheet = _sheet(name, rows, letters)
         if key == "survey" and sum(map(bool, sheet.rows)) > MOST_QUESTIONS:
             raise UnreadableError(
                 said(
@@ -220,7 +158,10 @@ def _read_old(data: bytes, names: Collection[str]) -> Mapping[str, Sheet]:
     import xlrd
 
     try:
-        with xlrd.open_workbook(file_contents=data, logfile=io.StringIO(), on_demand=True) as book:
+        # Without `ragged_rows` a single cell in the last corner is filled up to sixteen million.
+        with xlrd.open_workbook(
+            file_contents=data, logfile=io.StringIO(), on_demand=True, ragged_rows=True
+        ) as book:
             return _kept(((name, _old_rows(book, name)) for name in book.sheet_names()), book.nsheets, names)
     except UnreadableError:
         raise
@@ -253,7 +194,8 @@ def _old_rows(book: Any, name: str) -> Iterator[Sequence[_Cell]]:
         yield cells
 
 
-def _sheet(name: str, rows: Iterable[Sequence[_Cell]]) -> Sheet:
+def _sheet(name: str, rows: Iterable[Sequence[_Cell]], letters: list[int]) -> Sheet:
+    """A sheet; `letters` holds how many characters the workbook may still have."""
     lines = iter(rows)
     columns: list[tuple[int, str]] = []
     for index, cell in enumerate(next(lines, ())):
@@ -279,6 +221,11 @@ def _sheet(name: str, rows: Iterable[Sequence[_Cell]]) -> Sheet:
             if index < len(line) and (text := _text(line[index].value))
         }
         filled += len(row)
+        letters[0] -= sum(map(len, row.values()))
+        if letters[0] < 0:
+            raise UnreadableError(
+                said("This workbook holds far more text than a form needs: copy its cells into a new one.")
+            )
         if filled > most:
             raise UnreadableError(
                 said(

@@ -30,6 +30,16 @@ def places(children: Any, above: str) -> Iterator[tuple[str, str]]:
             yield from places(raw.get("children", ()), below)
 
 
+def spread(children: Any) -> int:
+    """How many questions and groups the rows make once loops have taken their rounds; nothing is made for it."""
+    return sum(
+        1 + len(raw["columns"]) * (1 + spread(raw.get("children", ())))
+        if raw["type"] == "loop"
+        else 1 + spread(raw.get("children", ()))
+        for raw in children
+    )
+
+
 def internal(raw: Mapping[str, Any]) -> bool:
     """What no row of the author stands for: pyxform's `meta` group, and the headings of its tables."""
     return bool(raw.get("control", {}).get("bodyless")) or str(raw.get("name")).startswith(

@@ -18,7 +18,8 @@ from typing import Any
 from saystop.engines.questionnaires.bounds import too_slow, too_wide
 from saystop.engines.questionnaires.languages import UNDETERMINED, code
 from saystop.engines.questionnaires.model import CircularLogicError, Questionnaire, Text
-from saystop.engines.questionnaires.sheets import Sheet, UnreadableError, read_sheets
+from saystop.engines.questionnaires.parts import UnreadableError
+from saystop.engines.questionnaires.sheets import Sheet, read_sheets
 from saystop.engines.saying import placed, said
 
 # Columns of our own, which pyxform hands through among the bind attributes.
@@ -28,6 +29,7 @@ MOST_FAULTS = 50
 MOST_TRIES = 20
 PATIENCE = 1.0  # seconds after which a form that is still found faulty is not tried again
 DEEPEST = 20
+MOST_SPREAD = 10_000  # questions and groups, with those that loops make
 MOST_REFERENCES = 20_000  # `${…}` in the survey sheet; pyxform needs some 30 µs for each
 # The root of pyxform's own tree; no author will call a question this, so none can collide with it.
 ROOT = "saystop_questionnaire"
@@ -88,6 +90,7 @@ def read(data: bytes, name: str = "form.xlsx", files: Mapping[str, bytes] | None
         raise WorkbookError(wide)
 
     from saystop.engines.questionnaires.building import Builder
+    from saystop.engines.questionnaires.structure import spread
     from saystop.engines.questionnaires.tidying import pictured, recordings, tidied, with_doubles
 
     survey, tidying = tidied(sheets["survey"])
@@ -96,6 +99,11 @@ def read(data: bytes, name: str = "form.xlsx", files: Mapping[str, bytes] | None
     structure, faults = _structure(sheets)
     if structure is None:
         raise WorkbookError(_sorted(faults))
+    if spread(structure.get("children", ())) > MOST_SPREAD:
+        sentence = said(
+            "The loops make more than {most} questions: write out those you need.", most=MOST_SPREAD
+        )
+        raise WorkbookError([*faults, Fault("survey", None, None, sentence)])
 
     languages = _languages(sheets.values())
     default_language = _default_language(structure, languages)
