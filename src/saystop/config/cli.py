@@ -20,7 +20,8 @@ def main(words: Sequence[str] | None = None) -> int:
         0 when it did what was asked, 1 when something stood against it, 2 when it was not understood.
     """
     words = sys.argv[1:] if words is None else list(words)
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "saystop.config.settings")
+    rooms = "settings_screening" if words[:1] in (["screen"], ["lists"]) else "settings"
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", f"saystop.config.{rooms}")
     return guarded(lambda: dispatch(words))
 
 

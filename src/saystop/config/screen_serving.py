@@ -3,7 +3,6 @@
 """
 
 import argparse
-import os
 import sys
 
 from saystop.config import serving, verbs
@@ -35,7 +34,6 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 
 
 def serve(arguments: argparse.Namespace) -> int:
-    os.environ["DJANGO_SETTINGS_MODULE"] = "saystop.config.settings_screening"
     home = verbs.ready_home()
     verbs.refuse_to_serve_on_faults(home)
     place = serving.Place(arguments.host, arguments.port, home.hosts[0], arguments.workers)

@@ -1,4 +1,4 @@
-"""Settings of the service that matches: without the rooms that know nothing of it, each of its processes is a third smaller."""
+"""Settings of `saystop screen` and `saystop lists`: without the rooms that know nothing of it, a process is a third smaller."""
 
 from saystop.config.settings import *  # noqa: F403 - settings modules extend one another this way
 from saystop.config.settings import INSTALLED_APPS as ALL

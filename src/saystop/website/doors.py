@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404, resolve, reverse
 
 from saystop.website.rules import PATH
 
@@ -60,6 +60,11 @@ SHUT = frozenset(
 
 # Whose rows may be changed many at once: pages; pictures and documents.
 IN_BULK = frozenset({"wagtailcore", "website"})
+
+
+def way(name: str, *parts: object) -> str:
+    """The address of an editors' page, for pages of members."""
+    return reverse(name, ADDRESSES, args=parts)
 
 
 def is_open(path: str) -> bool:

@@ -1,6 +1,10 @@
 """The languages of a workbook: from what its headers say to BCP 47 codes."""
 
 import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from saystop.engines.questionnaires.sheets import Sheet
 
 UNDETERMINED = "und"
 
@@ -56,3 +60,35 @@ def _in_form(tag: str) -> str:
         part.upper() if len(part) == 2 else part.title() if len(part) == 4 else part.lower() for part in rest
     ]
     return "-".join([first.lower(), *formed])
+
+
+_TRANSLATED = (
+    "label",
+    "hint",
+    "guidance_hint",
+    "constraint_message",
+    "required_message",
+    "jr:constraintmsg",
+    "jr:requiredmsg",
+)
+
+
+def all_of(sheets: Iterable[Sheet]) -> list[str]:
+    """Codes of all languages that the headers name, in their order."""
+    found: dict[str, None] = {}
+    for sheet in sheets:
+        for header in sheet.headers:
+            column, _, language = re.sub(r"\s*::?\s*", "::", header, count=1).partition("::")
+            if language and column.strip().lower() in _TRANSLATED:
+                found.setdefault(code(language), None)
+    return list(found)
+
+
+def default(structure: Mapping[str, Any], languages: Sequence[str]) -> str:
+    """The one that the settings name; else that of columns without language, if they are all; else the first
+    one.
+    """
+    named = code(str(structure.get("default_language") or ""))
+    if named != UNDETERMINED:
+        return named
+    return languages[0] if languages else UNDETERMINED

@@ -11,12 +11,12 @@ or number of files); other tools leave a column they do not know alone.
 import hashlib
 import re
 import time
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from saystop.engines.questionnaires.bounds import too_slow, too_wide
-from saystop.engines.questionnaires.languages import UNDETERMINED, code
+from saystop.engines.questionnaires.languages import all_of, code, default
 from saystop.engines.questionnaires.model import CircularLogicError, Questionnaire, Text
 from saystop.engines.questionnaires.parts import UnreadableError
 from saystop.engines.questionnaires.sheets import Sheet, read_sheets
@@ -105,8 +105,8 @@ def read(data: bytes, name: str = "form.xlsx", files: Mapping[str, bytes] | None
         )
         raise WorkbookError([*faults, Fault("survey", None, None, sentence)])
 
-    languages = _languages(sheets.values())
-    default_language = _default_language(structure, languages)
+    languages = all_of(sheets.values())
+    default_language = default(structure, languages)
     builder = Builder(structure, default_language, _external(sheets), files or {})
     steps = builder.steps()
     other_lists = builder.other_lists()
@@ -372,35 +372,3 @@ def _told(message: str) -> Fault:
         column=place[2] if place else None,
         sentence=own(" ".join(rest.split())),
     )
-
-
-_TRANSLATED = (
-    "label",
-    "hint",
-    "guidance_hint",
-    "constraint_message",
-    "required_message",
-    "jr:constraintmsg",
-    "jr:requiredmsg",
-)
-
-
-def _languages(sheets: Iterable[Sheet]) -> list[str]:
-    """Codes of all languages that the headers name, in their order."""
-    found: dict[str, None] = {}
-    for sheet in sheets:
-        for header in sheet.headers:
-            column, _, language = re.sub(r"\s*::?\s*", "::", header, count=1).partition("::")
-            if language and column.strip().lower() in _TRANSLATED:
-                found.setdefault(code(language), None)
-    return list(found)
-
-
-def _default_language(structure: Mapping[str, Any], languages: Sequence[str]) -> str:
-    """The one that the settings name; else that of columns without language, if they are all; else the first
-    one.
-    """
-    named = code(str(structure.get("default_language") or ""))
-    if named != UNDETERMINED:
-        return named
-    return languages[0] if languages else UNDETERMINED

@@ -17,8 +17,8 @@ from saystop.engines.questionnaires.workbook import WorkbookError
 from saystop.offices import audit
 from saystop.offices.access import members_only, unlocked_of
 from saystop.surveys.forms import WorkbookForm
+from saystop.website import doors, participants, rules
 from saystop.website import event_queries as queries
-from saystop.website import participants, rules
 from saystop.website.event_forms import EventForm
 from saystop.website.models import Event, EventIndexPage, EventPage, EventRegistration, EventState
 from saystop.website.services import event_mail
@@ -228,9 +228,9 @@ def _pages(event: Event) -> list[dict[str, Any]]:
         page, index = theirs.get(locale.pk), lists.get(locale.pk)
         edit_url = ""
         if page:
-            edit_url = reverse("wagtailadmin_pages:edit", args=[page.pk])
+            edit_url = doors.way("wagtailadmin_pages:edit", page.pk)
         elif index:
-            edit_url = reverse("wagtailadmin_pages:add", args=["website", "eventpage", index.pk])
+            edit_url = doors.way("wagtailadmin_pages:add", "website", "eventpage", index.pk)
         found.append(
             {
                 "language": named(locale.language_code),
