@@ -75,7 +75,7 @@ def test_events_at_the_desk(scan: Scan, member: Member) -> None:
     scan.at(HERE, f"{HERE}new/")
     scan.go("nothing typed", ERRORS)
     event, over = an_event(member, seats=1), an_event(member, -3)
-    row = registered(event, "Ana", "ana@hotel.example", organisation="Hotel Pier", access="A ramp")
+    row = registered(event, "Ana", "ana@hotel.example", organisation="Hotel Pier", access=["front"])
     registered(event, "Ben")
     scan.at(
         HERE,

@@ -162,7 +162,7 @@ def register(told: str) -> None:
         **hours,
     )
     questions = event.questions.get()
-    given = registering.Given({"you/name": told, "you/access": told}, "en", uuid4())
+    given = registering.Given({"you/name": told, "you/organisation": told}, "en", uuid4())
     registering.register(questions, questions.questionnaire, given)
 
 

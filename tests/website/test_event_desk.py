@@ -116,7 +116,7 @@ def test_a_desk_alone_reads_what_is_sealed_to_it(
     event = an_event(member, desk=office.desk, seats=5)
     visitor = Visitor(event)
     assert "only the members of “Harbour Desk” can read it" in visitor.page
-    visitor.send(you__name="Ana Secretname", you__email="ana@hotel.example", you__access="Wheelchair")
+    visitor.send(you__name="Ana Secretname", you__email="ana@hotel.example", you__organisation="Wheelchair")
     assert "You have a seat." in visitor.page
     row = EventRegistration.objects.get()
     assert (row.name, row.answers, row.email) == ("", {}, "ana@hotel.example")
@@ -137,18 +137,41 @@ def test_a_desk_alone_reads_what_is_sealed_to_it(
 def test_a_workbook_of_the_office(nadia: Client, member: Member) -> None:
     event = an_event(member)
     before = registered(event, "Ana", organisation="Hotel Pier")
-    book = build([*group("you", asked("name", required="yes"), asked("meal"))])
+    meals = [{"list_name": "meals", "name": name, "label": name.title()} for name in ("fish", "beans")]
+    book = build([*group("you", asked("name", required="yes"), asked("meal", "select_one meals"))], meals)
     path = f"{HERE}{event.pk}/questions/"
     answer = nadia.post(path, {"workbook": named(book)}, follow=True)
     assert "answers the new workbook" in answer.content.decode()
     visitor = Visitor(event)
     assert "organisation" not in visitor.page
-    visitor.send(you__name="Ben", you__meal="No fish")
+    visitor.send(you__name="Ben", you__meal="beans")
     shown = nadia.get(f"{HERE}{event.pk}/").content.decode()
     assert "Hotel Pier" in shown
-    assert "No fish" in shown
+    assert "Beans" in shown
     assert before.questions != EventRegistration.objects.get(name="Ben").questions
     assert nadia.get(f"{HERE}{event.pk}/workbook/").content == book
+
+
+FREELY = build([*group("you", asked("name", required="yes"), asked("hopes"))])
+
+
+def test_what_people_write_freely_is_sealed_or_not_asked(
+    nadia: Client, member: Member, office: FoundOffice
+) -> None:
+    event = an_event(member)
+    path = f"{HERE}{event.pk}/questions/"
+    answer = nadia.post(path, {"workbook": named(FREELY)})
+    assert answer.status_code == 422
+    assert "“hopes”: what people write freely is sealed." in answer.content.decode()
+    assert event.questions.count() == 1
+    # With a desk it is taken, and then the desk stays with it.
+    assert nadia.post(f"{HERE}{event.pk}/edit/", typed(desk=str(office.desk.pk))).status_code == 302
+    assert nadia.post(path, {"workbook": named(FREELY)}).status_code == 302
+    answer = nadia.post(f"{HERE}{event.pk}/edit/", typed(desk=""))
+    assert answer.status_code == 422
+    assert "lets people write freely, which is sealed" in answer.content.decode()
+    event.refresh_from_db()
+    assert event.desk == office.desk
 
 
 @pytest.mark.parametrize(

@@ -15,9 +15,9 @@ from saystop.website.services import events, registering
 SHOWN = "situation/noticed"  # the question of the demo office's survey that stands on a page
 PEOPLE = (
     ("Ada Quay (invented)", "Hotel Pier", "en", "ada@hotel-pier.example", ""),
-    ("Bram Dijk (verzonnen)", "Veerdienst Noord", "nl", "bram@veerdienst.example", "Een plaats vooraan"),
+    ("Bram Dijk (verzonnen)", "Veerdienst Noord", "nl", "bram@veerdienst.example", "front"),
     ("Chloé Phare (inventé)", "École du Phare", "fr", "", ""),
-    ("Dirk Welle (erfunden)", "", "de", "dirk@welle.example", "Vegetarisch"),
+    ("Dirk Welle (erfunden)", "", "de", "dirk@welle.example", "vegetarian"),
     ("Esra Kaya (invented)", "Union of Ferry Crews", "en", "esra@crews.example", ""),
 )
 
@@ -28,7 +28,12 @@ def make(writer: Member) -> list[Event]:
     evening = _plan(writer, "Evening at the pier (invented)", day + timedelta(days=24), seats=4)
     film = _plan(writer, "Film and talk (invented)", day, seats=60)
     for number, (name, organisation, lang, email, access) in enumerate(PEOPLE):
-        said = {"you/name": name, "you/organisation": organisation, "you/email": email, "you/access": access}
+        said = {
+            "you/name": name,
+            "you/organisation": organisation,
+            "you/email": email,
+            "you/access": access.split(),
+        }
         _register(evening, said, lang, number)
         if number < 3:
             _register(film, {"you/name": name}, lang, 100 + number)
@@ -59,7 +64,7 @@ def _plan(writer: Member, name: str, day: date, seats: int) -> Event:
     )
 
 
-def _register(event: Event, said: dict[str, str], lang: str, number: int) -> None:
+def _register(event: Event, said: dict[str, Any], lang: str, number: int) -> None:
     questions = event.questions.latest("number")
     given = registering.Given(
         {path: text for path, text in said.items() if text}, lang, UUID(int=(event.pk.int + number) % 2**128)

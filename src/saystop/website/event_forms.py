@@ -75,7 +75,7 @@ class EventForm(Form):
         label=_("Seal what people answer to"),
         help_text=_(
             "Without a desk, members who run events read it. With one, only its holders do: choose one if you ask what not "
-            "everybody should read. It stays once somebody has registered."
+            "everybody should read, or let people write freely. It stays once somebody has registered."
         ),
         queryset=Desk.objects.filter(keeps_identities=False).order_by("name"),
         required=False,
@@ -113,6 +113,14 @@ class EventForm(Form):
 
     def say_desk_stays(self) -> None:
         self.add_error("desk", _("People have registered already: this can no longer be changed."))
+
+    def say_written_freely(self) -> None:
+        self.add_error(
+            "desk",
+            _(
+                "Its workbook lets people write freely, which is sealed: keep a desk, or hand in another workbook first."
+            ),
+        )
 
     @staticmethod
     def values(event: Event) -> dict[str, Any]:

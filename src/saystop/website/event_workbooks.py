@@ -10,10 +10,12 @@ from saystop.surveys.services import authoring
 
 SHIPPED = "event.xlsx"
 NAME, EMAIL = "name", "email"
+# What is written, and lies readable where no desk is chosen. Whatever else people write freely is sealed or not asked.
+READABLE = frozenset({NAME, EMAIL, "organisation"})
 
 
 def shipped() -> bytes:
-    """What is asked where an office has no workbook of its own: name, organisation, address, what one needs, remarks."""
+    """What is asked where an office has no workbook of its own: name, organisation, address, what one needs."""
     return resources.files("saystop.website").joinpath("data", SHIPPED).read_bytes()
 
 
@@ -28,6 +30,15 @@ def readable(workbook: bytes, file_name: str, lists: Mapping[str, bytes] | None 
         sentence = said("Ask for the name: add a question of the type “text” that is called “name”.")
         raise WorkbookError([Fault("survey", None, None, sentence)])
     return questionnaire
+
+
+def written_freely(questionnaire: Questionnaire) -> list[str]:
+    """The names of the questions in which anything may be written."""
+    return [
+        one.name
+        for path, one in questionnaire.questions.items()
+        if one.kind is Kind.TEXT and (one.name not in READABLE or path in questionnaire.repeated)
+    ]
 
 
 def path_of(questionnaire: Questionnaire, name: str) -> str:

@@ -6,6 +6,8 @@ from typing import Any
 from django.db import transaction
 
 from saystop.engines.questionnaires import storing
+from saystop.engines.questionnaires.workbook import Fault, WorkbookError
+from saystop.engines.saying import said
 from saystop.offices import audit
 from saystop.offices.models import Member
 from saystop.website import event_workbooks, rules
@@ -28,6 +30,10 @@ class TooFew(Exception):
         self.taken = taken
 
 
+class WritesFreely(Exception):
+    """People are asked to write freely, which only a desk's key may open: there must be one."""
+
+
 class DeskStays(Exception):
     """People have registered: what they answered is readable, or sealed to a desk, as they were told."""
 
@@ -40,7 +46,7 @@ def keep(member: Member, event: Event, **values: Any) -> Event:
 
     Raises:
         Refused: the member has nothing to do with events.
-        Closed, TooFew, DeskStays
+        Closed, TooFew, DeskStays, WritesFreely
     """
     rules.demand(rules.may_campaign(member))
     is_new = event._state.adding
@@ -51,6 +57,10 @@ def keep(member: Member, event: Event, **values: Any) -> Event:
             raise TooFew(taken)
         if values.get("desk", event.desk) != event.desk and event.registrations.exists():
             raise DeskStays
+        if values.get("desk", event.desk) is None:
+            asked = event.questions.latest("number").questionnaire
+            if event_workbooks.written_freely(asked):
+                raise WritesFreely
     before = [getattr(event, name) for name in TOLD]
     for name, value in values.items():
         setattr(event, name, value)
@@ -120,6 +130,8 @@ def _ask(
     event: Event, workbook: bytes, file_name: str, lists: Mapping[str, bytes] | None = None
 ) -> EventQuestions:
     questionnaire = event_workbooks.readable(workbook, file_name, lists)
+    if event.desk is None and (freely := event_workbooks.written_freely(questionnaire)):
+        raise WorkbookError([_sealed_alone(name) for name in freely])
     last = event.questions.order_by("-number").values_list("number", flat=True).first() or 0
     return EventQuestions.objects.create(
         event=event,
@@ -128,6 +140,14 @@ def _ask(
         workbook=workbook,
         file_name=file_name[:120],
     )
+
+
+def _sealed_alone(name: str) -> Fault:
+    sentence = said(
+        "“{name}”: what people write freely is sealed. Choose a desk for the event, or ask with a list of answers.",
+        name=name,
+    )
+    return Fault("survey", None, None, sentence)
 
 
 def _planned(event: Event) -> Event:

@@ -213,6 +213,8 @@ def _edit(request: HttpRequest, found: Event | None) -> HttpResponse:
             form.say_too_few(fault.taken)
         except services.DeskStays:
             form.say_desk_stays()
+        except services.WritesFreely:
+            form.say_written_freely()
         else:
             return _back(kept, "changed" if found else "made")
     context = {"nav": "events", "form": form, "event": found}
