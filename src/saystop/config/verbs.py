@@ -36,6 +36,8 @@ def init(arguments: argparse.Namespace) -> int:
         answers = _answers(arguments)
         homes.create(home)
     start_django()
+    if answers:
+        _demand_sense(answers)
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0)
@@ -48,8 +50,9 @@ def init(arguments: argparse.Namespace) -> int:
         raise Stop(
             f"There is an office in {home} already: use `saystop serve`, or another SAYSTOP_HOME for another one."
         )
-    answers = answers or _answers(arguments)
-    _demand_sense(answers)
+    if answers is None:
+        answers = _answers(arguments)
+        _demand_sense(answers)
     founded = founding.found(
         office_name=answers["office"],
         country=answers["country"],
