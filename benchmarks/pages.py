@@ -19,8 +19,23 @@ class Cost:
     headers: int  # bytes of the answers' heads
 
 
+@dataclass(frozen=True)
+class Answer:
+    """What kind of thing came, and its bytes as they travelled."""
+
+    kind: str
+    body: int
+    head: int
+
+
 def cost(browser: Browser, address: str, *, scripts: bool) -> Cost:
     """One page opened by a browser that knows nothing yet."""
+    found = answers(browser, address, scripts=scripts)
+    return Cost(len(found), sum(one.body for one in found), sum(one.head for one in found))
+
+
+def answers(browser: Browser, address: str, *, scripts: bool) -> list[Answer]:
+    """All that a page on a phone needs."""
     context = browser.new_context(java_script_enabled=scripts, viewport={"width": 360, "height": 740})
     page = context.new_page()
     finished: list[Request] = []
@@ -30,13 +45,9 @@ def cost(browser: Browser, address: str, *, scripts: bool) -> Cost:
 
     page.on("requestfinished", note)
     page.goto(address, wait_until="networkidle")
-    sizes = [request.sizes() for request in finished if not request.url.startswith("data:")]
+    sizes = [(one.resource_type, one.sizes()) for one in finished if not one.url.startswith("data:")]
     context.close()
-    return Cost(
-        len(sizes),
-        sum(size["responseBodySize"] for size in sizes),
-        sum(size["responseHeadersSize"] for size in sizes),
-    )
+    return [Answer(kind, size["responseBodySize"], size["responseHeadersSize"]) for kind, size in sizes]
 
 
 def main() -> None:

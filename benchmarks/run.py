@@ -8,6 +8,7 @@ from pathlib import Path
 TREE = Path(__file__).resolve().parent.parent
 NAMES = (
     "pages",
+    "site",
     "submissions",
     "opening",
     "inbox",
