@@ -1,8 +1,8 @@
 """What Django does anew for each test or client and comes out the same each time, is done once in a test process.
 
 * Which static files there are: each client makes its own middleware, which looks through all folders and at each file.
-* What becomes of a context: the test client copies it for each template, and a list of countries has 250. No test reads it, and
-  one that would finds none.
+* What becomes of a context: the test client copies it for each template, and a list of countries has 250. A test that reads one
+  asks for it (`contexts_kept`).
 * What a database holds once it was emptied: content types and permissions, made from the models by a few hundred questions after
   each test that commits. Their rows are put back as they were.
 """
@@ -22,6 +22,7 @@ from whitenoise.middleware import WhiteNoiseMiddleware
 
 Rows = list[tuple[type[models.Model], list[models.Model]]]
 find_static_files = WhiteNoiseMiddleware.add_files_from_finders
+keep_contexts = client.store_rendered_templates
 make_after_flush = emit_post_migrate_signal
 _static_files: dict[str, Any] = {}
 _after_flush: Rows = []
@@ -59,4 +60,12 @@ def once() -> Iterator[None]:
         patch.setattr(WhiteNoiseMiddleware, "add_files_from_finders", _add_files)
         patch.setattr(client, "store_rendered_templates", lambda *args, **kwargs: None)
         patch.setattr(flush, "emit_post_migrate_signal", _put_back)
+        yield
+
+
+@contextmanager
+def contexts_kept() -> Iterator[None]:
+    """Answers have their contexts, as the test client keeps them."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(client, "store_rendered_templates", keep_contexts)
         yield

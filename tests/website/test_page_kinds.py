@@ -58,7 +58,7 @@ def test_each_kind_is_served_to_everybody_and_asks_nobody_else(office: FoundOffi
         assert len(run) == 1, "the one of the house, without which every page works"
         assert len(scripts) == 2, "data for machines"
         for tag in LOADED.findall(page):
-            assert "//" not in tag, f"{name} asks another server: {tag}"
+            assert "//" not in tag.replace('"http://testserver/', '"/'), f"{name} asks another server: {tag}"
 
 
 def test_an_editor_sees_each_kind_before_it_is_published(office: FoundOffice) -> None:

@@ -8,6 +8,7 @@ from wagtail.models import Page
 
 from saystop.website.blocks import WORDS
 from saystop.website.models import HomePage
+from tests.sparing import contexts_kept
 
 pytestmark = pytest.mark.django_db
 HOSTILE = (
@@ -70,7 +71,8 @@ def published(client: Client, title: str, text: str) -> str:
 
 def _whole(client: Client, home: Page, sent: dict[str, str]) -> dict[str, str]:
     """With what else the form asks for, as it stands there."""
-    page = client.get(f"/edit/pages/{home.pk}/edit/")
+    with contexts_kept():
+        page = client.get(f"/edit/pages/{home.pk}/edit/")
     form = page.context["form"]
     rest = {
         form.add_prefix(name): "" if form[name].value() is None else str(form[name].value())

@@ -7,7 +7,8 @@ from django.http import HttpRequest, HttpResponse
 
 from saystop.website.services import visits
 
-# Pages of the program that count beside those of editors. The line is never among them: how often it was opened tells of reports.
+# Pages of the program that count beside those of editors. The line is never among them: how often it was opened tells of reports;
+# nor courses, which are read without leaving anything (`training`).
 COUNTED = frozenset(
     {
         "website:impact",
@@ -20,9 +21,6 @@ COUNTED = frozenset(
         "campaigns:give_to",
         "training:sessions",
         "training:session",
-        "training:read_courses",
-        "training:read_course",
-        "training:read_unit",
     }
 )
 # Programs that say what they are: whether the word stands there is looked at and kept nowhere.
