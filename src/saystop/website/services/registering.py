@@ -25,8 +25,8 @@ from saystop.website.models.events import KEPT
 LONGEST_NAME = 200
 # An address that somebody types is told of so many registrations of one event: its owner may not have asked for any.
 MOST_OF_AN_ADDRESS = 3
-# Whoever withdraws leaves nothing by which that could be counted. So it is counted in memory too, until it leaks away within days:
-# by a digest whose key each process makes up for itself.
+# Whoever withdraws leaves nothing by which that could be counted. So it is counted in memory too, until it leaks away within
+# days: by a digest whose key each process makes up for itself.
 LATELY = Guesses(capacity=MOST_OF_AN_ADDRESS, leak=1 / 86_400, most_kept=10_000)
 _key = secrets.token_bytes(32)
 
