@@ -65,7 +65,8 @@ def test_an_address_that_the_program_has_is_never_led_away(office: FoundOffice) 
 
 @pytest.mark.parametrize("path", [
     "/en", "/en/report", "/en/line", "/en/return", "/en/signs", "/fr/report", "/en/Report", "/en/REPORT/", "/en/report/x",
-    "/en/return/a/b/", "/en/letter/none", "/en/letter/none/", "/en/gift/abc", "/en/signature/abc/x", "/en/search", "/en/feed.rss/",
+    "/en/return/a/b/", "/en/letter/none", "/en/letter/none/", "/en/gift/abc", "/en/signature/abc/x", "/en/search",
+    "/en/feed.rss/",
 ])  # fmt: skip
 def test_nor_is_what_somebody_types_who_looks_for_it(office: FoundOffice, path: str) -> None:
     """Without the last stroke, in capitals, with something behind it: a flyer is typed from, and a report is at stake."""
