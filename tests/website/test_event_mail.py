@@ -107,6 +107,24 @@ def test_nobody_is_flooded_by_strangers(post: Post, member: Member) -> None:
     assert EventRegistration.objects.count() == 6
 
 
+def test_nobody_is_flooded_by_strangers_who_withdraw_and_come_again(post: Post, member: Member) -> None:
+    """The page itself shows the private link, so whoever typed an address can let each registration go at once."""
+    event = an_event(member, seats=50)
+    for number in range(6):
+        visitor = Visitor(event).send(you__name=f"Stranger {number}", you__email=ANA)
+        Client().post(visitor.link, {"go": "sure"})
+    assert not EventRegistration.objects.exists()
+    assert len(post.mails) == registering.MOST_OF_AN_ADDRESS
+
+
+def test_no_page_tells_how_often_an_address_is_on_the_list(post: Post, member: Member) -> None:
+    event = an_event(member, seats=50)
+    registered(event, "Ana", ANA)
+    pages = [Visitor(event).send(you__name="Somebody", you__email=ANA).page for _ in range(4)]
+    assert len(post.mails) == registering.MOST_OF_AN_ADDRESS - 1
+    assert ["A mail with this confirms it." in page for page in pages] == [True] * 4
+
+
 def test_nobody_is_written_to_about_what_is_over(post: Post, member: Member) -> None:
     event = an_event(member)
     registered(event, "Ana", ANA)

@@ -1,8 +1,13 @@
 """Writers write and hand on, publishers let out and take back; the audit trail says who did."""
 
-import pytest
-from django.test import Client
+import socket
 
+import pytest
+from django.conf import LazySettings, global_settings
+from django.test import Client
+from wagtail.models import WorkflowState
+
+from saystop.config import settings as our_settings
 from saystop.offices.models import AuditEntry, Member
 from saystop.website.models import HomePage, NewsIndexPage
 from tests import people
@@ -42,6 +47,26 @@ def test_a_writer_neither_publishes_takes_back_nor_deletes(oona: Client, news: N
     news.refresh_from_db()
     assert (news.live, news.title) == (True, "News")
     assert oona.post(f"/edit/pages/{news.pk}/privacy/").status_code == 404
+
+
+def test_what_waits_is_told_by_no_mail_of_wagtails(
+    oona: Client, news: NewsIndexPage, settings: LazySettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It would go to whatever mail server listens on this machine, in the clear; the office may have named none."""
+    asked: list[object] = []
+
+    def connect(*args: object, **_more: object) -> None:
+        asked.append(args)
+        raise ConnectionRefusedError
+
+    monkeypatch.setattr(socket, "create_connection", connect)
+    # Not that of the tests, which keeps mails in memory.
+    settings.EMAIL_BACKEND = getattr(our_settings, "EMAIL_BACKEND", global_settings.EMAIL_BACKEND)
+    sent = {"title": "Changed", "slug": "news", "summary": "", "body-count": "0", "action-submit": "1", "go_live_at": "",
+            "comments-TOTAL_FORMS": "0", "comments-INITIAL_FORMS": "0"}  # fmt: skip
+    assert oona.post(f"/edit/pages/{news.pk}/edit/", sent).status_code == 302
+    assert WorkflowState.objects.filter(status=WorkflowState.STATUS_IN_PROGRESS).exists()
+    assert not asked
 
 
 def test_the_audit_trail_says_who_let_out_took_back_and_deleted(

@@ -63,6 +63,18 @@ def test_an_address_that_the_program_has_is_never_led_away(office: FoundOffice) 
         assert Client().get(path).status_code == 200
 
 
+@pytest.mark.parametrize("path", [
+    "/en", "/en/report", "/en/line", "/en/return", "/en/signs", "/fr/report", "/en/Report", "/en/REPORT/", "/en/report/x",
+    "/en/return/a/b/", "/en/letter/none", "/en/letter/none/", "/en/gift/abc", "/en/signature/abc/x", "/en/search",
+    "/en/feed.rss/",
+])  # fmt: skip
+def test_nor_is_what_somebody_types_who_looks_for_it(office: FoundOffice, path: str) -> None:
+    """Without the last stroke, in capitals, with something behind it: a flyer is typed from, and a report is at stake."""
+    making.a_home()
+    Redirect.add_redirect(path, "https://elsewhere.example/")
+    assert "elsewhere" not in Client().get(path).headers.get("Location", "")
+
+
 def test_pages_go_out_and_end_by_housekeeping(office: FoundOffice) -> None:
     assert "saystop.website.services.schedule.publish" in our_settings.HOUSEKEEPING
     now = timezone.now()

@@ -11,7 +11,9 @@ from typing import Any
 import feedparser
 import pytest
 from django.conf import settings as our_settings
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from lxml import etree
 from lxml import html as lxml_html
 from PIL import Image
@@ -240,6 +242,20 @@ def test_the_map_names_every_public_page_with_its_languages(office: FoundOffice)
     assert ways == {"en": f"{ADDRESS}/en/", "fr": f"{ADDRESS}/fr/", "x-default": f"{ADDRESS}/en/"}
     for url in urls:
         assert Client().get(str(url).removeprefix(ADDRESS)).status_code == 200, url
+
+
+def test_the_map_asks_the_database_no_more_for_more_pages(office: FoundOffice) -> None:
+    """Whoever calls it again and again would keep a process busy with it."""
+    home = making.a_home()
+    asked = []
+    for _ in range(2):
+        Client().get("/sitemap.xml")
+        with CaptureQueriesContext(connection) as queries:
+            assert Client().get("/sitemap.xml").status_code == 200
+        asked.append(len(queries))
+        for number in range(8):
+            making.published(home, models.TextPage(title=f"Pier {number}"))
+    assert asked[0] == asked[1]
 
 
 def test_robots_are_told_where_they_may_not_go(office: FoundOffice) -> None:

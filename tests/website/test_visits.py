@@ -10,12 +10,13 @@ from django.db import DatabaseError, connection, connections
 from django.test import Client
 from django.utils import timezone
 
+from saystop.offices.models import Member
 from saystop.reporting import floods
 from saystop.website import models, sources
 from saystop.website.models import Visit
 from saystop.website.services import visits
 from tests.people import FoundOffice
-from tests.website import making
+from tests.website import figuring, making
 
 pytestmark = pytest.mark.django_db
 ROOM = "/desk/website/visits/"
@@ -74,6 +75,14 @@ def test_pages_of_other_rooms_count_with_the_website(office: FoundOffice) -> Non
         assert Client().get(path).status_code == 200
     assert sums() == {"/en/letters/": 1, "/fr/give/": 1, "/en/impact/": 1, "/en/sessions/": 1}
     assert sources.all_()["website_views"].count(timezone.localdate().year).number == 4
+
+
+def test_a_page_has_one_row_a_day_however_its_address_is_written(office: FoundOffice, member: Member) -> None:
+    """The number of a year may begin with zeros: else each of them were a row more."""
+    figuring.a_closed_year(member)
+    for zeros in ("", "0", "000"):
+        assert Client().get(f"/en/impact/{zeros}{figuring.LAST}/").status_code == 200
+    assert sums() == {f"/en/impact/{figuring.LAST}/": 3}
 
 
 def test_whoever_calls_again_and_again_does_not_keep_the_disk_busy(

@@ -21,7 +21,8 @@ urlpatterns = [
     path("", include("saystop.outreach.urls")),
     path("", include("saystop.training.urls")),
     path("", include("saystop.campaigns.urls")),
-    re_path(r"^documents/(\d+)/(.*)$", pages.document, name="wagtaildocs_serve"),
+    # A longer number is of no row.
+    re_path(r"^documents/([0-9]{1,18})/(.*)$", pages.document, name="wagtaildocs_serve"),
     # What an editor called a page, after all that has its address from the program.
     *i18n_patterns(re_path(r"^((?:[\w\-]+/)*)$", pages.page, name="wagtail_serve")),
 ]

@@ -27,6 +27,10 @@ WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 
+# Who publishes finds what waits on the editors' first page. Django's mails, Wagtail's among them, would go to any mail server
+# that listens on this machine; those of the office go by the one that it named (`casework.mailing`).
+EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+
 # Members sign in as everywhere; their accounts are kept by the office.
 WAGTAILADMIN_LOGIN_URL = "/sign-in/"
 WAGTAIL_PASSWORD_RESET_ENABLED = False

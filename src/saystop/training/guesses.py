@@ -15,6 +15,7 @@ class Guesses:
 
     capacity: float  # tries that may come at once
     leak: float  # tries a second that may come forever
+    most_kept: int = MOST_KEPT
     buckets: OrderedDict[str, Bucket] = field(default_factory=OrderedDict)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -23,6 +24,6 @@ class Guesses:
         with self.lock:
             bucket = self.buckets.setdefault(page, Bucket(self.capacity, self.leak))
             self.buckets.move_to_end(page)
-            if len(self.buckets) > MOST_KEPT:
+            if len(self.buckets) > self.most_kept:
                 self.buckets.popitem(last=False)
         return bucket.wait(now) > 0

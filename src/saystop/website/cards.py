@@ -14,6 +14,7 @@ from saystop.website.models import PublicPage
 FORM = "1"  # of what is drawn; another one gives all cards another address
 WIDTH, HEIGHT = 1200, 630
 LONGEST = 160  # characters of a title
+LONGEST_KEY = 18  # digits: a longer one is of no row
 _one_at_a_time = threading.Lock()
 
 
@@ -75,7 +76,7 @@ def of_office(office: str, language: str) -> Card:
 def _page(key: str, language: str) -> PublicPage | None:
     from wagtail.models import Page
 
-    if not key.isdecimal():
+    if not key.isdecimal() or len(key) > LONGEST_KEY:
         return None
     found = Page.objects.live().filter(pk=int(key), locale__language_code=language).first()
     page = found.specific if found else None

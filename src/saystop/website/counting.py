@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 
 from saystop.website.services import visits
 
@@ -44,10 +45,18 @@ def visits_counted(get_response: Handler) -> Handler:
     def handle(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         if is_visit(request, response):
-            visits.count(request.path_info)
+            visits.count(_address(request))
         return response
 
     return handle
+
+
+def _address(request: HttpRequest) -> str:
+    """The one that links to the page have: a number may also be asked for with zeros before it."""
+    match = request.resolver_match
+    if getattr(request, _MARK, False) or match is None:
+        return request.path_info
+    return reverse(match.view_name, args=match.args, kwargs=match.kwargs)
 
 
 def is_visit(request: HttpRequest, response: HttpResponse) -> bool:

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from saystop.website.models import PublicPage
 
 
+LONGEST_NUMBER = 6  # digits of a page of a list
+
+
 @dataclass(frozen=True, slots=True)
 class Seen:
     """Args:
@@ -123,7 +126,7 @@ def of_page(page: "PublicPage", request: HttpRequest) -> Seen:
     number = request.GET.get("page", "")
     return Seen(
         # The second page of a list is a page of its own; what was chosen from a list is not.
-        f"{path}?page={number}" if number.isascii() and number.isdecimal() and int(number) > 1 else path,
+        f"{path}?page={number}" if _is_a_further_one(number) else path,
         address,
         title=page.seo_title or card.title,
         description=page.search_description or page.summary,
@@ -133,6 +136,11 @@ def of_page(page: "PublicPage", request: HttpRequest) -> Seen:
         changed=changed,
         feeds=_feeds(page.locale.language_code),
     )
+
+
+def _is_a_further_one(number: str) -> bool:
+    """Whether it is that of a page of a list behind the first; no list has one of more digits."""
+    return number.isascii() and number.isdecimal() and len(number) <= LONGEST_NUMBER and int(number) > 1
 
 
 def _way(page: "PublicPage", request: HttpRequest, address: str) -> list[tuple[str, str]]:

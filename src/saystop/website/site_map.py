@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from xml.sax.saxutils import escape, quoteattr
 
+from django.http import HttpRequest
 from wagtail.models import Page
 
 from saystop.asking.languages import codes
@@ -27,22 +28,23 @@ class Place:
     changed: datetime | None = None
 
 
-def xml(address: str) -> bytes:
+def xml(address: str, request: HttpRequest) -> bytes:
     """Args:
     address: how links begin.
+    request: what is looked up of the website for one page is kept with it for the others.
     """
     rows = [
         '<?xml version="1.0" encoding="UTF-8"?>',
         '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml">',
-        *(_row(address, one) for one in list(places())[:MOST]),
+        *(_row(address, one) for one in list(places(request))[:MOST]),
         "</urlset>",
     ]
     return "\n".join(rows).encode()
 
 
-def places() -> Iterator[Place]:
+def places(request: HttpRequest) -> Iterator[Place]:
     """Pages of editors, then those of the program."""
-    of_editors = _of_editors()
+    of_editors = _of_editors(request)
     yield from of_editors
     first = {one.path for one in of_editors}
     # Where a language has no website, the line stands first.
@@ -52,10 +54,10 @@ def places() -> Iterator[Place]:
             yield Place(path, ways)
 
 
-def _of_editors() -> list[Place]:
+def _of_editors(request: HttpRequest) -> list[Place]:
     rows = Page.objects.live().filter(depth__gt=1).select_related("locale").order_by("path")
     spoken = set(codes())
-    found = [(one, one.get_url()) for one in rows if one.locale.language_code in spoken]
+    found = [(one, one.get_url(request)) for one in rows if one.locale.language_code in spoken]
     ways: dict[object, dict[str, str]] = defaultdict(dict)
     for one, path in found:
         if path:

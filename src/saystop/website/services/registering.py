@@ -1,5 +1,7 @@
 """Registrations for events by people themselves, without an account: made, and let go."""
 
+import hashlib
+import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +15,8 @@ from saystop.engines.questionnaires.model import Questionnaire
 from saystop.engines.sealing import seal
 from saystop.offices.services import desks
 from saystop.reporting import padding
+from saystop.reporting.floods import now
+from saystop.training.guesses import Guesses
 from saystop.website import bindings, event_links
 from saystop.website.event_workbooks import EMAIL, NAME, path_of
 from saystop.website.models import Event, EventMail, EventQuestions, EventRegistration, EventState
@@ -21,6 +25,10 @@ from saystop.website.models.events import KEPT
 LONGEST_NAME = 200
 # An address that somebody types is told of so many registrations of one event: its owner may not have asked for any.
 MOST_OF_AN_ADDRESS = 3
+# Whoever withdraws leaves nothing by which that could be counted. So it is counted in memory too, until it leaks away within
+# days: by a digest whose key each process makes up for itself.
+LATELY = Guesses(capacity=MOST_OF_AN_ADDRESS, leak=1 / 86_400, most_kept=10_000)
+_key = secrets.token_bytes(32)
 
 
 class Closed(Exception):
@@ -85,7 +93,7 @@ def _fill(row: EventRegistration, questionnaire: Questionnaire, values: Mapping[
         path: value.replace("\0", "") if isinstance(value, str) else value for path, value in values.items()
     }
     email = str(kept.pop(path_of(questionnaire, EMAIL), "")).strip()
-    if row.event.registrations.filter(email__iexact=email).count() < MOST_OF_AN_ADDRESS:
+    if email and not _is_told_enough(row.event, email):
         row.email = email
     row.mail = EventMail.CONFIRM if row.email else ""
     if row.event.desk is None:
@@ -94,6 +102,12 @@ def _fill(row: EventRegistration, questionnaire: Questionnaire, values: Mapping[
         return
     row.desk_key = desks.current_key(row.event.desk)
     row.sealed = seal(padding.pack(kept), [row.desk_key.public], bindings.registration(row.event_id, row.pk))
+
+
+def _is_told_enough(event: Event, email: str) -> bool:
+    there = event.registrations.filter(email__iexact=email).count()
+    told = hashlib.blake2b(f"{event.pk} {email.casefold()}".encode(), key=_key).hexdigest()
+    return LATELY.are_too_many(told, now()) or there >= MOST_OF_AN_ADDRESS
 
 
 def found(token: str) -> EventRegistration | None:

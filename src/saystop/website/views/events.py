@@ -131,7 +131,8 @@ def _finish(
         trouble = _("The event and its waiting list are full.")
         return _ask(request, event, filling, filling.open(back), trouble=trouble, status=INVALID)
     event_mail.send(row)
-    return _mine(request, filling.language, row, is_fresh=True)
+    gave_address = bool(str(page.values.get(path_of(filling.questionnaire, EMAIL), "")).strip())
+    return _mine(request, filling.language, row, is_fresh=True, gave_address=gave_address)
 
 
 def _wrong_address(filling: Filling) -> Page | None:
@@ -227,6 +228,7 @@ def _mine(
     *,
     is_fresh: bool = False,
     is_asked: bool = False,
+    gave_address: bool = False,
 ) -> HttpResponse:
     token = event_links.token_for(row.pk)
     context = {
@@ -234,7 +236,8 @@ def _mine(
         "row": row,
         "link": request.build_absolute_uri(reverse("website:my_registration", args=[lang, token])),
         "token": token,
-        "sends_mail": event_mail.is_possible() and bool(row.email),
+        # The same whether or not a mail went out: else it would tell how often an address is on the list already.
+        "sends_mail": event_mail.is_possible() and gave_address,
         "is_fresh": is_fresh,
         "is_asked": is_asked,
         "languages": [],

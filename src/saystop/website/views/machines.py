@@ -38,7 +38,9 @@ def robots(request: HttpRequest) -> HttpResponse:
 @require_safe
 @gzip_page
 def sitemap(request: HttpRequest) -> HttpResponseBase:
-    return _answered(request, site_map.xml(addresses.root(request)), "application/xml; charset=utf-8")
+    return _answered(
+        request, site_map.xml(addresses.root(request), request), "application/xml; charset=utf-8"
+    )
 
 
 @require_safe

@@ -49,7 +49,7 @@ def picture(request: HttpRequest, name: str) -> HttpResponseBase:
     """A picture in a size that a page shows; what was handed up lies elsewhere and is shown to nobody."""
     try:
         file = default_storage.open(f"images/{name}")
-    except OSError:
+    except (OSError, ValueError):  # the latter: there is a zero in the name
         raise Http404 from None
     kind = PICTURE_TYPES.get(PurePath(name).suffix, "application/octet-stream")
     response = FileResponse(file, content_type=kind)
