@@ -1,12 +1,18 @@
-"""What of Wagtail's menus is left out, links to others' servers, and what it gets: the way back to the desk."""
+"""What of Wagtail's menus is left out, links to others' servers, and what it gets: the way back to the desk, and word
+of a page's other languages when one is taken back."""
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.models import Page
+
+from saystop.asking import languages
 
 
 def only_ours(request: HttpRequest, items: list[Any]) -> None:
@@ -21,5 +27,13 @@ def desk() -> MenuItem:
     )
 
 
+def still_out(request: HttpRequest, page: Page) -> None:
+    """Each language is taken back by itself; who meant all of them is told which are left."""
+    codes = page.get_translations().live().values_list("locale__language_code", flat=True)
+    if left := ", ".join(sorted(languages.named(code) for code in codes)):
+        messages.warning(request, gettext("The page is still out in: %(languages)s.") % {"languages": left})
+
+
 hooks.register("register_admin_menu_item", desk)
 hooks.register("construct_help_menu", only_ours)
+hooks.register("after_unpublish_page", still_out)
