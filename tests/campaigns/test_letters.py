@@ -42,6 +42,17 @@ def here(letter: Letter, lang: str = "en") -> str:
     return f"/{lang}/letter/{letter.slug}/"
 
 
+def test_the_letter_promises_a_mail_only_where_one_is_sent(letter: Letter, client: Client) -> None:
+    by_mail = ("You get a mail with a link", "by the link in the mail")
+    by_hand = ("somebody will ask you to confirm", "To take the signature back, write to the office.")
+    for page in (here(letter), here(letter) + "?as=person"):
+        with posting():
+            told = client.get(page).content.decode()
+        untold = client.get(page).content.decode()
+        assert [word in told for word in by_mail + by_hand] == [True, True, False, False]
+        assert [word in untold for word in by_mail + by_hand] == [False, False, True, True]
+
+
 def test_an_organisation_signs_by_the_link_in_a_mail(letter: Letter, client: Client) -> None:
     with posting() as post:
         sent = client.post(here(letter), WRITTEN)

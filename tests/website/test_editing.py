@@ -70,3 +70,18 @@ def test_who_holds_a_key_or_no_role_for_it_is_kept_out_of_every_address(
         for client in kept_out:
             assert client.get(route).status_code == 403, route
             assert client.post(route).status_code == 403, route
+
+
+def test_the_desk_leads_writers_to_the_website_and_the_website_leads_back(
+    office: FoundOffice, nadia: Client
+) -> None:
+    """Nobody has to know an address; who may not write is not led to a refusal."""
+    link = '<a href="/edit/">'
+    desk = nadia.get("/desk/campaigns/")
+    assert link in desk.text
+    assert 'href="/edit/"' not in signed_in(office.director).get("/desk/campaigns/").text
+    menu = nadia.get("/edit/").text
+    assert '"/desk/"' in menu
+    back = nadia.get("/desk/", follow=True)
+    assert back.status_code == 200
+    assert link in back.text

@@ -143,3 +143,13 @@ def test_without_a_mail_server_the_pages_say_it(member: Member, nadia: Client) -
     assert "no mail server" in nadia.get(f"/desk/website/events/{event.pk}/").content.decode()
     page = nadia.get(f"/desk/website/events/{event.pk}/cancel/").content.decode()
     assert "tell those who registered yourself" in page
+
+
+def test_who_registers_is_told_beforehand_where_no_mail_is_sent(
+    member: Member, request: pytest.FixtureRequest
+) -> None:
+    page = f"/en/event/{an_event(member).pk}/register/"
+    warned = "This office sends no mail by itself."
+    assert warned in Client().get(page).text
+    request.getfixturevalue("post")
+    assert warned not in Client().get(page).text

@@ -86,3 +86,19 @@ def test_the_audit_trail_says_who_let_out_took_back_and_deleted(
         ("page.published", str(news.pk)),
         ("page.deleted", str(news.pk)),
     ]
+
+
+def test_who_takes_a_page_back_is_told_in_which_languages_it_is_still_out(
+    nadia: Client, news: NewsIndexPage
+) -> None:
+    french = HomePage.objects.get(locale__language_code="fr")
+    french.save_revision().publish()
+    other = NewsIndexPage(
+        title="Actualités", slug="actualites", locale=french.locale, translation_key=news.translation_key
+    )
+    french.add_child(instance=other)
+    other.save_revision().publish()
+    told = nadia.post(f"/edit/pages/{news.pk}/unpublish/", follow=True).text
+    assert "The page is still out in: français." in told
+    last = nadia.post(f"/edit/pages/{other.pk}/unpublish/", follow=True).text
+    assert "still out" not in last

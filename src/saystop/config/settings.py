@@ -75,6 +75,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "saystop.offices.context.office",
                 "saystop.screening.context.screening",
+                "saystop.website.context.website",
                 "saystop.website.seen.seen",
                 # Of the editors' pages; of ours none names them, and nothing is looked up before it is named.
                 "django.contrib.auth.context_processors.auth",

@@ -29,7 +29,9 @@ def test_an_amount_is_read(written: str, cents: int) -> None:
     assert amounts.cents_of(written) == cents
 
 
-@pytest.mark.parametrize("written", ["", "many", "-5", "1,2,3", "٢٥", "1e3", "25 50", "9" * 40])
+@pytest.mark.parametrize(
+    "written", ["", "many", "-5", "1,2,3", "12,345,6", "1.250,000", "٢٥", "1e3", "25 50", "9" * 40]
+)
 def test_what_is_none_is_none(written: str) -> None:
     assert amounts.cents_of(written) is None
 

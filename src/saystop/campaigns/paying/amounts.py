@@ -6,8 +6,12 @@ from decimal import Decimal
 from babel import Locale
 from babel.numbers import format_currency
 
-# Thousands may be set off by a point, a comma, a space or an apostrophe; cents by a point or a comma.
-_AMOUNT = re.compile(r"(?P<whole>[0-9]{1,3}(?:[., '’][0-9]{3})+|[0-9]{1,12})(?:[.,](?P<cents>[0-9]{1,2}|-))?")
+# Thousands may be set off by a point, a comma, a space or an apostrophe, each by the same; cents by a point or a comma,
+# and not by the mark of the thousands: nobody can tell what "12,345,6" means.
+_AMOUNT = re.compile(
+    r"(?P<whole>[0-9]{1,3}(?P<mark>[., '’])[0-9]{3}(?:(?P=mark)[0-9]{3})*|[0-9]{1,12})"
+    r"(?:(?!(?P=mark))[.,](?P<cents>[0-9]{1,2}|-))?"
+)
 
 
 def cents_of(written: str) -> int | None:

@@ -139,6 +139,7 @@ def _show(
         "may_be_signed": found.may_be_signed,
         "form": form if found.may_be_signed else None,
         "as_person": isinstance(form, PersonForm),
+        "sends_mail": letter_mail.is_possible(),
     }
     status = INVALID if form is not None and form.errors else 200
     response = render(request, "campaigns/public_letter.html", context, status=status)

@@ -199,6 +199,7 @@ def _ask(
         "trouble": trouble,
         "left": queries.seats_left(event),
         "desk": event.desk,
+        "office_sends_mail": event_mail.is_possible(),
         "switch": f"change:{at}",
         "number": paths.index(at) + 1 if at in paths else 1,
         "count": max(len(paths), 1),
