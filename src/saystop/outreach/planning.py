@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from saystop.engines.linkage.names import fold
 from saystop.outreach.forms import PartnerForm
@@ -13,6 +13,7 @@ from saystop.outreach.models import Partner
 from saystop.outreach.partner_files import NO, YES, Line
 
 ALIKE = 85.0  # of 100: names that are so near may be one
+MOST_ALIKE = 3  # are offered
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +53,42 @@ class Plan:
     faults: list[Fault]
 
 
+class _Known:
+    """The partners that are there, with each name folded once: a file of 2,000 rows is held against as many."""
+
+    def __init__(self, partners: Iterable[Partner]) -> None:
+        self._by_country: dict[str, list[Partner]] = {}
+        for one in partners:
+            self._by_country.setdefault(one.country, []).append(one)
+        self._names = {
+            country: [fold(one.name) for one in there] for country, there in self._by_country.items()
+        }
+
+    def alike(self, values: Mapping[str, Any]) -> list[Partner]:
+        """Those of the same country with a near name, the nearest first, then those with the same website."""
+        there = self._by_country.get(values["country"], [])
+        near = process.extract(
+            fold(values["name"]),
+            self._names.get(values["country"], []),
+            scorer=fuzz.token_sort_ratio,
+            score_cutoff=ALIKE,
+            limit=MOST_ALIKE,
+        )
+        found = [there[index] for _name, _score, index in near]
+        if website := values["website"]:
+            found += [one for one in there if one.website == website and one not in found]
+        return found[:MOST_ALIKE]
+
+
+def standing() -> list[tuple[Any, ...]]:
+    """All that a plan is made from: where it is the same again, the plan still holds."""
+    return list(Partner.objects.order_by("pk").values_list())
+
+
 def plan(lines: Iterable[Line]) -> Plan:
     """What each row would do. Nothing is written."""
     partners = list(Partner.objects.all())
+    known = _Known(partners)
     by_key = {_key(one.name, one.town, one.country): one for one in partners}
     made = Plan([], [], 0, [])
     same, seen = 0, dict[tuple[str, str, str], int]()
@@ -83,7 +117,7 @@ def plan(lines: Iterable[Line]) -> Plan:
         seen[key] = line.number
         found = by_key.get(key)
         if found is None:
-            made.new.append(Change(line.number, values, None, {}, _alike(values, partners)))
+            made.new.append(Change(line.number, values, None, {}, known.alike(values)))
         elif fields := _differences(found, values, line.cells):
             made.changed.append(Change(line.number, values, found, fields, []))
         else:
@@ -94,7 +128,7 @@ def plan(lines: Iterable[Line]) -> Plan:
 def alike(partner: Partner) -> list[Partner]:
     """Other partners that may be this one."""
     values = {"name": partner.name, "country": partner.country, "website": partner.website}
-    return _alike(values, Partner.objects.exclude(pk=partner.pk))
+    return _Known(Partner.objects.exclude(pk=partner.pk)).alike(values)
 
 
 def told(change: Change, line: Line, partner: Partner) -> Mapping[str, Any]:
@@ -124,21 +158,6 @@ def _differences(
         for name, value in values.items()
         if name in names and getattr(partner, name) != value
     }
-
-
-def _alike(values: Mapping[str, Any], partners: Iterable[Partner]) -> list[Partner]:
-    name = fold(values["name"])
-    near = (
-        (fuzz.token_sort_ratio(name, fold(one.name)), one)
-        for one in partners
-        if one.country == values["country"]
-    )
-    website = values["website"]
-    return [
-        one
-        for score, one in sorted(near, key=lambda pair: -pair[0])
-        if score >= ALIKE or (website and one.website == website)
-    ][:3]
 
 
 def _key(name: str, town: str, country: str) -> tuple[str, str, str]:
