@@ -7,9 +7,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 from rapidfuzz import fuzz, process
 
+from saystop.asking import languages
 from saystop.engines.linkage.names import fold
 from saystop.outreach.forms import PartnerForm
-from saystop.outreach.models import Partner
+from saystop.outreach.models import Partner, PartnerKind
 from saystop.outreach.partner_files import NO, YES, Line
 
 ALIKE = 85.0  # of 100: names that are so near may be one
@@ -89,6 +90,7 @@ def plan(lines: Iterable[Line]) -> Plan:
     """What each row would do. Nothing is written."""
     partners = list(Partner.objects.all())
     known = _Known(partners)
+    codes = _codes()
     by_key = {_key(one.name, one.town, one.country): one for one in partners}
     made = Plan([], [], 0, [])
     same, seen = 0, dict[tuple[str, str, str], int]()
@@ -98,7 +100,9 @@ def plan(lines: Iterable[Line]) -> Plan:
             form.add_error("is_active", _("Write yes or no."))
         if not form.is_valid():
             made.faults.extend(
-                Fault(line.number, "takes_part" if name == "is_active" else name, str(sentence))
+                Fault(
+                    line.number, "takes_part" if name == "is_active" else name, codes.get(name, str(sentence))
+                )
                 for name, sentences in form.errors.items()
                 for sentence in sentences
             )
@@ -135,6 +139,16 @@ def told(change: Change, line: Line, partner: Partner) -> Mapping[str, Any]:
     """What a row says of a partner: columns that the file does not have stay as they are."""
     names = {"is_active" if name == "takes_part" else name for name in line.cells}
     return {name: value for name, value in change.values.items() if name in names or partner._state.adding}
+
+
+def _codes() -> dict[str, str]:
+    """What to write where a page lets choose: whoever types into a file sees no list."""
+    one_of = _("Write one of these: %(codes)s.")
+    return {
+        "kind": one_of % {"codes": ", ".join(PartnerKind.values)},
+        "country": _("Write the two letters of a country, such as be."),
+        "languages": one_of % {"codes": ", ".join(languages.codes())},
+    }
 
 
 def _posted(cells: Mapping[str, str]) -> dict[str, Any]:
