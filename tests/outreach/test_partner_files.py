@@ -220,6 +220,18 @@ class TestPage:
         assert Partner.objects.get(name="New House").country == "FR"
         assert AuditEntry.objects.filter(action="partners.imported").count() == 1
 
+    def test_who_types_a_file_is_told_what_may_stand_in_it(self, oona: Client) -> None:
+        page = oona.get(f"{HERE}import/").content.decode()
+        assert "hotel, hostel, campsite" in page
+        assert "Two letters, such as be or nl." in page
+        bad = b"name,kind,country,languages,Phone\nInn,castle,Atlantis,xx,1\n"
+        page = looked_at(oona, bad)
+        assert "Write one of these: hotel, hostel, campsite" in page
+        assert "Write the two letters of a country, such as be." in page
+        assert "Write one of these: en, fr, nl, de." in page
+        assert "Choose " not in page.split('id="faults"')[1].split("</table>")[0]
+        assert "Columns that are not read: Phone" in page
+
     def test_what_was_altered_or_not_offered_is_not_taken(self, oona: Client) -> None:
         other = a_partner("Mountain Hut")
         page = looked_at(oona, GOOD.encode())

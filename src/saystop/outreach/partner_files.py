@@ -82,6 +82,15 @@ def read(data: bytes) -> list[Line]:
     Raises:
         Unreadable
     """
+    return read_with_rest(data)[0]
+
+
+def read_with_rest(data: bytes) -> tuple[list[Line], list[str]]:
+    """The same, and the headings of columns that mean nothing here, as they are written.
+
+    Raises:
+        Unreadable
+    """
     if len(data) > MOST_BYTES:
         raise Unreadable(said("The file is larger than 2 MB: cut it in two."))
     headers, rows = (
@@ -107,7 +116,7 @@ def read(data: bytes) -> list[Line]:
             raise Unreadable(said("The file has more than 2,000 rows: cut it in two."))
     if not lines:
         raise Unreadable(said("There is no partner in the file: each has a row of its own."))
-    return lines
+    return lines, [header.strip() for header in headers if header.strip().lower() not in ("", *COLUMNS)]
 
 
 def _of_workbook(data: bytes) -> tuple[Sequence[str], Iterable[tuple[int, Sequence[str]]]]:

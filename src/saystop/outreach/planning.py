@@ -5,14 +5,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
+from saystop.asking import languages
 from saystop.engines.linkage.names import fold
 from saystop.outreach.forms import PartnerForm
-from saystop.outreach.models import Partner
+from saystop.outreach.models import Partner, PartnerKind
 from saystop.outreach.partner_files import NO, YES, Line
 
 ALIKE = 85.0  # of 100: names that are so near may be one
+MOST_ALIKE = 3  # are offered
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +54,43 @@ class Plan:
     faults: list[Fault]
 
 
+class _Known:
+    """The partners that are there, with each name folded once: a file of 2,000 rows is held against as many."""
+
+    def __init__(self, partners: Iterable[Partner]) -> None:
+        self._by_country: dict[str, list[Partner]] = {}
+        for one in partners:
+            self._by_country.setdefault(one.country, []).append(one)
+        self._names = {
+            country: [fold(one.name) for one in there] for country, there in self._by_country.items()
+        }
+
+    def alike(self, values: Mapping[str, Any]) -> list[Partner]:
+        """Those of the same country with a near name, the nearest first, then those with the same website."""
+        there = self._by_country.get(values["country"], [])
+        near = process.extract(
+            fold(values["name"]),
+            self._names.get(values["country"], []),
+            scorer=fuzz.token_sort_ratio,
+            score_cutoff=ALIKE,
+            limit=MOST_ALIKE,
+        )
+        found = [there[index] for _name, _score, index in near]
+        if website := values["website"]:
+            found += [one for one in there if one.website == website and one not in found]
+        return found[:MOST_ALIKE]
+
+
+def standing() -> list[tuple[Any, ...]]:
+    """All that a plan is made from: where it is the same again, the plan still holds."""
+    return list(Partner.objects.order_by("pk").values_list())
+
+
 def plan(lines: Iterable[Line]) -> Plan:
     """What each row would do. Nothing is written."""
     partners = list(Partner.objects.all())
+    known = _Known(partners)
+    codes = _codes()
     by_key = {_key(one.name, one.town, one.country): one for one in partners}
     made = Plan([], [], 0, [])
     same, seen = 0, dict[tuple[str, str, str], int]()
@@ -64,7 +100,9 @@ def plan(lines: Iterable[Line]) -> Plan:
             form.add_error("is_active", _("Write yes or no."))
         if not form.is_valid():
             made.faults.extend(
-                Fault(line.number, "takes_part" if name == "is_active" else name, str(sentence))
+                Fault(
+                    line.number, "takes_part" if name == "is_active" else name, codes.get(name, str(sentence))
+                )
                 for name, sentences in form.errors.items()
                 for sentence in sentences
             )
@@ -83,7 +121,7 @@ def plan(lines: Iterable[Line]) -> Plan:
         seen[key] = line.number
         found = by_key.get(key)
         if found is None:
-            made.new.append(Change(line.number, values, None, {}, _alike(values, partners)))
+            made.new.append(Change(line.number, values, None, {}, known.alike(values)))
         elif fields := _differences(found, values, line.cells):
             made.changed.append(Change(line.number, values, found, fields, []))
         else:
@@ -94,13 +132,23 @@ def plan(lines: Iterable[Line]) -> Plan:
 def alike(partner: Partner) -> list[Partner]:
     """Other partners that may be this one."""
     values = {"name": partner.name, "country": partner.country, "website": partner.website}
-    return _alike(values, Partner.objects.exclude(pk=partner.pk))
+    return _Known(Partner.objects.exclude(pk=partner.pk)).alike(values)
 
 
 def told(change: Change, line: Line, partner: Partner) -> Mapping[str, Any]:
     """What a row says of a partner: columns that the file does not have stay as they are."""
     names = {"is_active" if name == "takes_part" else name for name in line.cells}
     return {name: value for name, value in change.values.items() if name in names or partner._state.adding}
+
+
+def _codes() -> dict[str, str]:
+    """What to write where a page lets choose: whoever types into a file sees no list."""
+    one_of = _("Write one of these: %(codes)s.")
+    return {
+        "kind": one_of % {"codes": ", ".join(PartnerKind.values)},
+        "country": _("Write the two letters of a country, such as be."),
+        "languages": one_of % {"codes": ", ".join(languages.codes())},
+    }
 
 
 def _posted(cells: Mapping[str, str]) -> dict[str, Any]:
@@ -124,21 +172,6 @@ def _differences(
         for name, value in values.items()
         if name in names and getattr(partner, name) != value
     }
-
-
-def _alike(values: Mapping[str, Any], partners: Iterable[Partner]) -> list[Partner]:
-    name = fold(values["name"])
-    near = (
-        (fuzz.token_sort_ratio(name, fold(one.name)), one)
-        for one in partners
-        if one.country == values["country"]
-    )
-    website = values["website"]
-    return [
-        one
-        for score, one in sorted(near, key=lambda pair: -pair[0])
-        if score >= ALIKE or (website and one.website == website)
-    ][:3]
 
 
 def _key(name: str, town: str, country: str) -> tuple[str, str, str]:

@@ -45,6 +45,11 @@ def places_left(session: Session) -> int:
     return max(0, session.seats - session.registrations.count())
 
 
+def is_full(session: Session) -> bool:
+    """No seat is left, and no place on the waiting list, which is as long again."""
+    return session.registrations.count() >= 2 * session.seats
+
+
 def listed(session: Session) -> list[tuple[Registration, bool]]:
     """Who registered, in the order of coming, and whether there is a seat."""
     rows: Sequence[Registration] = list(session.registrations.all())

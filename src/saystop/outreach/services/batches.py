@@ -82,6 +82,11 @@ def go_on(member: Member, batch: Batch, seconds: float = SECONDS) -> Batch:
         except BlockingIOError:
             return batch
         batch.refresh_from_db()
+        if not _is_whole(file_of(batch)):
+            # A process was killed while it wrote: what it left has no list of contents, and to append to it would
+            # make a file that looks whole and lacks all that was there before. Making them again takes seconds.
+            file_of(batch).unlink(missing_ok=True)
+            batch.made = 0
         end = time.monotonic() + seconds
         with zipfile.ZipFile(file_of(batch), "a", zipfile.ZIP_STORED) as file:
             there = set(file.namelist())
@@ -109,6 +114,14 @@ def sweep() -> None:
         for path in folder().iterdir():
             if path.stem not in known:
                 path.unlink(missing_ok=True)
+
+
+def _is_whole(path: Path) -> bool:
+    try:
+        with zipfile.ZipFile(path):
+            return True
+    except (FileNotFoundError, zipfile.BadZipFile):
+        return False
 
 
 def _add(file: zipfile.ZipFile, there: set[str], batch: Batch) -> None:

@@ -50,7 +50,12 @@ def new(request: HttpRequest) -> HttpResponse:
 @require_safe
 def one(request: HttpRequest, batch: UUID) -> HttpResponse:
     found = _found(batch)
-    context = {"nav": "outreach", "batch": found, "asked": "drop" in request.GET}
+    context = {
+        "nav": "outreach",
+        "batch": found,
+        "asked": "drop" in request.GET,
+        "is_stopped": "stopped" in request.GET,
+    }
     return render(request, "outreach/batch.html", context)
 
 
@@ -58,6 +63,8 @@ def one(request: HttpRequest, batch: UUID) -> HttpResponse:
 @require_POST
 def go_on(request: HttpRequest, batch: UUID) -> HttpResponse:
     """Some more sheets; the page's script asks again and again, and without it there is a button."""
+    if request.POST.get("go") == "stop":
+        return redirect(f"{reverse('outreach:batch', args=[batch])}?stopped=1")
     found = services.go_on(unlocked_of(request).member, _found(batch))
     if request.headers.get("Accept") == "application/json":
         return JsonResponse({"done": found.made, "left": found.left})

@@ -11,10 +11,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from saystop.asking import uploading
+from saystop.asking import languages, uploading
 from saystop.offices.access import members_only, unlocked_of
 from saystop.outreach import partner_files, planning, queries, rules
 from saystop.outreach.forms import PartnerFileForm
+from saystop.outreach.models import PartnerKind
 from saystop.outreach.partner_files import Line, Unreadable
 from saystop.outreach.services import importing
 
@@ -46,13 +47,14 @@ def bring_in(request: HttpRequest) -> HttpResponse:
     form = PartnerFileForm(request.POST if posted else None, request.FILES if posted else None)
     uploading.say_if_too_large(request, form, "file", _("The file is larger than 2 MB: cut it in two."))
     lines: list[Line] = []
+    rest: list[str] = []
     refused = ""
     if posted and form.is_valid():
         try:
-            lines = partner_files.read(form.cleaned_data["file"].read())
+            lines, rest = partner_files.read_with_rest(form.cleaned_data["file"].read())
         except Unreadable as fault:
             refused = fault.sentence
-    return _looked_at(request, form, lines, refused)
+    return _looked_at(request, form, lines, refused, rest)
 
 
 def _take_in(request: HttpRequest) -> HttpResponse:
@@ -76,14 +78,19 @@ def _same_as(request: HttpRequest, lines: Sequence[Line]) -> dict[int, UUID]:
     return found
 
 
-def _looked_at(request: HttpRequest, form: PartnerFileForm, lines: list[Line], refused: str) -> HttpResponse:
+def _looked_at(
+    request: HttpRequest, form: PartnerFileForm, lines: list[Line], refused: str, rest: Sequence[str] = ()
+) -> HttpResponse:
     planned = planning.plan(lines) if lines else None
     context: dict[str, Any] = {
         "nav": "outreach",
         "form": form,
         "refused": refused,
         "plan": planned,
+        "rest": ", ".join(rest),
         "columns": ", ".join(partner_files.COLUMNS),
+        "kinds": ", ".join(PartnerKind.values),
+        "spoken": " ".join(languages.codes()),
         "lines": signing.dumps([[line.number, dict(line.cells)] for line in lines], salt=SALT, compress=True)
         if planned
         else "",

@@ -148,6 +148,8 @@ def _show(request: HttpRequest, lang: str, found: Session, form: RegisterForm | 
         "told": found.course.told(lang),
         "left": left,
         "is_open": services.is_open(found),
+        # Who wrote something keeps it on the page, with the sentence above it.
+        "is_full": queries.is_full(found) and not form.errors,
         "is_cancelled": found.state == SessionState.CANCELLED,
         "is_over": found.state == SessionState.HELD or found.day < timezone.localdate(),
         "is_recent": found.state == SessionState.HELD

@@ -26,18 +26,26 @@ document.addEventListener("keydown", (event) => {
 const indexing = document.querySelector("form[data-indexing]");
 if (indexing) {
   const said = indexing.querySelector("[role=status]");
-  const all = Number(indexing.dataset.left);
-  let left = all, stopped = false;
+  const [go, stop] = ["all", "stop"].map((name) => indexing.querySelector(`[value=${name}]`));
+  const { then, failed } = indexing.dataset;
+  let left = Number(indexing.dataset.left), all = left, stopped = false;
+  /* Nobody answers, or another window is at it: the button of those without this script goes on. */
+  const halt = (words) => { said.textContent = words || ""; go.hidden = false; stop.hidden = true; };
   const more = () => {
     if (stopped) return;
-    if (!left) { indexing.hidden = true; return; }
+    if (!left) { if (then) location.replace(then); else indexing.hidden = true; return; }
     said.textContent = indexing.dataset.indexing.replace("{n}", all - left).replace("{m}", all);
     fetch(indexing.action, { method: "POST", body: new FormData(indexing), headers: { Accept: "application/json" }, redirect: "error" })
       .then((answer) => (answer.ok ? answer.json() : Promise.reject()))
-      .then(({ done, left: rest }) => { left = done ? rest : 0; setTimeout(more, 200); }, () => {});
+      .then(({ done, left: rest }) => {
+        if (then && !done && rest) { halt(); return; }
+        left = done ? rest : 0;
+        all = Math.max(all, left);
+        setTimeout(more, 200);
+      }).catch(() => { if (!stopped) halt(failed); });
   };
-  indexing.querySelector("[value=stop]").hidden = false;
-  indexing.querySelector("[value=all]").hidden = true;
+  stop.hidden = false;
+  go.hidden = true;
   indexing.addEventListener("submit", () => { stopped = true; });
   more();
 }
