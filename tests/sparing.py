@@ -22,7 +22,7 @@ from whitenoise.middleware import WhiteNoiseMiddleware
 
 Rows = list[tuple[type[models.Model], list[models.Model]]]
 find_static_files = WhiteNoiseMiddleware.add_files_from_finders
-keep_contexts = client.store_rendered_templates
+keep_contexts: Any = vars(client)["store_rendered_templates"]
 make_after_flush = emit_post_migrate_signal
 _static_files: dict[str, Any] = {}
 _after_flush: Rows = []
