@@ -342,6 +342,7 @@ VERBS = (
     code,
     cases,
     judge_and_refer,
+    register,
     data_folder,
     rename,
     opens,
