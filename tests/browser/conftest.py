@@ -5,7 +5,7 @@ from collections import OrderedDict
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from saystop.offices.models import Member
@@ -15,6 +15,7 @@ from tests.people import FoundOffice
 from tools import chromium
 
 PATIENCE = 30_000  # milliseconds that a loaded machine may take to answer
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="session")
