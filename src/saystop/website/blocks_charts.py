@@ -33,7 +33,7 @@ class ChosenNow(blocks.FieldBlock):
 
     def offered(self) -> Choices:
         """By the heading under which they stand in the list."""
-        raise NotImplementedError
+        raise NotImplementedError  # each kind says it; not by `abc`, since blocks have a metaclass of their own
 
     def _with_none(self) -> list[tuple[str, Any]]:
         return [("", "–"), *self.offered()]

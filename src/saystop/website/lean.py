@@ -5,6 +5,7 @@ The API is registered when a part gets ready, though no address leads to it: wit
 """
 
 import sys
+from typing import Any, cast
 
 from django.apps import AppConfig
 from wagtail.contrib.redirects.apps import WagtailRedirectsAppConfig
@@ -16,8 +17,7 @@ API = "wagtail.api.v3"
 
 # What stands as None among the modules can't be imported (the import system, "5.3.1. The module cache"). Beautiful Soup then
 # reads by Python's own reader, which is the one that Wagtail asks it for.
-for _name in (API, "bs4.builder._lxml"):
-    sys.modules[_name] = None  # type: ignore[assignment]  # the type of the cache knows modules only
+cast(dict[str, Any], sys.modules).update(dict.fromkeys((API, "bs4.builder._lxml")))
 
 
 class _WithoutApi(AppConfig):
