@@ -1,11 +1,13 @@
 """A real browser against a real server."""
 
+import functools
 import re
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, Playwright, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from saystop.offices.models import Member
@@ -16,6 +18,24 @@ from tools import chromium
 
 PATIENCE = 30_000  # milliseconds that a loaded machine may take to answer
 expect.set_options(timeout=PATIENCE)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def clicks_arrive() -> Iterator[None]:
+    """A click returns when the page it leads to begins to come: ours return when it stands, so that all of it is counted."""
+
+    def arriving(click: Callable[..., None]) -> Callable[..., None]:
+        @functools.wraps(click)
+        def clicked(clicking: Page | Locator, *args: Any, **options: Any) -> None:
+            click(clicking, *args, **options)
+            (clicking if isinstance(clicking, Page) else clicking.page).wait_for_load_state()
+
+        return clicked
+
+    with pytest.MonkeyPatch.context() as changed:
+        for kind in (Page, Locator):
+            changed.setattr(kind, "click", arriving(kind.click))
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -83,7 +83,9 @@ def test_a_survey_is_published_and_closed(scan: Scan, director: Member, office: 
     scan.fill({"name": "", "closes_on": "31/12/2026", "closes_at": "0"})
     scan.go("settings with errors", ERRORS)
     scan.page.goto(f"{here}/settings/")
-    scan.fill({"closes_on": "2020-01-01", "closes_at": "100", "consent": CONSENT})
+    scan.fill({"closes_on": "2020-01-01", "closes_at": "100", "consent_en": CONSENT})
+    scan.go("a consent in one language of two", ERRORS)
+    scan.fill({f"consent_{code}": CONSENT for code in ("en", "fr")})
     scan.page.check("[name=by_ticket]")
     scan.go()
     scan.at(f"{here}/publish/")
@@ -226,7 +228,7 @@ def test_results_of_few(scan: Scan, director: Member, office: FoundOffice) -> No
 @shows(*PUBLIC, *FIELDS, "surveys/step.html", "surveys/thanks.html", "surveys/paused.html", "surveys/pause_gone.html",
        "surveys/closed.html")  # fmt: skip
 def test_a_respondent(scan: Scan, office: FoundOffice, monkeypatch: pytest.MonkeyPatch) -> None:
-    survey = published(office, may_pause=True, consent=CONSENT)
+    survey = published(office, may_pause=True, consents=dict.fromkeys(("en", "fr", "de", "ar"), CONSENT))
     here, page = f"/fr/survey/{survey.slug}/", scan.page
     scan.at(here)
     scan.go("a question that must be answered", ERRORS)
@@ -274,7 +276,7 @@ def test_by_ticket(scan: Scan, office: FoundOffice) -> None:
        "surveys/closed.html", "surveys/pause_gone.html")  # fmt: skip
 def test_from_right_to_left(scan: Scan, office: FoundOffice, settings: LazySettings) -> None:
     settings.LANGUAGES = [*settings.LANGUAGES, ("ar", "ar")]
-    survey = published(office, WITHOUT_FILES, may_pause=True, consent=CONSENT)
+    survey = published(office, WITHOUT_FILES, may_pause=True, consents={"en": CONSENT, "ar": CONSENT})
     here, page = f"/ar/survey/{survey.slug}/", scan.page
     page.goto(here)
     scan.press("button[value=pause]", "paused", "main p.notice a")

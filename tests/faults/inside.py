@@ -176,7 +176,7 @@ def survey() -> str:
 
     director = _member("dana")
     made = authoring.create(director, Desk.objects.get(), "Journeys", WORKBOOK, "journeys.xlsx")
-    authoring.settle(director, made, may_pause=True, consent="We write once.")
+    authoring.settle(director, made, may_pause=True, consents={"en": "We write once."})
     authoring.publish(director, made, timezone.localdate())
     return f"/en/survey/{made.slug}/"
 

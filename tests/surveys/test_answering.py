@@ -226,7 +226,7 @@ def test_pauses_end(office: FoundOffice) -> None:
 
 
 def test_a_contact_lies_apart_and_sealed(office: FoundOffice) -> None:
-    survey = published(office, consent="We write once, when the results are there.")
+    survey = published(office, consents={"en": "We write once, when the results are there."})
     respondent = Respondent(survey).send(journey__noticed="no").send()
     assert "We write once" in respondent.page
     answer = respondent.client.post(respondent.address, {"go": "contact", "contact": "ana@example.org"})
@@ -236,8 +236,33 @@ def test_a_contact_lies_apart_and_sealed(office: FoundOffice) -> None:
     assert not {field.name for field in Contact._meta.fields} & {"response", "day", "once"}
 
 
+CONSENTS = {"en": "We write once.", "fr": "Nous écrivons une fois."}
+
+
+def test_the_consent_to_a_contact_is_asked_in_the_language_of_the_answers(office: FoundOffice) -> None:
+    survey = published(office, consents=CONSENTS)
+    # The survey speaks no Dutch: there it says its own texts in its first language.
+    for language, read in (("en", "en"), ("fr", "fr"), ("nl", "en")):
+        page = Respondent(survey, language).send(journey__noticed="no").send().page
+        assert f'<p lang="{read}" dir="ltr">{CONSENTS[read]}</p>' in page
+        assert CONSENTS["fr" if read == "en" else "en"] not in page
+        wrong = Client().post(f"/{language}/survey/{survey.slug}/", {"go": "contact", "contact": ""})
+        assert wrong.status_code == 422
+        assert CONSENTS[read] in wrong.content.decode()
+
+
+def test_nobody_is_asked_for_a_contact_without_a_consent_to_read(office: FoundOffice) -> None:
+    survey = published(office, consents={"fr": CONSENTS["fr"]})
+    page = Respondent(survey, "en").send(journey__noticed="no").send().page
+    assert "Thank you" in page
+    assert 'name="contact"' not in page
+    sent = Client().post(f"/en/survey/{survey.slug}/", {"go": "contact", "contact": "ana@example.org"})
+    assert sent.status_code == 302
+    assert not Contact.objects.exists()
+
+
 def test_a_closed_survey_takes_no_contacts_and_a_full_one_that_of_the_last(office: FoundOffice) -> None:
-    survey = published(office, consent="We write once.", closes_at=1)
+    survey = published(office, consents={"en": "We write once."}, closes_at=1)
     respondent = Respondent(survey).send(journey__noticed="no").send()
     sent = {"go": "contact", "contact": "ana@example.org"}
     respondent.client.post(respondent.address, sent)

@@ -292,7 +292,7 @@ CONTACTS = ("zoe@mail.example", "Ana, 0032 470 00 00 00")
 
 
 def test_contacts_that_were_left_can_be_read_by_who_holds_the_desk(office: FoundOffice, desk: Client) -> None:
-    survey = published(office, consent="We write once.")
+    survey = published(office, consents={"en": "We write once.", "fr": "Nous écrivons une fois."})
     here = f"/desk/surveys/{survey.pk}/"
     assert f"{here}contacts/" not in desk.get(here).content.decode()
     for one in CONTACTS:
@@ -300,12 +300,13 @@ def test_contacts_that_were_left_can_be_read_by_who_holds_the_desk(office: Found
     assert f"{here}contacts/" in desk.get(here).content.decode()
     page = desk.get(f"{here}contacts/").content.decode()
     assert page.index(CONTACTS[1]) < page.index(CONTACTS[0])
+    assert '<dd class="said" lang="fr" dir="ltr">Nous écrivons une fois.</dd>' in page
     assert "We write once." in page
     assert AuditEntry.objects.filter(action="survey.contacts_read").exists()
 
 
 def test_contacts_stay_closed_without_the_desk(office: FoundOffice) -> None:
-    survey = published(office, consent="We write once.")
+    survey = published(office, consents={"en": "We write once."})
     intake.leave_contact(survey, CONTACTS[0])
     client = Client()
     people.sign_in(client, people.member_without_desk("Rita Researcher", "researcher"))
@@ -322,14 +323,15 @@ def test_contacts_stay_closed_without_the_desk(office: FoundOffice) -> None:
         ("closes_on", "2020-01-01", "This day is over"),
         ("closes_at", "1e", "Write a whole number."),
         ("name", "n" * 121, "shorten it"),
-        ("consent", "n" * 2001, "shorten it"),
+        ("consent_fr", "n" * 2001, "shorten it"),
+        ("consent_en", "We write once.", "Write the consent in this language too"),
     ],
 )
 def test_settings_that_do_not_fit_stay_in_their_field(
     office: FoundOffice, desk: Client, field: str, typed: str, said: str
 ) -> None:
     survey = published(office)
-    posted = {"name": "Journeys", "closes_on": "", "closes_at": "", "consent": "", field: typed}
+    posted = {"name": "Journeys", "closes_on": "", "closes_at": "", field: typed}
     answer = desk.post(f"/desk/surveys/{survey.pk}/settings/", posted)
     page = answer.content.decode()
     assert answer.status_code == 422
@@ -339,6 +341,22 @@ def test_settings_that_do_not_fit_stay_in_their_field(
     assert 'type="number"' not in page  # nor this of what is no number
     survey.refresh_from_db()
     assert (survey.name, survey.closes_on) == ("Journeys", None)
+
+
+def test_the_consent_stands_in_each_language_of_the_survey(office: FoundOffice, desk: Client) -> None:
+    survey = published(office)
+    here = f"/desk/surveys/{survey.pk}/"
+    written = {"en": "We write once.", "fr": "Nous écrivons une fois."}
+    posted = {"name": "Journeys", **{f"consent_{code}": text for code, text in written.items()}}
+    assert desk.post(f"{here}settings/", posted).status_code == 302
+    survey.refresh_from_db()
+    assert survey.consents == written
+    page = desk.get(f"{here}settings/").content.decode()
+    assert all(text in page for text in written.values())
+    assert "Nobody is asked for a contact" not in desk.get(here).content.decode()
+    # A workbook of another language came later.
+    authoring.settle(office.director, survey, consents={"en": "We write once."})
+    assert "Nobody is asked for a contact in: français" in desk.get(here).content.decode()
 
 
 def test_a_last_day_that_is_over_already_may_stay(office: FoundOffice, desk: Client) -> None:

@@ -1,14 +1,15 @@
 """What members type about surveys. Every fault is answered at its field with one sentence that says what to do."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from saystop.asking.languages import named
+from saystop.asking.languages import direction, named
 from saystop.casework.forms import Written
 from saystop.offices.forms import Form
 from saystop.offices.models import Desk
@@ -78,6 +79,18 @@ class AsText(forms.TextInput):
     """For numbers: a field of the type “number” shows nothing of what is none, and sends nothing of it."""
 
 
+def _consent(language: str, text: str) -> Written:
+    writing = {"rows": 4, "lang": language, "dir": direction(language)}
+    return Written(
+        label=format_lazy("{}: {}", _("Consent to leaving a contact"), named(language)),
+        initial=text,
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs=writing),
+        error_messages={"max_length": _("This is longer than 2,000 characters: shorten it a little.")},
+    )
+
+
 class SettingsForm(Form):
     name = Written(
         label=_("Name"),
@@ -121,20 +134,33 @@ class SettingsForm(Form):
         help_text=_("Nobody answers twice, and nobody without a link. Who got which link is not kept here."),
         required=False,
     )
-    consent = Written(
-        label=_("Consent to leaving a contact"),
-        help_text=_(
-            "With a text here respondents may leave an address after the last question. It is sealed and tied to no answer."
-        ),
-        required=False,
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        error_messages={"max_length": _("This is longer than 2,000 characters: shorten it a little.")},
-    )
 
-    def __init__(self, *args: Any, is_open: bool, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, is_open: bool, languages: Sequence[str], consents: Mapping[str, str], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.is_open = is_open
+        self.languages = languages
+        for code in languages:
+            self.fields[f"consent_{code}"] = _consent(code, consents.get(code, ""))
+        self.fields[f"consent_{languages[0]}"].help_text = _(
+            "With a text here respondents may leave an address after the last question. It is sealed and tied to no answer."
+        )
+
+    def consents(self) -> dict[str, str]:
+        """The texts that were written, by the code of their language."""
+        typed = {code: self.cleaned_data.get(f"consent_{code}", "") for code in self.languages}
+        return {code: text for code, text in typed.items() if text}
+
+    def clean(self) -> dict[str, Any]:
+        """Who agrees must be able to read to what: the consent stands in every language of the survey, or in none."""
+        for code in self.languages:
+            name = f"consent_{code}"
+            if self.consents() and name not in self.errors and not self.cleaned_data[name]:
+                self.add_error(
+                    name, _("Write the consent in this language too, or leave it empty in all of them.")
+                )
+        return self.cleaned_data
 
     def clean_closes_on(self) -> date | None:
         """An open survey is not closed by a slip of the pen. The day that stands there already may stay."""

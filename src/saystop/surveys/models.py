@@ -42,7 +42,7 @@ class Survey(models.Model):
     one_page = models.BooleanField(default=False)
     may_pause = models.BooleanField(default=False)
     by_ticket = models.BooleanField(default=False)
-    consent = models.TextField(blank=True, max_length=2000)
+    consents = models.JSONField(default=dict)
     invented = models.BooleanField(default=False)
     targets = models.TextField(default="{}")
 
@@ -57,7 +57,11 @@ class Survey(models.Model):
     @property
     def asks_contact(self) -> bool:
         """Whether respondents may leave how to reach them, apart from what they answered."""
-        return bool(self.consent)
+        return bool(self.consents)
+
+    def consent_in(self, language: str) -> str:
+        """What a respondent agrees to who leaves a contact. Empty: nobody is asked what they can't read."""
+        return str(self.consents.get(language, ""))
 
     @property
     def shares(self) -> Mapping[str, Mapping[str, float]]:

@@ -25,6 +25,12 @@ def nearest(spoken: Sequence[str]) -> str:
     return own if own in spoken else spoken[0]
 
 
+def read_as(questionnaire: Questionnaire, language: str) -> str:
+    """The language in which a page in `language` says the survey's own texts, where the survey lacks this one."""
+    spoken = addresses(questionnaire)
+    return next((code for code in (language, questionnaire.default_language) if code in spoken), spoken[0])
+
+
 def demand(questionnaire: Questionnaire, language: str) -> None:
     """Raise Http404 unless the survey or the office speaks this language."""
     if language not in languages.codes() and language not in addresses(questionnaire):

@@ -141,7 +141,7 @@ def _version(survey: Survey, questionnaire: Questionnaire, workbook: bytes, file
 
 @transaction.atomic
 def settle(actor: Member, survey: Survey, **settings: object) -> None:
-    """Change how a survey is asked: any of name, closes_on, closes_at, one_page, may_pause, by_ticket, consent."""
+    """Change how a survey is asked: any of name, closes_on, closes_at, one_page, may_pause, by_ticket, consents."""
     demand(rules.may_run_surveys(actor))
     for name, value in settings.items():
         setattr(survey, name, value)

@@ -15,6 +15,7 @@ from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_http_methods
 
 from saystop.asking import fields
+from saystop.asking.languages import direction
 from saystop.engines.questionnaires.model import Questionnaire
 from saystop.reporting.floods import Bucket, now
 from saystop.surveys import speaking
@@ -35,7 +36,7 @@ def answer(request: HttpRequest, lang: str, slug: str) -> HttpResponse:
     survey = get_object_or_404(Survey.objects.exclude(state=State.DRAFT), slug=slug)
     speaking.demand(Version.objects.current(survey).questionnaire, lang)
     if request.method == "POST" and request.POST.get("go") == "contact":
-        return _contact(request, survey)
+        return _contact(request, survey, lang)
     if not intake.is_open(survey, timezone.localdate()):
         return render(request, "surveys/closed.html", {"survey": survey})
     try:
@@ -123,7 +124,7 @@ def _finish(
         return render(request, "surveys/no_ticket.html", {"survey": survey}, status=403)
     if filling.draft.link:
         links.forget_pause(filling.draft.link)
-    return render(request, "surveys/thanks.html", {"survey": survey})
+    return _thanks(request, survey, filling.language)
 
 
 def _pause(request: HttpRequest, survey: Survey, filling: Filling, step: str) -> HttpResponse:
@@ -149,11 +150,33 @@ def _pause(request: HttpRequest, survey: Survey, filling: Filling, step: str) ->
     return render(request, "surveys/paused.html", context)
 
 
-def _contact(request: HttpRequest, survey: Survey) -> HttpResponse:
+def _thanks(
+    request: HttpRequest, survey: Survey, language: str, *, status: int = 200, **told: object
+) -> HttpResponse:
+    """The end, which asks for a contact where the respondent can read what for."""
+    read, consent = _consent(survey, language)
+    context = {
+        "survey": survey,
+        "form_action": reverse("surveys:answer", kwargs={"lang": language, "slug": survey.slug}),
+        "consent": consent,
+        "consent_language": read,
+        "consent_direction": direction(read),
+        **told,
+    }
+    return render(request, "surveys/thanks.html", context, status=status)
+
+
+def _consent(survey: Survey, language: str) -> tuple[str, str]:
+    """In which language somebody who answers in `language` is asked for a contact, and what for."""
+    read = speaking.read_as(Version.objects.current(survey).questionnaire, language)
+    return read, survey.consent_in(read)
+
+
+def _contact(request: HttpRequest, survey: Survey, language: str) -> HttpResponse:
     """How to reach somebody, after the answers were sent and apart from them."""
     text = request.POST.get("contact", "").strip()
-    if not survey.asks_contact:
-        return redirect("surveys:answer", lang=request.path_info.split("/")[1], slug=survey.slug)
+    if not _consent(survey, language)[1]:
+        return redirect("surveys:answer", lang=language, slug=survey.slug)
     if not intake.takes_contacts(survey, timezone.localdate()):
         return render(request, "surveys/closed.html", {"survey": survey})
     error = ""
@@ -164,10 +187,9 @@ def _contact(request: HttpRequest, survey: Survey) -> HttpResponse:
     elif ARRIVALS.wait(now()):
         error = _("Many people are writing at this moment: send it again in a minute.")
     if error:
-        context = {"survey": survey, "contact": text, "error": error}
-        return render(request, "surveys/thanks.html", context, status=422)
+        return _thanks(request, survey, language, status=422, contact=text, error=error)
     intake.leave_contact(survey, text)
-    return render(request, "surveys/thanks.html", {"survey": survey, "left": True})
+    return _thanks(request, survey, language, left=True)
 
 
 def _show(

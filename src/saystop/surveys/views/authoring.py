@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from saystop.asking import fields
-from saystop.asking.languages import named
+from saystop.asking.languages import direction, named
 from saystop.asking.uploading import say_if_too_large
 from saystop.engines.questionnaires.model import Questionnaire
 from saystop.engines.questionnaires.workbook import WorkbookError
@@ -23,7 +23,7 @@ from saystop.surveys.services import authoring, links
 from saystop.surveys.services import contacts as left
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-SETTINGS = ("name", "closes_on", "closes_at", "one_page", "may_pause", "by_ticket", "consent")
+SETTINGS = ("name", "closes_on", "closes_at", "one_page", "may_pause", "by_ticket")
 
 
 @members_only(rules.may_run_surveys)
@@ -60,11 +60,15 @@ def settings(request: HttpRequest, survey: UUID) -> HttpResponse:
     found = get_object_or_404(Survey, pk=survey)
     now = {name: getattr(found, name) for name in SETTINGS}
     form = SettingsForm(
-        request.POST if request.method == "POST" else None, initial=now, is_open=found.state == State.OPEN
+        request.POST if request.method == "POST" else None,
+        initial=now,
+        is_open=found.state == State.OPEN,
+        languages=speaking.addresses(Version.objects.current(found).questionnaire),
+        consents=found.consents,
     )
     if request.method == "POST" and form.is_valid():
         given = {name: form.cleaned_data[name] for name in SETTINGS}
-        authoring.settle(unlocked_of(request).member, found, **given)
+        authoring.settle(unlocked_of(request).member, found, **given, consents=form.consents())
         return redirect("surveys:survey", survey=found.pk)
     context = {"form": form, "survey": found, "nav": "surveys"}
     return render(request, "surveys/settings.html", context, status=422 if form.errors else 200)
@@ -183,7 +187,12 @@ def delete(request: HttpRequest, survey: UUID) -> HttpResponse:
 def contacts(request: HttpRequest, survey: UUID) -> HttpResponse:
     """How to reach those who want to hear of the results; for who holds the desk."""
     found = get_object_or_404(Survey, pk=survey)
-    context = {"survey": found, "contacts": left.read(unlocked_of(request), found), "nav": "surveys"}
+    context = {
+        "survey": found,
+        "contacts": left.read(unlocked_of(request), found),
+        "consents": [(code, named(code), direction(code), text) for code, text in found.consents.items()],
+        "nav": "surveys",
+    }
     return render(request, "surveys/contacts.html", context)
 
 
@@ -218,6 +227,9 @@ def _shown(
         "questions": sum(question.kind.asked for question in questionnaire.questions.values()),
         "survey_languages": _languages(questionnaire),
         "address_languages": spoken,
+        "without_consent": [
+            named(code) for code in spoken if found.asks_contact and not found.consent_in(code)
+        ],
         "tickets": tickets or empty,
         "publication": Publication.objects.filter(survey=found).first(),
         "trouble": trouble,
