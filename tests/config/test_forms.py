@@ -164,6 +164,13 @@ def test_answers_by_path_by_name_and_nested(
     assert told["more/signs"]["value"] == ["fear", "debt"]
 
 
+def test_numbers_may_be_written_as_forms_keep_them(evaluate: Callable[..., dict[str, Any]]) -> None:
+    told = evaluate({"age": "30", "trip": [{"nights": "2"}, {"nights": "3"}], "country": "be"})
+    assert (told["age"]["value"], told["total"]["value"]) == (30, "5")
+    assert told["more/signs"]["relevant"]
+    assert evaluate({"age": "thirty"})["age"]["fault"] == "not_a_number"
+
+
 @pytest.mark.parametrize(
     "answers",
     [

@@ -1,6 +1,7 @@
 """A survey answered, as a respondent's browser does it."""
 
 import json
+import re
 from datetime import timedelta
 
 import pytest
@@ -234,6 +235,14 @@ def test_a_contact_lies_apart_and_sealed(office: FoundOffice) -> None:
     contact = Contact.objects.get()
     assert b"ana@example.org" not in bytes(contact.envelope)
     assert not {field.name for field in Contact._meta.fields} & {"response", "day", "once"}
+
+
+def test_enter_goes_on_in_the_language_of_the_page(office: FoundOffice) -> None:
+    """A browser sends the first button of the form when somebody presses Enter in a field (HTML, “Implicit submission”)."""
+    page = Respondent(published(office)).page
+    buttons = re.findall(r'<button[^>]* name="go" value="([^"]+)"', page)
+    assert buttons[0] == "next"
+    assert "change:" in "".join(buttons), "the languages are buttons of the form"
 
 
 CONSENTS = {"en": "We write once.", "fr": "Nous écrivons une fois."}

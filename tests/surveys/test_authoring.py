@@ -359,6 +359,15 @@ def test_the_consent_stands_in_each_language_of_the_survey(office: FoundOffice, 
     assert "Nobody is asked for a contact in: français" in desk.get(here).content.decode()
 
 
+def test_a_draft_gets_no_last_day_that_is_over(office: FoundOffice, desk: Client) -> None:
+    survey = draft(office)
+    answer = desk.post(
+        f"/desk/surveys/{survey.pk}/settings/", {"name": "Journeys", "closes_on": "2020-01-01"}
+    )
+    assert answer.status_code == 422
+    assert "This day is over" in answer.content.decode()
+
+
 def test_a_last_day_that_is_over_already_may_stay(office: FoundOffice, desk: Client) -> None:
     survey = published(office)
     authoring.settle(office.director, survey, closes_on=date(2020, 1, 1))

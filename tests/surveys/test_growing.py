@@ -13,7 +13,9 @@ def test_the_one_text_of_a_consent_is_shown_in_each_language_of_its_survey(offic
     asking, silent = published(office), published(office)
     MigrationExecutor(connection).migrate([("surveys", "0001_initial")])
     with connection.cursor() as cursor:
-        cursor.execute("UPDATE surveys_survey SET consent = %s WHERE slug = %s", ["We write once.", asking.slug])
+        cursor.execute(
+            "UPDATE surveys_survey SET consent = %s WHERE slug = %s", ["We write once.", asking.slug]
+        )
     MigrationExecutor(connection).migrate([("surveys", "0002_consents")])
     for survey in (asking, silent):
         survey.refresh_from_db()

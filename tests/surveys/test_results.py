@@ -50,6 +50,16 @@ def test_the_margins_of_the_study_come_out(study: Survey, director_client: Clien
     assert "invented" in page
 
 
+def test_a_filter_of_an_earlier_version_is_said_to_be_left_out(
+    study: Survey, director_client: Client
+) -> None:
+    here = f"/desk/surveys/{study.pk}/results/"
+    known = director_client.get(f"{here}?f=situation/noticed=yes&f=").content.decode()
+    assert "left out" not in known
+    page = director_client.get(f"{here}?f=situation/noticed=perhaps&f=gone=yes").content.decode()
+    assert "2 filters of this address name no answer of this version" in page
+
+
 def test_every_picture_has_its_table_and_goes_home(study: Survey, director_client: Client) -> None:
     address = f"/desk/surveys/{study.pk}/results/"
     page = director_client.get(address).content.decode()
@@ -59,6 +69,21 @@ def test_every_picture_has_its_table_and_goes_home(study: Survey, director_clien
     png = director_client.get(f"{address}png/?row=situation/noticed")
     assert png.content.startswith(b"\x89PNG")
     assert director_client.get(f"{address}svg/?row=nothing").status_code == 404
+
+
+def test_whole_numbers_are_named_as_they_are(office: FoundOffice, director_client: Client) -> None:
+    survey = published(office)
+    version = Version.objects.current(survey)
+    answers = [
+        Answered({"journey/noticed": "no", "journey/nights": n}, "en") for n in range(1, 11) for _ in "12345"
+    ]
+    intake.enter(version, version.questionnaire, answers, Source.PAPER)
+    page = director_client.get(f"/desk/surveys/{survey.pk}/results/").content.decode()
+    table = page[page.index('<th scope="col" class="number">Value') :]
+    shown = re.findall(r'<bdi dir="ltr">([^<]+)</bdi>', table[: table.index("</table>")])
+    assert shown == [str(n) for n in range(1, 11)]
+    assert "10: 5." in page  # said of the picture
+    assert "To below" not in page
 
 
 def test_two_questions_are_crossed_with_a_test(study: Survey, director_client: Client) -> None:

@@ -12,12 +12,13 @@ from saystop.config.speaking import say
 from saystop.config.stopping import Stop
 from saystop.engines.questionnaires.answering import Answering, Checked, Place, definition
 from saystop.engines.questionnaires.beginning import defaults
-from saystop.engines.questionnaires.model import Group, Question, Questionnaire
+from saystop.engines.questionnaires.model import Group, Kind, Question, Questionnaire
+from saystop.engines.questionnaires.parsing import parse
 from saystop.engines.questionnaires.sheets import LARGEST_FILE
 from saystop.engines.questionnaires.values import Code, Fault
 from saystop.engines.questionnaires.workbook import WorkbookError, read
 
-LARGEST_ANSWERS = 10 * 2**20
+NUMBERS = (Kind.INTEGER, Kind.DECIMAL, Kind.RANGE)
 
 
 def check(arguments: argparse.Namespace) -> int:
@@ -104,8 +105,21 @@ def answers(questionnaire: Questionnaire, file: Path) -> dict[str, Any]:
         item = questionnaire.items.get(definition(path))
         if item is None:
             raise Stop(f"{file.name}: there is no question “{path}”.")
-        found[path] = value.split() if isinstance(value, str) and several(item) else value
+        found[path] = read_as(item, value) if isinstance(value, str) else value
     return found
+
+
+def read_as(item: Group | Question, text: str) -> object:
+    """What a text says to a question: forms are filled in by texts (ODK XForms, “Instances”), so also numbers and choices.
+
+    What is no number stays as it is, to be told as a fault.
+    """
+    if several(item):
+        return text.split()
+    if isinstance(item, Question) and item.kind in NUMBERS:
+        number = parse(item, [text])
+        return number if isinstance(number, int | float) else text
+    return text
 
 
 def flat(

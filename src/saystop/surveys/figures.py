@@ -51,6 +51,7 @@ class Analysis:
     whole: Table
     filters: Filters = field(default_factory=dict)
     weighted: bool = False
+    unknown: tuple[str, ...] = ()
 
     @cached_property
     def columns(self) -> list[Column]:
@@ -112,15 +113,18 @@ def analysis(
 
     Args:
         chosen: filters as a page sends them, `path=code`; several codes of one question mean any of them. What names no
-            question or code is passed over.
+            question or code (any more) stands in `unknown`.
     """
     whole = tables.table(survey, version)
     known = {one.name: one for one in whole.variables if one.measure in (Measure.SINGLE, Measure.MULTIPLE)}
     filters: dict[str, frozenset[str]] = {}
+    unknown = []
     for text in chosen:
         path, _sign, code = text.rpartition("=")
         if path in known and code in known[path].codes:
             filters[path] = filters.get(path, frozenset()) | {code}
+        elif text:
+            unknown.append(text)
     questionnaire = version.questionnaire
     spoken = language if language in questionnaire.languages else questionnaire.default_language
-    return Analysis(survey, version, spoken, whole, filters, weighted)
+    return Analysis(survey, version, spoken, whole, filters, weighted, tuple(unknown))

@@ -136,10 +136,9 @@ class SettingsForm(Form):
     )
 
     def __init__(
-        self, *args: Any, is_open: bool, languages: Sequence[str], consents: Mapping[str, str], **kwargs: Any
+        self, *args: Any, languages: Sequence[str], consents: Mapping[str, str], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.is_open = is_open
         self.languages = languages
         for code in languages:
             self.fields[f"consent_{code}"] = _consent(code, consents.get(code, ""))
@@ -163,9 +162,9 @@ class SettingsForm(Form):
         return self.cleaned_data
 
     def clean_closes_on(self) -> date | None:
-        """An open survey is not closed by a slip of the pen. The day that stands there already may stay."""
+        """No survey is closed, or kept from opening, by a slip of the pen. The day that stands there already may stay."""
         day: date | None = self.cleaned_data["closes_on"]
-        if self.is_open and day and day < timezone.localdate() and day != self.initial.get("closes_on"):
+        if day and day < timezone.localdate() and day != self.initial.get("closes_on"):
             raise forms.ValidationError(
                 _("This day is over: write today or a later one, or close the survey by hand.")
             )

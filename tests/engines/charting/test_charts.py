@@ -164,6 +164,11 @@ class TestNumbers:
         edges, counts = AGES
         assert set(texts(histogram(Frame("T"), edges, counts))) == {*map(str, edges), *map(str, counts)}
 
+    def test_of_a_histogram_of_whole_numbers(self) -> None:
+        svg = histogram(Frame("T"), [0, 1, 2, 4], [7, 8, 9], ["0", "1", "2–3"])
+        assert set(texts(svg)) == {"0", "1", "2–3", "7", "8", "9"}
+        assert "2–3: 9." in svg
+
     def test_in_the_readers_language(self) -> None:
         found = Bar("x", 0.5, count=1234)
         assert {"50%", "1,234"} <= set(texts(bars(Frame("T", language="en"), [found])))

@@ -77,8 +77,11 @@ def grouped(frame: Frame, groups: Sequence[Group]) -> str:
     return canvas.finish()
 
 
-def histogram(frame: Frame, edges: Sequence[float], counts: Sequence[int]) -> str:
+def histogram(frame: Frame, edges: Sequence[float], counts: Sequence[int], names: Sequence[str] = ()) -> str:
     """A column for each bin from edge to edge, its count above it. Returns SVG text.
+
+    `names` says what each bin holds, where that is not all that lies between its edges: each column is then named, not each
+    edge.
 
     Columns are as wide as their bins, and their area is the count, so that bins of different widths compare rightly.
     Raises ValueError when `edges` do not rise, or are not one more than `counts`.
@@ -88,24 +91,26 @@ def histogram(frame: Frame, edges: Sequence[float], counts: Sequence[int]) -> st
     canvas = Canvas(frame)
     widths = [high - low for low, high in pairwise(edges)]
     densest = max((count / width for count, width in zip(counts, widths, strict=True)), default=0) or 1
-    names = [frame.number(edge) for edge in edges]
-    inset = max(text_width(names[0], SMALL), text_width(names[-1], SMALL)) / 2
+    ticks = [*names] or [frame.number(edge) for edge in edges]
+    places = [(low + high) / 2 for low, high in pairwise(edges)] if names else edges
+    said = names or [f"{low}–{high}" for low, high in pairwise(ticks)]
+    inset = max(text_width(ticks[0], SMALL), text_width(ticks[-1], SMALL)) / 2
     start = canvas.left + inset
     scale = (canvas.room - 2 * inset) / ((edges[-1] - edges[0]) or 1)
     height = 180.0 if frame.width < NARROW else 240.0
     top = canvas.y + SMALL + 6
     floor = top + height
-    for edge, width, count, (low, high) in zip(edges, widths, counts, pairwise(names), strict=False):
+    for edge, width, count, name in zip(edges, widths, counts, said, strict=False):
         text = frame.number(count)
-        canvas.facts.append(f"{low}–{high}: {text}.")
+        canvas.facts.append(f"{name}: {text}.")
         x, tall = start + (edge - edges[0]) * scale, height * count / width / densest
         canvas.bar(x + 0.75, floor - tall, width * scale - 1.5, tall, TEAL)
         if count and text_width(text, SMALL) <= width * scale:
             canvas.text(text, x + width * scale / 2, floor - tall - 5, SMALL, anchor="middle")
     canvas.line(start, floor, canvas.right - inset, floor, opacity=0.6)
-    free = 0.0  # where the next edge may be named
-    for edge, name in zip(edges, names, strict=True):
-        x, half = start + (edge - edges[0]) * scale, text_width(name, SMALL) / 2
+    free = 0.0  # where the next name may stand
+    for place, name in zip(places, ticks, strict=True):
+        x, half = start + (place - edges[0]) * scale, text_width(name, SMALL) / 2
         if x - half >= free:
             free = x + half + 8
             canvas.line(x, floor, x, floor + 4, opacity=0.6)

@@ -122,7 +122,8 @@ def read(data: bytes, name: str = "form.xlsx", files: Mapping[str, bytes] | None
         default_language=default_language,
         steps=steps,
         other_lists=other_lists,
-        notices=(*tidying, *doubled, *recordings(survey), *beside, *builder.notices),
+        # What is missing altogether comes first.
+        notices=(*builder.notices, *tidying, *doubled, *recordings(survey), *beside),
     )
     try:
         _ = questionnaire.order

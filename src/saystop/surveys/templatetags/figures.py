@@ -4,6 +4,8 @@ from babel.numbers import format_decimal
 from django import template
 
 from saystop.asking.numbers import locale, percent
+from saystop.engines.tabulating.spreading import Bin
+from saystop.surveys import charts
 
 register = template.Library()
 
@@ -15,6 +17,12 @@ register.filter("percent", percent)
 def figure(number: float | None) -> str:
     """A number to two decimals; a dash where it is hidden."""
     return "–" if number is None else format_decimal(number, "#,##0.##", locale=locale())
+
+
+@register.filter
+def values(one: Bin) -> str:
+    """The whole numbers of a bin."""
+    return charts.values(one, figure)
 
 
 @register.filter

@@ -18,7 +18,7 @@ from saystop.engines.questionnaires.workbook import WorkbookError
 from saystop.offices.access import members_only, unlocked_of
 from saystop.surveys import queries, rules, speaking
 from saystop.surveys.forms import NewSurveyForm, SettingsForm, TicketsForm, WorkbookForm
-from saystop.surveys.models import Publication, State, Survey, Version
+from saystop.surveys.models import Publication, Survey, Version
 from saystop.surveys.services import authoring, links
 from saystop.surveys.services import contacts as left
 
@@ -62,7 +62,6 @@ def settings(request: HttpRequest, survey: UUID) -> HttpResponse:
     form = SettingsForm(
         request.POST if request.method == "POST" else None,
         initial=now,
-        is_open=found.state == State.OPEN,
         languages=speaking.addresses(Version.objects.current(found).questionnaire),
         consents=found.consents,
     )

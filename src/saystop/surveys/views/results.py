@@ -335,6 +335,7 @@ def _context(request: HttpRequest, looked_at: Analysis) -> dict[str, Any]:
         "size": looked_at.whole.size,
         "base": looked_at.table.size,
         "filters": filters,
+        "unknown": looked_at.unknown,
         "choosable": [column for column in looked_at.columns if column.is_choice],
         "weighted": looked_at.weighted,
         "has_targets": bool(looked_at.survey.shares),
