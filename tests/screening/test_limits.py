@@ -11,8 +11,9 @@ from saystop.config.serving import SCREENING_THREADS
 from saystop.screening.api.limits import MOST_AT_ONCE, MOST_WAITING, PATIENCE, Limits
 from saystop.screening.api.refusing import Refusal
 from saystop.screening.services import clients
-from tests.screening.asking import KNOWN, Screening, StandInHasher, service
+from tests.screening.asking import KNOWN, Made, Screening, StandInHasher, service
 
+PICTURES = 2
 ONE, OTHER = UUID(int=1), UUID(int=2)
 
 
@@ -94,7 +95,7 @@ def test_one_client_does_not_hold_all_threads(screening: Screening) -> None:
                 assert going.wait(30)
             return super().fingerprints(data)
 
-    made = service(screening.folder, {}, hasher=Slow())
+    made = service(screening.folder, {}, hasher=Slow(), limits=Limits(pictures=MOST_AT_ONCE))
 
     def send(body: bytes, key: str) -> int:
         return made.ask("POST", "/v1/match/file", body, key=key, kind="image/png").status
@@ -114,6 +115,59 @@ def test_one_client_does_not_hold_all_threads(screening: Screening) -> None:
         for thread in threads:
             thread.join(30)
     assert send(b"one more", screening.key) == 200
+
+
+def test_slow_pictures_of_one_client_leave_a_decoder_to_others(screening: Screening) -> None:
+    """As many as may be are sent at once, each slow; the hasher has a place more than one client may take."""
+    going, places = threading.Event(), threading.Semaphore(PICTURES + 1)
+    busy = threading.Semaphore(0)
+
+    class Narrow(StandInHasher):
+        def fingerprints(self, data: bytes) -> Made:
+            assert places.acquire(timeout=0.2), "no place is left"
+            try:
+                if data == b"slow":
+                    busy.release()
+                    assert going.wait(30)
+                return super().fingerprints(data)
+            finally:
+                places.release()
+
+    made = service(screening.folder, {}, hasher=Narrow(), limits=Limits(pictures=PICTURES))
+
+    def send(body: bytes, key: str) -> int:
+        return made.ask("POST", "/v1/match/file", body, key=key, kind="image/png").status
+
+    answers: list[int] = []
+    threads = [
+        threading.Thread(target=lambda: answers.append(send(b"slow", screening.key)), daemon=True)
+        for _ in range(MOST_AT_ONCE)
+    ]
+    for thread in threads:
+        thread.start()
+    for _ in range(PICTURES):
+        assert busy.acquire(timeout=30)
+    try:
+        assert send(b"another's", screening.other_key) == 200
+    finally:
+        going.set()
+        for thread in threads:
+            thread.join(30)
+    assert answers == [200] * MOST_AT_ONCE
+
+
+def test_who_waits_too_long_for_the_own_pictures_is_told(request: pytest.FixtureRequest) -> None:
+    limits, held = Limits(pictures=PICTURES), ExitStack()
+    request.addfinalizer(held.close)
+    for _ in range(PICTURES):
+        held.enter_context(limits.picture(ONE))
+    with pytest.raises(Refusal) as refused, limits.picture(ONE, patience=0.01):
+        pytest.fail("it had a place")
+    assert refused.value.status == 429
+    with limits.picture(OTHER, patience=0):
+        held.close()
+    with limits.picture(ONE, patience=0):
+        pass
 
 
 def test_those_of_one_client_who_wait_are_fewer_than_the_threads(request: pytest.FixtureRequest) -> None:

@@ -16,6 +16,7 @@ TOKENS_A_FILE = 10  # a picture has to be decoded
 MOST_AT_ONCE = 8  # bodies of one client that are read, or pictures that are hashed, at the same time
 MOST_WAITING = 4  # further ones of the client that wait for the end of another: with the others fewer than the threads there are
 PATIENCE = 0.1  # seconds that these wait
+LONGEST_WAIT = 10  # seconds for the end of other pictures; then one is asked to try again
 
 WAIT = "You ask more than your limit: wait as many seconds as Retry-After says, then go on."
 TOO_MANY_AT_ONCE = "You send too many bodies at once: send the next when one was answered."
@@ -37,6 +38,7 @@ class _Places:
     waiting: threading.BoundedSemaphore = field(
         default_factory=lambda: threading.BoundedSemaphore(MOST_WAITING)
     )
+    pictures: threading.BoundedSemaphore = field(default_factory=threading.BoundedSemaphore)
 
     def take(self, patience: float) -> bool:
         if self.free.acquire(blocking=False):
@@ -50,14 +52,22 @@ class _Places:
 
 
 class Limits:
-    """The limits of all clients in one of `processes` that share the work: each process grants its share."""
+    """The limits of all clients in one of `processes` that share the work: each process grants its share.
 
-    def __init__(self, processes: int = 1, clock: Callable[[], float] = time.monotonic) -> None:
+    `pictures`: how many of one client are hashed at the same time. The hasher takes one more: however slow the pictures of one
+    are, that of another finds a place.
+    """
+
+    def __init__(
+        self, processes: int = 1, clock: Callable[[], float] = time.monotonic, *, pictures: int = 1
+    ) -> None:
         self._processes = processes
         self._clock = clock
         self._lock = threading.Lock()
         self._buckets: dict[UUID, _Bucket] = {}
-        self._places: dict[UUID, _Places] = defaultdict(_Places)
+        self._places: dict[UUID, _Places] = defaultdict(
+            lambda: _Places(pictures=threading.BoundedSemaphore(pictures))
+        )
 
     def take(self, client: UUID, per_second: int) -> None:
         """One request.
@@ -84,7 +94,7 @@ class Limits:
 
     @contextmanager
     def place(self, client: UUID, patience: float = PATIENCE) -> Iterator[None]:
-        """While a body is read or a picture hashed.
+        """While a body is read, or a picture waits and is hashed.
 
         Args:
             patience: seconds to wait for one; a thread that waits answers nobody else.
@@ -100,3 +110,19 @@ class Limits:
             yield
         finally:
             places.free.release()
+
+    @contextmanager
+    def picture(self, client: UUID, patience: float = LONGEST_WAIT) -> Iterator[None]:
+        """While a picture is hashed, within a `place`.
+
+        Raises:
+            Refusal: earlier ones of this client took all the time.
+        """
+        with self._lock:
+            pictures = self._places[client].pictures
+        if not pictures.acquire(timeout=patience):
+            raise Refusal(429, TOO_MANY_AT_ONCE, [("Retry-After", str(LONGEST_WAIT))])
+        try:
+            yield
+        finally:
+            pictures.release()

@@ -23,13 +23,16 @@ PAUSE_SECONDS = 1.5  # less than what a request would ask anew after
 log = structlog.get_logger()
 
 
-def application(home: Path, processes: int, matcher: Matching, hasher: Callable[[], Hashing]) -> Application:
+def application(
+    home: Path, processes: int, matcher: Matching, hasher: Callable[[], Hashing], pictures: int
+) -> Application:
     """The service of one of so many processes.
 
     Args:
         home: the folder of everything that is written.
         matcher: what looks up.
         hasher: makes what hashes, with the first picture that comes.
+        pictures: how many of one client are hashed at the same time.
     """
     callers = Callers()
     callers.refresh()
@@ -41,7 +44,7 @@ def application(home: Path, processes: int, matcher: Matching, hasher: Callable[
         matcher=matcher,
         hasher=FirstUse(hasher),
         journal=journal,
-        limits=Limits(processes),
+        limits=Limits(processes, pictures=pictures),
         meters=Meters(journal.folder),
     )
 

@@ -193,7 +193,7 @@ class Application:
         data = self._body(caller, environ, asking.LARGEST_FILE)
         if not data:
             raise Refusal(400, "The body is empty: send the picture itself.")
-        with self.limits.place(caller.id):
+        with self.limits.place(caller.id), self.limits.picture(caller.id):
             made = self.hasher.fingerprints(data)
         del data
         queries = [
