@@ -106,6 +106,8 @@ def test_two_members_delete_a_case_before_its_time(officer_client: Client, direc
     case, _receipt = send()
     page = text(officer_client, address(case, "keeping/delete/"))
     assert "Gone for ever" in page
+    assert "<li>1 report: what was told" in page
+    assert "<li>0 " not in page
     assert "Ask a second member" in page
     assert "gone/" not in page, "one member alone does not delete here"
     refused = officer_client.post(address(case, "keeping/gone/"))

@@ -9,6 +9,7 @@ import subprocess
 import time
 import zipfile
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pikepdf
@@ -137,6 +138,26 @@ def test_the_pdf_says_it_in_order_and_is_tagged() -> None:
 )
 def test_it_is_printed_in_the_receivers_language(language: str, title: str) -> None:
     assert text_of(to_pdf(samples.pack(language=language))).lstrip().startswith(title)
+
+
+@pytest.mark.parametrize(
+    ("language", "day", "name"),
+    [
+        ("en", "5 March 2026", "Dutch"),
+        ("pl", "5 March 2026", "Dutch"),
+        ("fr", "5 mars 2026", "néerlandais"),
+        ("de", "5. März 2026", "Niederländisch"),
+    ],
+)
+def test_days_and_languages_are_written_as_the_receiver_writes_them(
+    language: str, day: str, name: str
+) -> None:
+    pack = samples.pack(language=language)
+    reports = tuple(replace(one, received_on=date(2026, 3, 5), language="nl") for one in pack.reports)
+    said = text_of(to_pdf(replace(pack, made_on=date(2026, 3, 5), reports=reports)))
+    assert said.count(day) > len(reports)
+    assert name in said
+    assert "2026-03-05" not in said
 
 
 def test_the_validator_of_the_community_accepts_it(tmp_path: Path) -> None:

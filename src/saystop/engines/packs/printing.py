@@ -10,8 +10,11 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date
+
 from saystop.engines.packs.content import Answer, Pack, Person, Place
-from saystop.engines.packs.wording import words
+from saystop.engines.packs.wording import spoken, words
 
 if TYPE_CHECKING:
     import typst
@@ -25,12 +28,12 @@ def to_pdf(pack: Pack) -> bytes:
     """The PDF of a pack."""
     import typst
 
-    said = words(pack.language)
+    said, locale = words(pack.language), _locale(pack.language)
     data = {
         "words": said,
         "language": pack.language.partition("-")[0],
         "reference": pack.reference,
-        "date": pack.made_on.isoformat(),
+        "date": format_date(pack.made_on, "long", locale),
         "marking": _clean(pack.marking),
         "parties": [[said["to"], *_party(pack, "receiver")], [said["from"], *_party(pack, "office")]],
         "question": _clean(pack.question),
@@ -38,8 +41,8 @@ def to_pdf(pack: Pack) -> bytes:
         "reports": [
             {
                 "reference": one.reference,
-                "received": one.received_on.isoformat(),
-                "language": one.language,
+                "received": format_date(one.received_on, "long", locale),
+                "language": _named(one.language, locale),
                 "sections": [
                     {"title": _clean(section.title), "answers": [_answer(two) for two in section.answers]}
                     for section in one.sections
@@ -50,7 +53,9 @@ def to_pdf(pack: Pack) -> bytes:
         ],
         "found": [[_clean(" ".join(cell.split())) for cell in row] for row in _found(pack, said)],
         "files": [[_clean(one.name), str(one.size), one.digest_kept] for one in pack.files],
-        "custody": [[one.on.isoformat(), _clean(one.who), _clean(one.what)] for one in pack.custody],
+        "custody": [
+            [format_date(one.on, "medium", locale), _clean(one.who), _clean(one.what)] for one in pack.custody
+        ],
     }
     inputs = {"pack": json.dumps(data)}
     try:
@@ -72,6 +77,20 @@ def _compiled(inputs: dict[str, str], *, is_accessible: bool) -> bytes:
         pdf_standards=["ua-1"] if is_accessible else None,
     )
     return made
+
+
+def _locale(language: str) -> Locale:
+    """How days and languages are written; in English as in Europe, day before month."""
+    said = spoken(language)
+    return Locale("en", "GB") if said == "en" else Locale.parse(said, sep="-")
+
+
+def _named(language: str, reader: Locale) -> str:
+    """A language by the name that the reader's language has for it; by its code where there is none."""
+    try:
+        return Locale.parse(language, sep="-").get_display_name(reader) or language
+    except (ValueError, UnknownLocaleError):
+        return language
 
 
 def _party(pack: Pack, which: str) -> list[str]:

@@ -10,8 +10,12 @@ DEFAULT = "en"
 
 def words(language: str) -> Mapping[str, str]:
     """The words by their key; in English where the language is not there."""
-    known = _all()
-    return known.get(language) or known.get(language.partition("-")[0]) or known[DEFAULT]
+    return _all()[spoken(language)]
+
+
+def spoken(language: str) -> str:
+    """The language whose words are printed."""
+    return next((one for one in (language, language.partition("-")[0]) if one in _all()), DEFAULT)
 
 
 @cache
