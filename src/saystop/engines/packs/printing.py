@@ -10,6 +10,8 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
+from babel import Locale, UnknownLocaleError
+
 from saystop.engines.packs.content import Answer, Pack, Person, Place
 from saystop.engines.packs.wording import words
 
@@ -39,7 +41,7 @@ def to_pdf(pack: Pack) -> bytes:
             {
                 "reference": one.reference,
                 "received": one.received_on.isoformat(),
-                "language": one.language,
+                "language": _language(one.language, pack.language),
                 "sections": [
                     {"title": _clean(section.title), "answers": [_answer(two) for two in section.answers]}
                     for section in one.sections
@@ -77,6 +79,14 @@ def _compiled(inputs: dict[str, str], *, is_accessible: bool) -> bytes:
 def _party(pack: Pack, which: str) -> list[str]:
     party = pack.receiver if which == "receiver" else pack.office
     return [_clean(party.name), _clean(" · ".join(filter(None, (party.country, party.contact))))]
+
+
+def _language(code: str, language: str) -> str:
+    """The language of a report, by its name in the receiver's; by its code where nobody named it."""
+    try:
+        return Locale.parse(code, sep="-").get_display_name(language.replace("-", "_")) or code
+    except (ValueError, UnknownLocaleError):
+        return code
 
 
 def _answer(one: Answer) -> dict[str, Any]:
