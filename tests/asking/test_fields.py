@@ -99,6 +99,7 @@ def test_nothing_on_the_page_needs_a_script_or_a_second_name() -> None:
         ({"type": "audio"}, "files", 'accept="audio/*"'),
         ({"type": "video"}, "files", 'accept="video/*"'),
         ({"type": "geopoint"}, "position", "data-position"),
+        ({"type": "geopoint"}, "position", "Write the position as two numbers from a map"),
         ({"type": "acknowledge"}, "acknowledge", 'value="OK"'),
     ],
 )  # fmt: skip

@@ -12,6 +12,8 @@ from django.utils import timezone
 
 from saystop.casework import annual
 from saystop.casework.models import Fact
+from saystop.casework.services import facts
+from tests.casework.sending import send
 from tests.people import FoundOffice
 
 pytestmark = pytest.mark.django_db
@@ -118,6 +120,25 @@ def test_where_nothing_was_referred_the_report_says_so(director_client: Client, 
     assert re.search(
         r"Referred to\s+Nothing was counted here\.", printed(director_client.get(f"{where}pdf/").content)
     )
+
+
+def test_reports_that_nobody_counted_are_counted_first_or_said_to_be_missing(
+    office: FoundOffice, officer_client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for _ in range(3):
+        send()
+    assert "3 reports are missing here" in " ".join(annual.report(YEAR, "en").method)
+    monkeypatch.setattr(facts, "BATCH", 1)
+    monkeypatch.setattr(facts, "AT_ONCE", 1)
+    address = f"/desk/annual/{YEAR}/en/"
+    page = officer_client.get(address).content.decode()
+    assert "2 reports are not counted yet: load this page again." in page
+    assert "2 reports are missing here" in page
+    officer_client.get(address)
+    page = officer_client.get(address).content.decode()
+    assert "not counted yet" not in page
+    assert "missing here" not in page
+    assert "changed since" not in page
 
 
 def test_a_year_in_which_nothing_came(director_client: Client, office: FoundOffice) -> None:

@@ -74,6 +74,8 @@ def test_from_the_case_to_the_authority_and_back(
     assess(officer, case, country="AT")
     page = html.unescape(officer_client.get(address(case, "referrals/new/")).content.decode())
     assert "Meldestelle des Bundeskriminalamts · Police (where it happened)" in page
+    assert "Ik zeg STOP! · Reporting line (in the country of this office)" in page
+    assert "where the reporter lives" not in page, "nobody asked it"
     assert page.index(authorities.key_of(AUSTRIA)) < page.index("reporting_line"), (
         "the police were recommended"
     )

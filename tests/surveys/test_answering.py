@@ -17,7 +17,7 @@ from saystop.surveys.services import authoring, intake, links
 from saystop.surveys.views import answering
 from tests.engines.questionnaires.workbooks import asked, build
 from tests.people import FoundOffice, unlocked
-from tests.surveys.making import Respondent, both, published
+from tests.surveys.making import Respondent, both, published, two
 
 pytestmark = pytest.mark.django_db
 SAID = "An adult who did not seem to be family took a child to room 12."
@@ -88,6 +88,44 @@ def test_what_is_not_relevant_is_not_asked_and_not_kept(office: FoundOffice) -> 
     assert "after/told" not in respondent.page
     respondent.send(after__told=["yes"])
     assert Response.objects.get().answers == {"journey/noticed": "no"}
+
+
+def test_choices_that_an_answer_brings_are_asked_about_before_the_page_is_left(office: FoundOffice) -> None:
+    regions = [
+        ("region", "north", ""),
+        ("region", "south", ""),
+        ("town", "Northport", "north"),
+        ("town", "Southbay", "south"),
+    ]
+    workbook = build(
+        [
+            *two(
+                "stay",
+                "Your stay",
+                "Votre séjour",
+                both("region", "select_one region", "Region", "Région"),
+                both("town", "select_one town", "Town", "Ville", choice_filter="region = ${region}"),
+            ),
+            both("words", "text", "In your own words", "Avec vos mots"),
+        ],
+        [
+            {
+                "list_name": of,
+                "name": name,
+                "label::English (en)": name,
+                "label::Français (fr)": name,
+                "region": region,
+            }
+            for of, name, region in regions
+        ],
+        {"form_title": "Stays", "default_language": "English (en)"},
+    )
+    respondent = Respondent(published(office, workbook))
+    respondent.send(stay__region="south")
+    assert "There are a few more questions here" in respondent.page
+    assert "Southbay" in respondent.page
+    respondent.send(stay__region="south", stay__town="Southbay").send(words=SAID)
+    assert Response.objects.get().answers == {"stay/region": "south", "stay/town": "Southbay"}
 
 
 def test_the_same_page_sent_twice_is_one_response(office: FoundOffice) -> None:

@@ -18,7 +18,7 @@ from saystop.offices.rules import Refused
 from saystop.surveys.models import Response, Survey, Version
 from saystop.surveys.services import authoring, intake
 from tests import people
-from tests.engines.questionnaires.workbooks import asked, build
+from tests.engines.questionnaires.workbooks import asked, build, group
 from tests.people import FoundOffice
 from tests.surveys.making import WORKBOOK, Respondent, draft, published
 from tests.wrong import ENGLISH, shown_faults, wrong_in_many_ways
@@ -183,6 +183,19 @@ def test_the_preview_checks_without_keeping(office: FoundOffice, desk: Client) -
     ).content.decode()
     assert "have to look at something again" in page
     assert not Response.objects.exists()
+
+
+def test_the_preview_shows_the_pages_of_respondents_and_how_their_language_runs(
+    office: FoundOffice, desk: Client
+) -> None:
+    texts = {"label::English (en)": "What then?", "label::العربية (ar)": "ماذا بعد؟"}
+    left_out = {"type": "start", "name": "start"}
+    survey = draft(office, build([left_out, *group("after", {"type": "text", "name": "a", **texts})]))
+    page = desk.get(f"/desk/surveys/{survey.pk}/preview/ar/").content.decode()
+    assert page.count('<section class="panel"') == 1, "what is left out makes no page of its own"
+    assert '<section class="panel" lang="ar" dir="rtl">' in page
+    page = desk.get(f"/desk/surveys/{survey.pk}/preview/en/").content.decode()
+    assert '<section class="panel">' in page
 
 
 def test_deleting_asks_for_the_name(office: FoundOffice, desk: Client) -> None:

@@ -43,7 +43,7 @@ from saystop.engines.questionnaires.answering import (
 from saystop.engines.questionnaires.beginning import defaults
 from saystop.engines.questionnaires.model import Choice, Group, Kind, Question, Questionnaire
 from saystop.engines.questionnaires.parsing import conform, parse, range_of
-from saystop.engines.questionnaires.values import Fault, Value, as_logic_text, limit, show
+from saystop.engines.questionnaires.values import Code, Fault, Value, as_logic_text, limit, show
 
 __all__ = [
     "Answer", "Answered", "Field", "Instance", "Item", "Option", "Raw", "RepeatSection", "Section", "Step",
@@ -384,7 +384,9 @@ def _ranks(options: Sequence[Option], given: Sequence[str], name: str) -> Iterat
 
 
 def _range(question: Question) -> str:
-    """The bounds of a number, said beside it."""
+    """The bounds of a number, said beside it; and how a position is written, unless the form says it."""
+    if question.kind is Kind.GEOPOINT and not question.hint:
+        return sentence(Fault(Code.BAD_POSITION), question)
     if question.kind is not Kind.RANGE:
         return ""
     least, most, step = (as_logic_text(number) for number in range_of(question))

@@ -59,7 +59,8 @@ class Rank:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One question as a template needs it. `label` and `hint` are HTML; `range` says the bounds of a number.
+    """One question as a template needs it. `label` and `hint` are HTML; `range` says the bounds of a number,
+    or how to write a position.
 
     `plain_label` is the words alone, with the instance before them, as a list of faults needs them.
     """

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from saystop.asking.languages import direction
 from saystop.asking.numbers import percent
@@ -163,7 +164,8 @@ def as_pdf(found: Report) -> bytes:
 
 
 def _method(year: int) -> list[str]:
-    waiting = figures.uncounted()
+    missing = figures.missing()
+    changed = figures.uncounted() - missing
     said = [
         _(
             "Counted are the reports that arrived in %(year)s, each once, also those that were joined into one case."
@@ -180,10 +182,19 @@ def _method(year: int) -> list[str]:
             "Numbers from 1 to 4 are not shown, nor those from which they could be worked out, so that nobody can be recognised."
         ),
     ]
-    if waiting:
+    if missing:
+        said.append(
+            ngettext(
+                "%(n)d report is missing here: nobody at the desk has counted it yet.",
+                "%(n)d reports are missing here: nobody at the desk has counted them yet.",
+                missing,
+            )
+            % {"n": missing}
+        )
+    if changed:
         said.append(
             _("%(n)d reports changed since they were last counted; they stand here as they were then.")
-            % {"n": waiting}
+            % {"n": changed}
         )
     return said
 

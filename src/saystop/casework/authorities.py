@@ -35,22 +35,21 @@ def find(key: str) -> Entry | None:
 
 
 def candidates(
-    *, act: str, suspect: Iterable[str], reporter: str, office: str, is_online: bool, wanted: str = ""
+    *, act: str, suspect: Iterable[str], office: str, is_online: bool, wanted: str = ""
 ) -> list[Candidate]:
     """All authorities, those with a reason first, and among them the kind to which the assessment wants it referred.
 
     Args:
         act: country where it happened (ISO 3166-1 alpha-2), empty when not known.
         suspect: countries to which a suspect belongs.
-        reporter: country from which the reporter comes, empty when not known.
-        office: country of this office.
+        office: country of this office, from which most of its reporters come; nobody asks where they live.
         is_online: it is about material online, which has a way of its own: the hotline of this country.
         wanted: a kind of authority, empty for any.
     """
     keys = set(AuthorityKey.objects.values_list("country", "kind", "name"))
     found = []
     for entry in _entries():
-        reasons = tuple(_reasons(entry, act, set(suspect), reporter, office, is_online))
+        reasons = tuple(_reasons(entry, act, set(suspect), office, is_online))
         has_key = (entry.country, entry.kind, entry.name) in keys
         found.append(Candidate(key_of(entry), entry, reasons, has_key))
     return sorted(
@@ -79,9 +78,7 @@ def _entries() -> list[Entry]:
     return [entry for entry in directory.entries() if entry.kind in KINDS]
 
 
-def _reasons(
-    entry: Entry, act: str, suspect: set[str], reporter: str, office: str, is_online: bool
-) -> Iterable[str]:
+def _reasons(entry: Entry, act: str, suspect: set[str], office: str, is_online: bool) -> Iterable[str]:
     if entry.kind == HOTLINE:
         if is_online and entry.country == office:
             yield _("the hotline of this country, for addresses of material online")
@@ -90,5 +87,5 @@ def _reasons(
         yield _("where it happened")
     if entry.country in suspect:
         yield _("to which a suspect belongs")
-    if reporter and entry.country == reporter:
-        yield _("where the reporter lives")
+    if office and entry.country == office:
+        yield _("in the country of this office")

@@ -124,6 +124,11 @@ def uncounted() -> int:
     return Case.objects.filter(Q(is_counted=None) | Q(is_counted=False)).count()
 
 
+def missing() -> int:
+    """Those among them that no session ever counted: no number tells of them."""
+    return Case.objects.filter(is_counted=None).count()
+
+
 def in_time(figure: Figure) -> Share:
     """Of those that were judged, how many within 48 hours."""
     judged = [row for row in figure.result.rows if row.code]

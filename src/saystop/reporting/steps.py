@@ -10,7 +10,7 @@ from saystop.asking import fields, markdown
 from saystop.asking.fields import Answer, Step
 from saystop.engines.attachments.outcomes import Refused
 from saystop.engines.questionnaires.answering import Checked, definition
-from saystop.engines.questionnaires.model import Group, Questionnaire
+from saystop.engines.questionnaires.model import Group, Question, Questionnaire
 from saystop.engines.questionnaires.values import Fault, Value
 from saystop.reporting.drafts import Draft, Staged
 from saystop.reporting.loose_ends import loose_ends
@@ -79,7 +79,7 @@ class Writing:
             raw = {name: texts for name, texts in everything.items() if self._is_of(step, name)}
         checked, all_faults = fields.judge(self.questionnaire, everything, self.language)
         faults = fields.of_step(self.questionnaire, step, all_faults)
-        appeared = self._appeared(step, checked)
+        appeared = self._appeared(step, raw, checked)
         sound = {
             name: texts
             for name, texts in raw.items()
@@ -134,22 +134,30 @@ class Writing:
         following = self.questionnaire.steps[self.questionnaire.steps.index(step) + 1 :]
         return following[0] if following else None
 
-    def _appeared(self, step: Group, checked: Checked) -> set[str]:
-        """The questions of a step that are asked only since its answers came: the draft does not hold these yet."""
+    def _appeared(self, step: Group, raw: Mapping[str, Sequence[str]], checked: Checked) -> set[str]:
+        """The questions of a step that are asked only since its answers came, which the draft does not hold yet.
+
+        So is a question that found nothing among what it offered: an answer beside it decides which choices stand there.
+        """
         conditional = {
             place.path
             for question in step.questions()
-            if question.kind.asked and self._depends(question.path)
+            if question.kind.asked and self._depends(question)
             for place in checked.answering.places(question.path)
-            if place.path in checked.relevant
+            if place.path in checked.relevant and not (place.path in checked.offered and raw.get(place.path))
         }
         if not conditional:
             return conditional
         before, _faults = fields.judge(self.questionnaire, self.draft.answers, self.language)
-        return conditional - before.relevant
+        return conditional & checked.asked_since(before)
 
-    def _depends(self, path: str | None) -> bool:
-        """Whether a question or a group around it is asked only under a condition, or as often as an answer says."""
+    def _depends(self, question: Question) -> bool:
+        """Whether a question or a group around it is asked only under a condition, or as often as an answer says;
+        or which choices it offers hangs on one.
+        """
+        if question.choice_filter is not None:
+            return True
+        path: str | None = question.path
         while path is not None:
             item = self.questionnaire.items[path]
             if item.relevant is not None or (isinstance(item, Group) and item.repeat_count is not None):

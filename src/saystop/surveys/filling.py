@@ -111,7 +111,7 @@ class Filling:
         faults = self._of(step, all_faults)
         appeared = {
             name
-            for name in (checked.relevant - before.relevant)
+            for name in checked.asked_since(before)
             if not raw.get(name)
             and definition(name) in self.questionnaire.questions
             and self._on(step, name)

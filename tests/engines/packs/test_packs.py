@@ -160,6 +160,14 @@ def test_days_and_languages_are_written_as_the_receiver_writes_them(
     assert "2026-03-05" not in said
 
 
+def test_the_pdf_names_languages_and_says_what_its_numbers_mean() -> None:
+    said = " ".join(text_of(to_pdf(samples.pack(language="de"))).split())
+    assert "Sprache: Englisch" in said
+    assert "0 bis 100: wie sicher das Team sich dessen ist, was erzählt wurde" in said
+    odd = replace(samples.pack(), reports=(replace(samples.pack().reports[0], language="zz-unknown-to-all"),))
+    assert "Language: zz-unknown-to-all" in text_of(to_pdf(odd))
+
+
 def test_the_validator_of_the_community_accepts_it(tmp_path: Path) -> None:
     judge = Path(__file__).resolve().parents[3] / ".venv-case/bin/case_validate"
     (tmp_path / "pack.jsonld").write_text(to_case(samples.pack(named=True)))

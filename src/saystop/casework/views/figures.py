@@ -82,12 +82,14 @@ def reports(request: HttpRequest) -> HttpResponse:
 @require_GET
 def report(request: HttpRequest, year: int, spoken: str) -> HttpResponse:
     """The report as a page."""
+    left = facts.complete(unlocked_of(request))
     found = _report(year, spoken)
     context = {
         "nav": "inbox",
         "report": found,
         "tables": [_drawn(one, spoken) for one in found.tables],
         "forms": list(FORMS),
+        "left": left,
     }
     with translation.override(spoken):
         return render(request, "casework/annual_report.html", context)

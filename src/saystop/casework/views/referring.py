@@ -299,7 +299,6 @@ def _candidates(judged: assessing.Judged) -> list[authorities.Candidate]:
     return authorities.candidates(
         act=codes.get("country", ""),
         suspect=suspect,
-        reporter=office,
         office=office,
         is_online=codes.get("online", "") == "yes",
         wanted=authorities.WANTED.get(codes.get("action", ""), ""),
@@ -307,7 +306,7 @@ def _candidates(judged: assessing.Judged) -> list[authorities.Candidate]:
 
 
 def _everybody() -> list[authorities.Candidate]:
-    return authorities.candidates(act="", suspect=(), reporter="", office="", is_online=False)
+    return authorities.candidates(act="", suspect=(), office="", is_online=False)
 
 
 def _what_can_go(

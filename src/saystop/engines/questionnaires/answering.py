@@ -61,6 +61,13 @@ class Checked:
     faults: Mapping[str, Fault]
     answering: "Answering" = field(repr=False, compare=False)
 
+    def asked_since(self, before: "Checked") -> frozenset[str]:
+        """What is relevant only since an earlier check, or offers choices that it did not offer then."""
+        offering = {
+            path for path, names in self.offered.items() if not {*names} <= {*before.offered.get(path, ())}
+        }
+        return (self.relevant - before.relevant) | offering
+
 
 def check(
     questionnaire: Questionnaire,

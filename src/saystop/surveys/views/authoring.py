@@ -111,17 +111,18 @@ def preview(request: HttpRequest, survey: UUID, language: str) -> HttpResponse:
             raw = fields.changed(questionnaire, raw, action)
     checked, faults = fields.judge(questionnaire, raw, language)
     told = faults if request.POST.get("go") == "check" else {}
-    steps = [
+    pages = (
         fields.step_page(
             questionnaire, step, raw, checked, fields.of_step(questionnaire, step, told), language, fold=False
         )
         for step in questionnaire.steps
         if step.path in checked.relevant
-    ]
+    )
     context = {
         "survey": found,
-        "steps": steps,
+        "steps": [page for page in pages if page.items],  # nobody is led to an empty page either
         "language": language,
+        "direction": direction(language),
         "survey_languages": _languages(questionnaire),
         "notices": questionnaire.notices,
         "faulty": bool(told),
