@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +15,7 @@ from saystop.offices.forms import Form, OneOf, day_field, text_field
 from saystop.offices.number_fields import Cost, Degrees
 from saystop.outreach.models import Campaign, Channel, Partner, PartnerKind, Place
 from saystop.outreach.models.channels import CODE, MOST_LANGUAGES
+from saystop.outreach.naming import partner_field
 from saystop.outreach.services.channels import MOST_AT_ONCE
 from saystop.outreach.sheets import Kind
 
@@ -214,13 +216,7 @@ class ChannelForm(Form):
             "invalid_choice": _("Choose a kind of place."),
         },
     )
-    partner = OneOf(
-        label=_("Partner"),
-        queryset=Partner.objects.filter(is_active=True),
-        required=False,
-        empty_label=_("No partner"),
-        error_messages={"invalid_choice": _("Choose one of the partners.")},
-    )
+    partner = partner_field(Partner.objects.filter(is_active=True))
     campaign = OneOf(
         label=_("Campaign"),
         queryset=Campaign.objects.all(),
@@ -260,6 +256,9 @@ class ChannelForm(Form):
         super().__init__(data, initial=_channel_values(found) if found else initial)
         if found:
             del self.fields["code"], self.fields["count"]
+            # It stays with a partner that takes part no more.
+            those = Partner.objects.filter(Q(is_active=True) | Q(pk=found.partner_id))
+            self.fields["partner"] = partner_field(those)
 
     def clean_languages(self) -> list[str]:
         chosen: Sequence[str] = self.cleaned_data["languages"]
