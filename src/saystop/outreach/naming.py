@@ -38,7 +38,8 @@ class Named(forms.Field):
         parts: of a row's label, what tells most first.
         least: how many of them are said in any case.
 
-    What is typed is a whole label, or as much of it as only one row has: all before a “·”, or a code. An id will do, too: addresses have it.
+    What is typed is a whole label, or as much of it as only one row has: all before a “·”, or a code.
+    An id will do, too: addresses have it.
     """
 
     def __init__(
