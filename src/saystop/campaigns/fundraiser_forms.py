@@ -127,6 +127,8 @@ class FundraiserForm(InLanguages):
         first, last = cleaned.get("opens_on"), cleaned.get("closes_on")
         if first and last and last < first:
             self.add_error("closes_on", _("Choose a last day that is not before the first."))
+        elif last and last < timezone.localdate() and last != self.initial.get("closes_on"):
+            self.add_error("closes_on", _("Choose a day that is not over, or leave it empty."))
         return cleaned
 
     @property
