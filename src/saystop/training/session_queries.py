@@ -51,8 +51,9 @@ def open_() -> QuerySet[Session]:
 
 def offered() -> list[tuple[Session, int, bool]]:
     """What is open for registration: with the places left, and whether its waiting list is full too."""
-    those = open_()[:100]
-    registered = dict(those.values_list("pk", "registered"))
+    those = list(open_()[:100])
+    rows = Registration.objects.filter(session__in=those).order_by().values_list("session_id")
+    registered = dict(rows.annotate(Count("pk")))
     return [
         (one, max(0, one.seats - registered.get(one.pk, 0)), registered.get(one.pk, 0) >= 2 * one.seats)
         for one in those
