@@ -26,4 +26,6 @@ def test_the_text_on_the_projector_is_large(desktop: Page, office: FoundOffice) 
         desktop.screenshot(path=f"{folder}/stage.png")
     # On a telephone, by which some follow, nothing is cut.
     desktop.set_viewport_size({"width": 360, "height": 740})
-    assert desktop.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
+    assert (
+        desktop.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
+    )
