@@ -121,7 +121,7 @@ def _edit(request: HttpRequest, found: Partner | None) -> HttpResponse:
         return redirect(
             f"{reverse('outreach:partner', args=[kept.pk])}?done={'changed' if found else 'made'}"
         )
-    context = {"nav": "outreach", "form": form, "partner": found}
+    context = {"nav": "outreach", "form": form, "partner": found, "away": reverse("outreach:partners")}
     return render(request, "outreach/partner_form.html", context, status=INVALID if form.errors else 200)
 
 
