@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from saystop.offices.forms import Form, day_field
 from saystop.training.models import AgeGroup, Chain
@@ -52,6 +53,9 @@ class WorkshopForm(Form):
     def __init__(self, data: Any = None, *, chain: Chain, initial: Any = None) -> None:
         super().__init__(data, initial=initial)
         self.chain = chain
+        self.fields["day"].error_messages["invalid"] = pgettext(
+            "to pupils", "Write the day as year, month, day, for example 2031-01-30."
+        )
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
