@@ -47,7 +47,7 @@ def test_the_form_of_pupils(scan: Scan, office: FoundOffice, monkeypatch: pytest
     scan.at(here)
     scan.go("nothing typed", ERRORS)
     scan.fill({"day": "2024-04-01", "led_by": "3", "reached": "24"})
-    for name, value in (("topic", "signs"), ("age_group", "13-15")):
+    for name, value in (("topic", "bullying"), ("age_group", "13-15")):
         scan.page.check(f"[name={name}][value='{value}']")
     monkeypatch.setattr(chains, "MOST_WAITING", 0)
     scan.go("full", "[role=alert]")

@@ -50,7 +50,13 @@ def test_a_report_is_sent_from_right_to_left(phone: Page, arabic: None) -> None:
     reporter.come_back(phone, "ar", words)
 
 
-@shows("reporting/start.html", "reporting/step.html", "reporting/check.html", "reporting/receipt.html")
+@shows(
+    "reporting/base.html",
+    "reporting/start.html",
+    "reporting/step.html",
+    "reporting/check.html",
+    "reporting/receipt.html",
+)
 def test_axe_finds_nothing_from_right_to_left(scan: Scan, arabic: None) -> None:
     scan.at("/ar/", "/ar/report/")
     reporter.unfold(scan.page)

@@ -28,7 +28,7 @@ def test_from_a_session_to_pupils_reached(desktop: Page, phone: Page, office: Fo
     expect(phone.locator("div.errors")).to_contain_text("Write the day of the workshop.")
     # A field that has something wrong takes the day as text.
     phone.fill("[name=day]", "2024-04-01")
-    phone.check("[name=topic][value=signs]")
+    phone.check("[name=topic][value=bullying]")
     phone.check("[name=age_group][value='13-15']")
     phone.fill("[name=led_by]", "3")
     phone.fill("[name=reached]", "24")

@@ -123,6 +123,10 @@ def test_from_the_draft_to_what_arrived(nadia: Client) -> None:
         ({"account": "none"}, "Choose an account."),
         ({"opens_on": ""}, "Choose a day."),
         ({"closes_on": "2001-01-01"}, "Choose a last day that is not before the first."),
+        (
+            {"opens_on": "2001-01-01", "closes_on": "2001-02-01"},
+            "Choose a day that is not over, or leave it empty.",
+        ),
         ({"story_en": ""}, "Write this too, or leave the whole language empty."),
         ({"title_en": "", "story_en": ""}, "Write it in at least one language."),
     ],

@@ -165,7 +165,7 @@ def test_the_page_draws_what_it_tells_and_nothing_else(oona: Client, summer: Cam
     assert (
         "<desc>Delivered: 100. Visits: at least 80. Reports begun: 20. Reports sent: 8.</desc>" in pictures[0]
     )
-    assert "<desc>Lobby: 10% (5%–19%), 80.</desc>" in pictures[1]
+    assert "<desc>Lobby: 10.0 (5.2–18.5), 80.</desc>" in pictures[1]
     words = re.sub("<[^>]*>", " ", "".join(f"<{one.partition('</svg>')[0]}" for one in pictures))
     assert "83" not in words
     assert f'href="{HERE}.csv?campaign={summer.pk}&amp;first=2026-05&amp;last=2026-05"' in page

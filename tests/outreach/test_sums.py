@@ -17,7 +17,7 @@ SMALL = range(1, LEAST)
 
 
 @pytest.mark.parametrize(
-    ("number", "words"), [(0, "0"), (1, "fewer than 5"), (4, "fewer than 5"), (5, "5"), (1200, "1200")]
+    ("number", "words"), [(0, "0"), (1, "fewer than 5"), (4, "fewer than 5"), (5, "5"), (1200, "1,200")]
 )
 def test_one_cell(number: int, words: str) -> None:
     assert str(sums.told(number)) == words

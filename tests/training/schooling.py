@@ -56,7 +56,7 @@ def a_workshop(chain: Chain, reached: int = 20, **values: Any) -> Workshop:
         "day": date(2024, 4, 1),
         "language": "en",
         "age_group": "13-15",
-        "topic": "signs",
+        "topic": "bullying",
         "led_by": 2,
         "told_on": date(2024, 4, 2),
     }

@@ -3,6 +3,7 @@
 import re
 import uuid
 from datetime import timedelta
+from importlib.resources import files
 from typing import Any
 
 import pytest
@@ -23,7 +24,7 @@ from tests.training.schooling import a_chain, a_course, a_session, a_workshop
 pytestmark = pytest.mark.django_db
 HERE = "/desk/training/"
 FORM = "/en/workshop/pierschl/"
-TOLD = {"day": "2024-04-01", "topic": "signs", "led_by": "3", "reached": "24", "age_group": "13-15"}
+TOLD = {"day": "2024-04-01", "topic": "bullying", "led_by": "3", "reached": "24", "age_group": "13-15"}
 
 
 def told(client: Client, address: str = FORM, **values: Any) -> tuple[int, str]:
@@ -227,3 +228,24 @@ def test_bars_of_one_unit_share_a_scale(width: int) -> None:
 
 def test_the_training_page_leads_to_chains(tove: Client) -> None:
     assert f'href="{HERE}chains/"' in tove.get(HERE).content.decode()
+
+
+def test_topics_are_those_of_the_course_for_pupils(client: Client, office: FoundOffice) -> None:
+    chain = a_chain()
+    page = client.get(FORM).content.decode()
+    offered = re.findall(r'name="topic" value="([^"]+)"', page)
+    assert offered == ["bullying", "private", "pictures", "sextortion", "help", "several"]
+    course = files("saystop.training").joinpath("data", "courses", "side-by-side.en.md").read_text()
+    for heading in (
+        "Cyberbullying",
+        "private life",
+        "intimate pictures are passed on",
+        "sextortion",
+        "find help",
+    ):
+        assert re.search(rf"^## .*{heading}", course, re.MULTILINE), heading
+    # What was told before keeps its name.
+    once = told(client, topic="help")
+    assert once[0] == 200
+    Workshop.objects.update(topic="role-play")
+    assert chain.workshops.get().get_topic_display() == "Role-play"

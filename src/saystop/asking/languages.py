@@ -1,15 +1,19 @@
 """Which language a page speaks: the one in its path, otherwise the one the browser prefers."""
 
+import functools
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from babel import Locale, UnknownLocaleError
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import translation
-from django.utils.translation import get_language_info
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, get_language_info, to_locale
 from django.utils.translation import gettext as _
 
 from saystop.engines.questionnaires.languages import UNDETERMINED
@@ -69,6 +73,43 @@ def direction(code: str) -> str:
     """`rtl` or `ltr`, as a language is written: the value of HTML's `dir`."""
     parts = code.split("-")
     return "rtl" if {parts[0], "-".join(parts[:2])} & _RIGHT_TO_LEFT else "ltr"
+
+
+def attributes(code: str) -> SafeString:
+    """Of an element that holds words of this language."""
+    return format_html(' lang="{}" dir="{}"', code, direction(code))
+
+
+@dataclass(frozen=True, slots=True)
+class StandIn:
+    """What stands in for a language into which the program's own words are not translated."""
+
+    code: str
+    wanted: str  # the language of the page, by its own name
+
+    @property
+    def attributes(self) -> SafeString:
+        """Of an element that holds the program's own words."""
+        return attributes(self.code)
+
+
+def worded(code: str) -> str:
+    """The language in which the program's own words stand on a page in this one: its own, else the office's first."""
+    return next((one for one in (code, settings.LANGUAGE_CODE) if _is_translated(one)), "en")
+
+
+def stand_in() -> StandIn | None:
+    """None where the page's language has the program's words, as those that ship with it do."""
+    code = get_language() or settings.LANGUAGE_CODE
+    said = worded(code)
+    return None if said == code else StandIn(said, named(code))
+
+
+@functools.cache
+def _is_translated(code: str) -> bool:
+    parts = to_locale(code).split("_")
+    there = (Path(folder, one) for folder in settings.LOCALE_PATHS for one in ("_".join(parts), parts[0]))
+    return parts[0] == "en" or any(one.is_dir() for one in there)
 
 
 def is_public(path: str) -> bool:

@@ -12,10 +12,11 @@ from stdnum import iban as ibans
 from stdnum.be import ssn
 
 from saystop.campaigns.models import MOST_CENTS, Account, Fundraiser, FundraiserState, Step, Update
-from saystop.campaigns.paying import amounts, epc
+from saystop.campaigns.paying import epc
 from saystop.offices.context import shown_office
 from saystop.offices.forms import Form, OneOf, day_field, text_field
 from saystop.offices.language_forms import InLanguages
+from saystop.offices.number_fields import Euros
 
 TITLE, STORY, THANKS, STEP, TEXT = 120, 6_000, 1_000, 200, 3_000  # characters
 LEAST_GIFT, MOST_GIFT = (
@@ -24,28 +25,6 @@ LEAST_GIFT, MOST_GIFT = (
 )  # cents that somebody can say to give; above, the office wants to be asked
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _PROSE = _("An empty line begins a paragraph, “- ” a point of a list, “### ” a heading; **so** is bold.")
-
-
-class Euros(forms.Field):
-    """An amount in euro, as people write it; cents when it is clean."""
-
-    def __init__(self, *, missing: Any, bounds: tuple[int, int], outside: Any, **options: Any) -> None:
-        widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off", "size": 12})
-        super().__init__(widget=widget, error_messages={"required": missing}, **options)
-        self.bounds, self.outside = bounds, outside
-
-    def prepare_value(self, value: Any) -> Any:
-        return amounts.typed(value) if isinstance(value, int) else value
-
-    def to_python(self, value: Any) -> int | None:
-        if value in self.empty_values or not str(value).strip():
-            return None
-        cents = amounts.cents_of(str(value))
-        if cents is None:
-            raise forms.ValidationError(_("Write the amount in euro, such as 25 or 12.50."))
-        if not self.bounds[0] <= cents <= self.bounds[1]:
-            raise forms.ValidationError(self.outside)
-        return cents
 
 
 def euros(label: Any, hint: Any = "") -> Euros:
@@ -148,6 +127,8 @@ class FundraiserForm(InLanguages):
         first, last = cleaned.get("opens_on"), cleaned.get("closes_on")
         if first and last and last < first:
             self.add_error("closes_on", _("Choose a last day that is not before the first."))
+        elif last and last < timezone.localdate() and last != self.initial.get("closes_on"):
+            self.add_error("closes_on", _("Choose a day that is not over, or leave it empty."))
         return cleaned
 
     @property

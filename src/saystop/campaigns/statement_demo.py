@@ -5,8 +5,9 @@ from xml.sax.saxutils import escape
 
 from django.utils import timezone
 
+from saystop.asking import amounts
 from saystop.campaigns.models import Fundraiser, FundraiserState, Pledge
-from saystop.campaigns.paying import amounts, references
+from saystop.campaigns.paying import references
 from saystop.campaigns.services import pledging, statements
 from saystop.offices.models import Member
 

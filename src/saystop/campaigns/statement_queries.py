@@ -6,8 +6,9 @@ from datetime import timedelta
 
 from django.db.models import Count, Q, QuerySet
 
+from saystop.asking import amounts
 from saystop.campaigns.models import Entry, EntryState, Gift, Pledge, Standing, Statement
-from saystop.campaigns.paying import amounts, references
+from saystop.campaigns.paying import references
 from saystop.campaigns.statements import finding
 from saystop.campaigns.statements.finding import Proposal
 

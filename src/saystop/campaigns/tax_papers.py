@@ -6,11 +6,10 @@ from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from saystop.asking import printing
+from saystop.asking import amounts, printing
 from saystop.asking.languages import codes, direction
 from saystop.campaigns import tax_queries
 from saystop.campaigns.models import TaxCertificate
-from saystop.campaigns.paying import amounts
 from saystop.offices.context import shown_office
 
 

@@ -50,6 +50,7 @@ def office(request: HttpRequest) -> dict[str, Any]:
         "may_campaign": member is not None and rules.may_campaign(member),
         "is_kept_from_reports": member is not None and rules.is_kept_from_reports(member),
         "languages": SimpleLazyObject(lambda: languages.links(request)),
+        "stand_in": languages.stand_in(),
         "css_url": views.css_url(),
         "questionnaire_css_url": views.questionnaire_css_url(),
         "public_bundle_url": views.public_bundle_url(),

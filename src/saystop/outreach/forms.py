@@ -2,51 +2,32 @@
 
 import re
 from collections.abc import Sequence
-from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from saystop.asking import languages
 from saystop.asking.countries import countries
 from saystop.offices.forms import Form, OneOf, day_field, text_field
+from saystop.offices.number_fields import Cost, Degrees
 from saystop.outreach.models import Campaign, Channel, Partner, PartnerKind, Place
 from saystop.outreach.models.channels import CODE, MOST_LANGUAGES
+from saystop.outreach.naming import partner_field
 from saystop.outreach.services.channels import MOST_AT_ONCE
 from saystop.outreach.sheets import Kind
 
 TOO_LONG = _("This has %(show_value)d characters and at most %(limit_value)d fit.")
 HEADLINE, TEXT, CALL = 60, 400, 120  # characters of a campaign's texts that fit the sheets
+MOST_COST = 999_999_999  # cents: as many digits as the database keeps
 
 
-def _degrees(label: Any, hint: Any, most: int, wrong: Any) -> forms.FloatField:
-    return forms.FloatField(
-        label=label,
-        help_text=hint,
-        required=False,
-        min_value=-most,
-        max_value=most,
-        widget=forms.TextInput(attrs={"size": "12", "inputmode": "decimal"}),
-        error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), wrong),
-    )
-
-
-def cost_field(hint: Any) -> forms.DecimalField:
+def cost_field(hint: Any) -> Cost:
     """What something cost in euro, if anybody knows."""
-    return forms.DecimalField(
-        label=_("Cost in euro"),
-        help_text=hint,
-        required=False,
-        min_value=Decimal(0),
-        max_digits=9,
-        decimal_places=2,
-        widget=forms.TextInput(attrs={"size": "10", "inputmode": "decimal"}),
-        error_messages=dict.fromkeys(
-            ("invalid", "min_value", "max_digits", "max_decimal_places", "max_whole_digits"),
-            _("Write an amount such as 12.50."),
-        ),
+    return Cost(
+        label=_("Cost in euro"), help_text=hint, most=MOST_COST, wrong=_("Write an amount such as 12.50.")
     )
 
 
@@ -87,17 +68,17 @@ class PartnerForm(Form):
         choices=lambda: [("", _("Choose a country")), *countries(get_language() or "en")],
         error_messages={"required": _("Choose a country."), "invalid_choice": _("Choose a country.")},
     )
-    latitude = _degrees(
-        _("Latitude"),
-        _("In degrees, north is positive."),
-        90,
-        _("Write a number from -90 to 90, such as 51.2."),
+    latitude = Degrees(
+        label=_("Latitude"),
+        help_text=_("In degrees, north is positive."),
+        most=90,
+        wrong=_("Write a number from -90 to 90, such as 51.2."),
     )
-    longitude = _degrees(
-        _("Longitude"),
-        _("In degrees, east is positive."),
-        180,
-        _("Write a number from -180 to 180, such as 2.9."),
+    longitude = Degrees(
+        label=_("Longitude"),
+        help_text=_("In degrees, east is positive."),
+        most=180,
+        wrong=_("Write a number from -180 to 180, such as 2.9."),
     )
     website = forms.URLField(
         label=_("Website"),
@@ -235,13 +216,7 @@ class ChannelForm(Form):
             "invalid_choice": _("Choose a kind of place."),
         },
     )
-    partner = OneOf(
-        label=_("Partner"),
-        queryset=Partner.objects.filter(is_active=True),
-        required=False,
-        empty_label=_("No partner"),
-        error_messages={"invalid_choice": _("Choose one of the partners.")},
-    )
+    partner = partner_field(Partner.objects.filter(is_active=True))
     campaign = OneOf(
         label=_("Campaign"),
         queryset=Campaign.objects.all(),
@@ -281,6 +256,9 @@ class ChannelForm(Form):
         super().__init__(data, initial=_channel_values(found) if found else initial)
         if found:
             del self.fields["code"], self.fields["count"]
+            # It stays with a partner that takes part no more.
+            those = Partner.objects.filter(Q(is_active=True) | Q(pk=found.partner_id))
+            self.fields["partner"] = partner_field(those)
 
     def clean_languages(self) -> list[str]:
         chosen: Sequence[str] = self.cleaned_data["languages"]

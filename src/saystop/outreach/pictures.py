@@ -1,6 +1,7 @@
 """What works, as pictures beside their tables. Only what is told is drawn."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
@@ -27,7 +28,7 @@ def shares(title: str, rows: Sequence[Row]) -> SafeString:
     found = [Bar(row.name, *row.share, count=row.steps.visits.exact) for row in rows if row.share]
     if not found:
         return SafeString("")
-    return picture_of(bars.bars(_frame(title), found[:MOST_BARS]))
+    return picture_of(bars.bars(replace(_frame(title), points=True), found[:MOST_BARS]))
 
 
 def funnel(title: str, found: Funnel) -> SafeString:

@@ -52,13 +52,18 @@ class Row:
     cost: float | None
 
 
-def partners(words: str = "", kind: str = "", country: str = "", *, all_: bool = False) -> QuerySet[Partner]:
+def partners(
+    words: str = "", kind: str = "", country: str = "", language: str = "", *, all_: bool = False
+) -> QuerySet[Partner]:
     """Partners by name; those who have ended, too, with `all_`."""
     found = Partner.objects.all() if all_ else Partner.objects.filter(is_active=True)
     if kind:
         found = found.filter(kind=kind)
     if country:
         found = found.filter(country=country)
+    if language:  # not every database looks into a list
+        spoken = found.values_list("pk", "languages")
+        found = found.filter(pk__in=[pk for pk, those in spoken if language in those])
     for word in words.split():
         found = found.filter(Q(name__icontains=word) | Q(town__icontains=word))
     return found

@@ -10,6 +10,7 @@ from saystop.offices.forms import Form, OneOf, day_field, text_field
 from saystop.outreach.forms import cost_field
 from saystop.outreach.models import Campaign, Channel, Order, Partner
 from saystop.outreach.models.stock import MOST, Difference
+from saystop.outreach.naming import channel_field, partner_field
 from saystop.outreach.sheets import Kind
 
 # A slide is shown, not handed out.
@@ -94,13 +95,6 @@ class ArrivalForm(Form):
         return cleaned
 
 
-class _ChannelOf(OneOf):
-    """A channel, told with its partner: “Lobby” is the name of many."""
-
-    def label_from_instance(self, obj: Channel) -> str:
-        return " · ".join(filter(None, (obj.name, obj.partner.name if obj.partner else "", obj.code)))
-
-
 class DeliveryForm(Form):
     """Materials that were handed out."""
 
@@ -108,21 +102,8 @@ class DeliveryForm(Form):
     kind = _kind()
     number = _number(_("How many"))
     day = day_field(_("Delivered on"), missing=_("Write the day on which it was delivered."))
-    partner = OneOf(
-        label=_("Partner"),
-        queryset=Partner.objects.filter(is_active=True),
-        required=False,
-        empty_label=_("No partner"),
-        error_messages={"invalid_choice": _("Choose one of the partners.")},
-    )
-    channel = _ChannelOf(
-        label=_("Channel"),
-        help_text=_("Where they stand, if you know it."),
-        queryset=Channel.objects.filter(is_active=True).select_related("partner"),
-        required=False,
-        empty_label=_("No channel"),
-        error_messages={"invalid_choice": _("Choose one of the channels.")},
-    )
+    partner = partner_field(Partner.objects.filter(is_active=True))
+    channel = channel_field(Channel.objects.filter(is_active=True))
     note = text_field(_("Note"), _("About the delivery. Nothing about reports or guests."), 200)
 
     def clean(self) -> dict[str, Any]:

@@ -13,6 +13,8 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from saystop.asking.numbers import whole
+
 LEAST = 5  # what is fewer, and more than none, is hidden
 Cell = tuple[str, date]  # channel (its id), the first day of a month
 
@@ -29,8 +31,12 @@ class Sum:
 
     def __str__(self) -> str:
         if not self.has_more:
-            return str(self.known)
-        return _("at least %(n)d") % {"n": self.known} if self.known else _("fewer than %(n)d") % {"n": LEAST}
+            return whole(self.known)
+        return (
+            _("at least %(n)s") % {"n": whole(self.known)}
+            if self.known
+            else _("fewer than %(n)d") % {"n": LEAST}
+        )
 
     @property
     def exact(self) -> int | None:

@@ -29,8 +29,8 @@ SESSIONS = (
     (20, "Lighthouse School (invented)", 9, 3),
 )
 WORKSHOPS = (
-    (Topic.SIGNS, AgeGroup.THIRTEEN, 3, 24),
-    (Topic.ROLE_PLAY, AgeGroup.MIXED, 2, 31),
+    (Topic.BULLYING, AgeGroup.THIRTEEN, 3, 24),
+    (Topic.SEXTORTION, AgeGroup.MIXED, 2, 31),
     (Topic.HELP, AgeGroup.TEN, 2, 19),
 )
 RIGHT_BEFORE, RIGHT_AFTER = 0.45, 0.8  # of all answers, on average

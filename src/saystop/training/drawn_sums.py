@@ -1,6 +1,7 @@
 """Sums drawn on the server, with the words a reader needs beside them."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
@@ -38,7 +39,7 @@ def gains(results: Iterable[Result], total: Gain) -> SafeString:
     """Points before and after, of all sessions that are shown together, and of each."""
     groups = [_group(_("In all"), total)]
     groups += [_group(day(one.session.day), one.gain) for one in results if one.gain]
-    return picture_of(bars.grouped(frame(_("Points of 100, before and after")), groups))
+    return picture_of(bars.grouped(replace(frame(_("Points of 100, before and after")), points=True), groups))
 
 
 def _group(label: str, found: Gain) -> bars.Group:

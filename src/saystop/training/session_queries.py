@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, IntegerField, Q, QuerySet
+from django.db.models.functions import Greatest, Least
 from django.utils import timezone
 
 from saystop.training.models import Certificate, Registration, Session, SessionState
 
 SOON = timedelta(days=60)
+NUMBER = IntegerField()
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +25,13 @@ class Ending:
 def coming() -> QuerySet[Session]:
     """What is planned from today on, the next first."""
     return (
-        _told().filter(state=SessionState.PLANNED, day__gte=timezone.localdate()).order_by("day", "starts_at")
+        _told()
+        .filter(state=SessionState.PLANNED, day__gte=timezone.localdate())
+        .annotate(
+            seated=Least("registered", "seats", output_field=NUMBER),
+            waiting=Greatest(0, F("registered") - F("seats"), output_field=NUMBER),
+        )
+        .order_by("day", "starts_at")
     )
 
 
@@ -39,6 +47,17 @@ def past() -> QuerySet[Session]:
 def open_() -> QuerySet[Session]:
     """For which anybody may register."""
     return coming().filter(is_open=True, course__is_active=True)
+
+
+def offered() -> list[tuple[Session, int, bool]]:
+    """What is open for registration: with the places left, and whether its waiting list is full too."""
+    those = list(open_()[:100])
+    rows = Registration.objects.filter(session__in=those).order_by().values_list("session_id")
+    registered = dict(rows.annotate(Count("pk")))
+    return [
+        (one, max(0, one.seats - registered.get(one.pk, 0)), registered.get(one.pk, 0) >= 2 * one.seats)
+        for one in those
+    ]
 
 
 def places_left(session: Session) -> int:

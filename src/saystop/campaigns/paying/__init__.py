@@ -1,1 +1,1 @@
-"""How somebody pays: references, the European QR code, amounts. Knows no database."""
+"""How somebody pays: references, the European QR code. Knows no database."""

@@ -22,8 +22,9 @@ from stdnum import bic as bics
 from stdnum import iban as ibans
 from stdnum import iso11649
 
+from saystop.asking import amounts
 from saystop.asking.pictures import picture_of
-from saystop.campaigns.paying import amounts, references
+from saystop.campaigns.paying import references
 
 MOST_BYTES, MOST_VERSION = 331, 13
 MOST_NAME, MOST_TEXT, MOST_TOLD = 70, 140, 70

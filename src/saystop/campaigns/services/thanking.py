@@ -12,8 +12,8 @@ from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from saystop.asking import amounts
 from saystop.campaigns.models import Gift, Standing
-from saystop.campaigns.paying import amounts
 from saystop.casework import mailing
 
 log = structlog.get_logger()

@@ -8,8 +8,8 @@ from decimal import Decimal
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from saystop.asking import amounts
 from saystop.campaigns.models import Gift
-from saystop.campaigns.paying import amounts
 from saystop.engines.datasets.texts import clean, disarmed
 from saystop.engines.datasets.workbook import write_sheets
 

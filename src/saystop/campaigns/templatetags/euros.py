@@ -5,8 +5,8 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from stdnum import iban
 
+from saystop.asking import amounts
 from saystop.campaigns import figures
-from saystop.campaigns.paying import amounts
 
 register = template.Library()
 register.filter("iban", iban.format)

@@ -166,7 +166,7 @@ def _rows(
         canvas.y += height
     if ticks:
         for mark in marks:
-            text = canvas.frame.percent(mark)
+            text = canvas.frame.mark(mark)
             half = text_width(text, SMALL) / 2
             x = max(columns.start + mark * scale, canvas.left + half)
             canvas.text(text, x, canvas.y + SMALL + 4, SMALL, anchor="middle", soft=True)

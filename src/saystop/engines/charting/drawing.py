@@ -35,7 +35,8 @@ class Frame:
 
     `base` says of whom and how many the numbers speak. `width` is in pixels; below 520 the layout is that of a phone.
     `standalone` is the picture to take away: with its title and base in it, on white. Within a page these two are
-    only read out, since the page shows them beside.
+    only read out, since the page shows them beside. With `points` a share is told as so many of a hundred, to one decimal, as
+    the table beside the chart has it.
     """
 
     title: str
@@ -44,11 +45,18 @@ class Frame:
     rtl: bool = False
     width: int = 720
     standalone: bool = False
+    points: bool = False
 
     def percent(self, share: float) -> str:
         """A share (0 to 1) in whole percent as the language writes it; one that is not nothing is never shown as 0 %."""
+        if self.points:
+            return format_decimal(round(100 * share, 1) + 0.0, "#,##0.0", self._locale)
         text = format_percent(0.01 if 0 < share < 0.005 else share, locale=self._locale)
         return f"<{text}" if 0 < share < 0.005 else text
+
+    def mark(self, share: float) -> str:
+        """The same at a line of the grid."""
+        return self.number(100 * share) if self.points else self.percent(share)
 
     def number(self, number: float) -> str:
         """A number as the language writes it, to two decimals at the most."""

@@ -54,5 +54,5 @@ def _edit(request: HttpRequest, found: Campaign | None) -> HttpResponse:
             ends_on=form.cleaned_data["ends_on"],
         )
         return redirect(f"{reverse('outreach:campaigns')}?done=saved")
-    context = {"nav": "outreach", "form": form, "campaign": found}
+    context = {"nav": "outreach", "form": form, "campaign": found, "away": reverse("outreach:campaigns")}
     return render(request, "outreach/campaign_form.html", context, status=INVALID if form.errors else 200)

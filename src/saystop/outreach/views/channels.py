@@ -56,7 +56,9 @@ def new(request: HttpRequest) -> HttpResponse:
         else:
             alone = reverse("outreach:channel", args=[made[0].pk])
             return redirect(f"{alone if len(made) == 1 else reverse('outreach:channels')}?done=made")
-    context = {"nav": "outreach", "form": form}
+    partner = _chosen(Partner, request.GET.get("partner", ""))
+    away = reverse("outreach:partner", args=[partner.pk]) if partner else reverse("outreach:channels")
+    context = {"nav": "outreach", "form": form, "away": away}
     return render(request, "outreach/channel_form.html", context, status=INVALID if form.errors else 200)
 
 

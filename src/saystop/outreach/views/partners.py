@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -9,6 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from saystop.asking import languages
 from saystop.asking.countries import countries, country_name
 from saystop.offices.access import members_only, unlocked_of
 from saystop.outreach import commitments, queries, rules, stores
@@ -18,6 +20,7 @@ from saystop.outreach.services import keeping as services
 from saystop.outreach.views import contacts
 
 INVALID = 422
+PAGE = 50  # partners on a page
 
 
 @members_only(rules.may_reach_out)
@@ -25,17 +28,30 @@ INVALID = 422
 def partners(request: HttpRequest) -> HttpResponse:
     words, kind = request.GET.get("words", "")[:100], request.GET.get("kind", "")
     there = _countries()
-    country = request.GET.get("country", "")
+    country, language = request.GET.get("country", ""), request.GET.get("language", "")
     found = queries.partners(
         words,
         kind if kind in PartnerKind.values else "",
         country if country in dict(there) else "",
+        language if language in languages.codes() else "",
         all_=bool(request.GET.get("all")),
     )
-    standings = commitments.standings(found)
+    page = Paginator(found, PAGE).get_page(request.GET.get("page", "")[:6])
+    standings = commitments.standings(page)
+    asked = request.GET.copy()
+    for name in ("page", "made", "changed"):
+        asked.pop(name, None)
     context = {
         "nav": "outreach",
-        "rows": [(one, _where(one), standings[one.pk]) for one in found],
+        "rows": [(one, _where(one), standings[one.pk]) for one in page],
+        "page": page,
+        "pages": sorted(
+            {1, page.paginator.num_pages, *range(page.number - 2, page.number + 3)}
+            & {*page.paginator.page_range}
+        ),
+        "query": asked.urlencode(),
+        "language": language,
+        "languages_of_them": [(code, languages.named(code)) for code in languages.codes()],
         "words": words,
         "kind": kind,
         "kinds": PartnerKind.choices,
@@ -105,7 +121,7 @@ def _edit(request: HttpRequest, found: Partner | None) -> HttpResponse:
         return redirect(
             f"{reverse('outreach:partner', args=[kept.pk])}?done={'changed' if found else 'made'}"
         )
-    context = {"nav": "outreach", "form": form, "partner": found}
+    context = {"nav": "outreach", "form": form, "partner": found, "away": reverse("outreach:partners")}
     return render(request, "outreach/partner_form.html", context, status=INVALID if form.errors else 200)
 
 

@@ -40,14 +40,14 @@ def _start(request: HttpRequest, lang: str, at: str) -> dict[str, Any]:
     """Args:
     at: which of its two addresses, since the page links to itself in other languages.
     """
-    return {"countries": countries.countries(lang)}
+    return {"countries": countries.countries(languages.worded(lang))}
 
 
 @gzip_page
 def _start_by(request: HttpRequest, lang: str, channel: str) -> HttpResponse:
     """Its links take the channel along. Not kept: whoever makes codes up shall not push other pages out."""
     context = {
-        "countries": countries.countries(lang),
+        "countries": countries.countries(languages.worded(lang)),
         "channel": channel,
         "languages": channels.links(request, channel),
     }
@@ -72,7 +72,8 @@ def choose_help(request: HttpRequest, lang: str) -> HttpResponse:
 @require_safe
 @same_for_all("reporting/help.html")
 def help_country(request: HttpRequest, lang: str, country: str) -> dict[str, Any]:
-    name = countries.country_name(country, lang)
+    said = languages.worded(lang)
+    name = countries.country_name(country, said)
     if name is None or country != country.lower():
         raise Http404
     code = country.upper()
@@ -80,11 +81,11 @@ def help_country(request: HttpRequest, lang: str, country: str) -> dict[str, Any
         "country_name": name,
         "holds_112": code in directory.EU,
         "groups": [
-            (directory.kind_label(kind), [_shown(entry, lang) for entry in found])
+            (directory.kind_label(kind), [_shown(entry, said) for entry in found])
             for kind, found in directory.for_country(code)
             if kind != "emergency"
         ],
-        "everywhere": [_shown(entry, lang) for entry in directory.everywhere()],
+        "everywhere": [_shown(entry, said) for entry in directory.everywhere()],
     }
 
 

@@ -248,6 +248,7 @@ def _context(questionnaire: Questionnaire, page: Page, lang: str, *, taking: boo
         "current": at,
         "back": paths[at - 1] if at else "",
         "taking": taking,
+        "speaks": _speaks(questionnaire, lang),
         # Another language is a button of the form: it takes along what was written.
         "switch": f"change:{step.path}" if step else "next",
         **({"languages": languages.links_to("reporting:take")} if taking else {}),
@@ -267,6 +268,13 @@ def _steps(questionnaire: Questionnaire, lang: str) -> list[str]:
     default = questionnaire.default_language
     titles = [markdown.plain(step.label.get(lang, default)) for step in questionnaire.steps]
     return [*titles, _("Check and send"), _("Keep your receipt")]
+
+
+def _speaks(questionnaire: Questionnaire, lang: str) -> str:
+    """For elements with words of the form, where it speaks a language into which the program's own are not translated."""
+    if languages.stand_in() is None or not {lang, lang.partition("-")[0]} & {*questionnaire.languages}:
+        return ""
+    return languages.attributes(lang)
 
 
 def _fresh(request: HttpRequest, lang: str) -> Draft:

@@ -23,11 +23,22 @@ class AgeGroup(models.TextChoices):
 
 
 class Topic(models.TextChoices):
+    """What a workshop was about: the parts of the course for peer educators, so that the two can be told side by side."""
+
+    BULLYING = "bullying", _("Cyberbullying")
+    PRIVATE = "private", _("Private life")
+    PICTURES = "pictures", _("Intimate pictures that are passed on")
+    SEXTORTION = "sextortion", _("Threats with pictures: sextortion")
+    HELP = "help", _("Where to find help")
+    SEVERAL = "several", _("Several of these")
+    # Of workshops that were reported before; no longer asked.
     SIGNS = "signs", _("Signs to notice")
     REACTING = "reacting", _("How to react well")
-    HELP = "help", _("Who helps, and how to report")
     ROLE_PLAY = "role-play", _("Role-play")
     RIGHTS = "rights", _("Rights of children")
+
+
+ASKED = (Topic.BULLYING, Topic.PRIVATE, Topic.PICTURES, Topic.SEXTORTION, Topic.HELP, Topic.SEVERAL)
 
 
 class Chain(models.Model):

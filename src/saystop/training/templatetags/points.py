@@ -1,9 +1,9 @@
 """How points of 100 are written."""
 
 from django import template
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
+from saystop.asking.numbers import decimal
 from saystop.training.gains import Mean
 
 register = template.Library()
@@ -12,23 +12,17 @@ register = template.Library()
 @register.filter
 def points(mean: Mean) -> str:
     """A mean to one decimal."""
-    return number_format(_rounded(mean.value), 1)
+    return decimal(mean.value)
 
 
 @register.filter
 def interval(mean: Mean) -> str:
     """The ends of its interval."""
-    low, high = (number_format(_rounded(one), 1) for one in (mean.low, mean.high))
+    low, high = (decimal(one) for one in (mean.low, mean.high))
     return _("%(low)s to %(high)s") % {"low": low, "high": high}
 
 
 @register.filter
 def gained(mean: Mean) -> str:
     """A gain, with its sign."""
-    value = _rounded(mean.value)
-    return f"{'+' if value > 0 else ''}{number_format(value, 1)}"
-
-
-def _rounded(number: float) -> float:
-    """Nothing is never written as less than nothing."""
-    return round(number, 1) + 0.0
+    return f"{'+' if round(mean.value, 1) > 0 else ''}{decimal(mean.value)}"

@@ -31,7 +31,7 @@ TRIES = Guesses(capacity=MOST_SEATS, leak=0.1)
 @require_safe
 @gzip_page
 def sessions(request: HttpRequest, lang: str) -> HttpResponse:
-    rows = [(one, one.course.told(lang), queries.places_left(one)) for one in queries.open_()[:100]]
+    rows = [(one, one.course.told(lang), left, full) for one, left, full in queries.offered()]
     return render(request, "training/open_sessions.html", {"rows": rows})
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from saystop.campaigns.paying import amounts
+from saystop.asking import amounts
 from saystop.campaigns.providers import Made, Order, Status, Unreachable
 from saystop.campaigns.providers.mollie import parsing
 

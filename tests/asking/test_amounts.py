@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from saystop.campaigns.paying import amounts
+from saystop.asking import amounts
 
 
 @pytest.mark.parametrize(
