@@ -17,7 +17,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.models import Page
 
 from saystop.asking import languages
-from saystop.website import copying, translating
+from saystop.website import copying, files, translating
 
 
 def only_ours(request: HttpRequest, items: list[Any]) -> None:
@@ -53,5 +53,6 @@ hooks.register("after_unpublish_page", still_out)
 hooks.register("before_move_page", copying.keep_place)
 # Before the page of translations, which publishes.
 hooks.register("before_edit_page", translating.ask_first, order=-1)
+hooks.register("before_serve_document", files.demand_shown)
 hooks.register("insert_global_admin_css", links_with_a_line)
 hooks.register("insert_editor_js", named_fields)
