@@ -19,7 +19,7 @@ from saystop.website.blocks import Body
 from saystop.website.copying import CopyForm
 from saystop.website.describing import demand_description
 
-LAST_NEWS = 3
+LAST_NEWS, NEXT_EVENTS = 3, 3
 SERVED_BY_EDITORS = "wagtail_serve"
 TAKEN = gettext_lazy("The program has a page of its own at this address: choose another.")
 
@@ -159,7 +159,9 @@ class HomePage(Illustrated):
         verbose_name = gettext_lazy("first page")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """With the newest news of its language."""
+        """With the newest news of its language, the next events, and the way to the figures where there are any."""
+        from saystop.website import figure_queries
+        from saystop.website.models.event_pages import EventIndexPage, coming
         from saystop.website.models.news import NewsIndexPage, NewsPage
 
         news = NewsPage.objects.live().descendant_of(self).order_by("-day", "-pk")
@@ -167,4 +169,7 @@ class HomePage(Illustrated):
             **super().get_context(request, *args, **kwargs),
             "news": news.select_related("picture")[:LAST_NEWS],
             "all_news": NewsIndexPage.objects.live().child_of(self).first(),
+            "events": coming(self)[:NEXT_EVENTS],
+            "all_events": EventIndexPage.objects.live().child_of(self).first(),
+            "figures_of": figure_queries.newest(figure_queries.years()),
         }
