@@ -464,7 +464,15 @@ PAGES: dict[str, Page] = {
     "campaigns:new_letter": Page(CAMPAIGNERS),
     **{
         f"campaigns:{name}": Page(CAMPAIGNERS, lambda world: {"letter": UUID(int=0)})
-        for name in ("letter", "edit_letter", "letter_text", "publish_letter", "drop_text", "close_letter")
+        for name in (
+            "letter",
+            "edit_letter",
+            "letter_text",
+            "publish_letter",
+            "drop_text",
+            "close_letter",
+            "delete_letter",
+        )
     },
     "campaigns:signatories_file": Page(CAMPAIGNERS, lambda world: {"letter": UUID(int=0), "form": "csv"}),
     "campaigns:add_signatory": Page(CAMPAIGNERS, lambda world: {"letter": UUID(int=0)}),
@@ -486,6 +494,7 @@ PAGES: dict[str, Page] = {
     "campaigns:new_fundraiser": Page(CAMPAIGNERS),
     "campaigns:fundraiser": Page(CAMPAIGNERS, of_no_fundraiser),
     "campaigns:edit_fundraiser": Page(CAMPAIGNERS, of_no_fundraiser),
+    "campaigns:delete_fundraiser": Page(CAMPAIGNERS, of_no_fundraiser),
     "campaigns:fundraiser_state": Page(CAMPAIGNERS, of_no_fundraiser),
     "campaigns:fundraiser_money": Page(CAMPAIGNERS, of_no_fundraiser),
     "campaigns:note_gift": Page(CAMPAIGNERS, of_no_fundraiser),
@@ -530,6 +539,7 @@ PAGES: dict[str, Page] = {
     "website:edit_event": Page(CAMPAIGNERS, of_no_event),
     "website:open_event": Page(CAMPAIGNERS, of_no_event, post_only=True),
     "website:cancel_event": Page(CAMPAIGNERS, of_no_event),
+    "website:delete_event": Page(CAMPAIGNERS, of_no_event),
     "website:event_questions": Page(CAMPAIGNERS, of_no_event),
     "website:event_workbook": Page(CAMPAIGNERS, of_no_event),
     "website:participants_file": Page(CAMPAIGNERS, lambda world: {"event": UUID(int=0), "form": "csv"}),

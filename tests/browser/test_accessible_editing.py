@@ -30,6 +30,12 @@ def look(scan: Scan, address: str) -> None:
     answer = page.goto(address)
     assert answer is not None
     assert answer.status == 200, address
+    examine(scan, address)
+
+
+def examine(scan: Scan, address: str) -> None:
+    """The page that stands there."""
+    page = scan.page
     page.wait_for_load_state("networkidle")
     page.evaluate(AXE)
     for scheme in ("light", "dark"):

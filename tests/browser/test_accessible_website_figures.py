@@ -59,7 +59,8 @@ def test_what_is_counted(scan: Scan, director: Member) -> None:
 
 
 @shows(*DESK, *FORM, "offices/done.html", "website/figures_nav.html", "website/figures_year.html", "website/by_hand.html",
-       "website/correct_figure.html", "website/remove_value.html", "website/close_year.html")  # fmt: skip
+       "website/correct_figure.html", "website/correct_surely.html",
+       "website/remove_value.html", "website/close_year.html")  # fmt: skip
 def test_a_year_of_figures(scan: Scan, director: Member) -> None:
     scan.at(HERE)
     figure = a_figure(director)
@@ -77,6 +78,10 @@ def test_a_year_of_figures(scan: Scan, director: Member) -> None:
     scan.press("main form button.risky", "closed", GOOD)
     scan.at(f"{HERE}{LAST}/{figure.pk}/correct/")
     scan.go("nothing typed", ERRORS)
+    scan.fill(
+        {"number": "2300000", "reason_en": "A sheet was counted twice.", "reason_de": "Doppelt gezählt."}
+    )
+    scan.go("asked once more", "[role=alert]")
     a_value(director, a_figure(director, "late"))
     scan.at(f"{HERE}{LAST}/", f"{HERE}{LAST}/{a_figure(director, 'later').pk}/hand/")
 

@@ -216,8 +216,20 @@ def test_from_choosing_a_figure_to_a_corrected_year(nadia: Client, member: Membe
     assert "Are you sure?" in sent(nadia, f"{LAST}/close/", {"go": "ask"})[1]
     assert not YearClosing.objects.exists()
     assert "have frozen" in sent(nadia, f"{LAST}/close/", {"go": "sure"})[1]
-    status, page = sent(nadia, f"{LAST}/{figure.pk}/correct/", {"number": "0", "reason_en": "Counted anew."})
-    assert (status, "from 21 to 0: Counted anew." in page) == (200, True)
+    said = {"number": "0", "reason_en": "Counted “anew”."}
+    status, page = sent(nadia, f"{LAST}/{figure.pk}/correct/", said)
+    assert status == 200
+    assert "<dd>21</dd>" in page
+    assert "<strong>0</strong> (−21)" in page
+    assert "Are you sure?" in page
+    assert not Correction.objects.exists()
+    assert 'value="Counted “anew”."' in page, "it goes along"
+    assert (
+        "Counted “anew”.</textarea>"
+        in sent(nadia, f"{LAST}/{figure.pk}/correct/", {**said, "go": "change"})[1]
+    )
+    status, page = sent(nadia, f"{LAST}/{figure.pk}/correct/", {**said, "go": "sure"})
+    assert (status, "from 21 to 0: Counted “anew”." in page) == (200, True)
     told = list(AuditEntry.objects.order_by("number").values_list("action", flat=True))
     assert told[-5:] == [
         "figure.made",

@@ -131,12 +131,13 @@ def test_documents_are_saved_by_readers_and_never_opened_as_pages(nadia: Client)
     ):
         assert hand_up(nadia, data, name, kind="documents")["success"], name
         document = Download.objects.get()
-        answer = Client().get(document.url)
+        answer = nadia.get(document.url)
         assert b"".join(answer.streaming_content) == data  # type: ignore[attr-defined] # a file is streamed
         assert answer.headers["Content-Disposition"].startswith("attachment")
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
         assert answer.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
         assert not answer.cookies
+        assert Client().get(document.url).status_code == 404, "no page leads to it yet"
         document.delete()
 
 

@@ -92,3 +92,10 @@ def to_decide() -> QuerySet[Gift]:
 def raised_in(year: int) -> int:
     """The cents of all gifts of a year that count."""
     return Gift.objects.filter(_COUNTS, day__year=year).aggregate(sum=Sum("amount"))["sum"] or 0
+
+
+def may_go(fundraiser: Fundraiser) -> bool:
+    """Whether it can be deleted: it was never open, and no money was noted for it."""
+    return fundraiser.state == FundraiserState.DRAFT and not (
+        fundraiser.pledges.exists() or fundraiser.gifts.exists()
+    )

@@ -138,3 +138,10 @@ def listed(letter: Letter) -> QuerySet[Signatory]:
     )
     rows = letter.signatories.defer("logo").prefetch_related("signatures__version")
     return rows.order_by(order, "key", "pk")
+
+
+def may_go(letter: Letter) -> bool:
+    """Whether it can be deleted: it was never open, and no action of advocacy is about it."""
+    return letter.state == LetterState.DRAFT and not (
+        letter.actions.exists() or letter.signatories.exists() or current(letter)
+    )

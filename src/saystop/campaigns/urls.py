@@ -48,6 +48,7 @@ urlpatterns = [
     path("desk/campaigns/letters/<uuid:letter>/text/", _later("letters.text"), name="letter_text"),
     path("desk/campaigns/letters/<uuid:letter>/publish/", _later("letters.publish"), name="publish_letter"),
     path("desk/campaigns/letters/<uuid:letter>/drop/", _later("letters.drop"), name="drop_text"),
+    path("desk/campaigns/letters/<uuid:letter>/delete/", _later("drafts.letter"), name="delete_letter"),
     path("desk/campaigns/letters/<uuid:letter>/close/", _later("letters.close"), name="close_letter"),
     path(
         "desk/campaigns/letters/<uuid:letter>/signatories.<slug:form>",
@@ -114,6 +115,11 @@ urlpatterns = [
         "desk/campaigns/fundraisers/<uuid:fundraiser>/edit/",
         _later("fundraisers.edit"),
         name="edit_fundraiser",
+    ),
+    path(
+        "desk/campaigns/fundraisers/<uuid:fundraiser>/delete/",
+        _later("drafts.fundraiser"),
+        name="delete_fundraiser",
     ),
     path(
         "desk/campaigns/fundraisers/<uuid:fundraiser>/state/",

@@ -3,6 +3,8 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
@@ -10,6 +12,7 @@ from wagtail.images.blocks import ImageChooserBlock
 
 from saystop.website.blocks_charts import SurveyChart, YearFigures
 from saystop.website.describing import demand_description
+from saystop.website.languages import standing_in
 from saystop.website.links import host_of, only_https
 
 WORDS = ["h2", "h3", "bold", "italic", "ol", "ul", "link", "document-link"]
@@ -228,6 +231,18 @@ class Body(blocks.StreamBlock):
     download = Download()
     timeline = Timeline()
     pages = Pages()
+
+    def render_basic(self, value: Any, context: Any = None) -> SafeString:
+        """One below the other; what nobody translated says in which language it is."""
+        page = (context or {}).get("page")
+        return format_html_join(
+            "\n",
+            '<div class="w-block-{0} block-{0}"{1}>{2}</div>',
+            (
+                (one.block_type, standing_in(page, "body", one.id), one.render(context=context))
+                for one in value
+            ),
+        )
 
 
 class Question(blocks.StructBlock):

@@ -47,3 +47,9 @@ def title(event: Event, language: str) -> str:
 
 def is_planned(event: Event) -> bool:
     return event.state == EventState.PLANNED
+
+
+def may_go(event: Event) -> bool:
+    """Whether it can be deleted: no page tells of it, and nobody ever registered."""
+    tells = EventPage.objects.filter(event=event).exists()
+    return not (tells or event.registered or event.registrations.exists())

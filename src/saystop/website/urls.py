@@ -25,6 +25,7 @@ urlpatterns = [
     path("desk/website/events/<uuid:event>/edit/", _later("events_desk.edit"), name="edit_event"),
     path("desk/website/events/<uuid:event>/open/", _later("events_desk.open_"), name="open_event"),
     path("desk/website/events/<uuid:event>/cancel/", _later("events_desk.cancel"), name="cancel_event"),
+    path("desk/website/events/<uuid:event>/delete/", _later("events_desk.delete"), name="delete_event"),
     path("desk/website/events/<uuid:event>/questions/", _later("events_desk.ask"), name="event_questions"),
     path("desk/website/events/<uuid:event>/workbook/", _later("events_desk.workbook"), name="event_workbook"),
     path(

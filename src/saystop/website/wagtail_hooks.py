@@ -17,6 +17,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.models import Page
 
 from saystop.asking import languages
+from saystop.website import copying, files, translating
 
 
 def only_ours(request: HttpRequest, items: list[Any]) -> None:
@@ -49,5 +50,9 @@ def still_out(request: HttpRequest, page: Page) -> None:
 hooks.register("register_admin_menu_item", desk)
 hooks.register("construct_help_menu", only_ours)
 hooks.register("after_unpublish_page", still_out)
+hooks.register("before_move_page", copying.keep_place)
+# Before the page of translations, which publishes.
+hooks.register("before_edit_page", translating.ask_first, order=-1)
+hooks.register("before_serve_document", files.demand_shown)
 hooks.register("insert_global_admin_css", links_with_a_line)
 hooks.register("insert_editor_js", named_fields)

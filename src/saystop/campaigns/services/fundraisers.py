@@ -5,7 +5,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from saystop.campaigns import rules
+from saystop.campaigns import fundraiser_queries, rules
 from saystop.campaigns.models import Account, Fundraiser, FundraiserState, Step, Update
 from saystop.offices import audit
 from saystop.offices.models import Member
@@ -16,7 +16,7 @@ class Closed(Exception):
 
 
 class InUse(Exception):
-    """People pay into this account under what they were told: its number stays."""
+    """People pay into this account, or gave for this fundraiser, under what they were told: it stays."""
 
 
 @transaction.atomic
@@ -57,6 +57,18 @@ def keep(member: Member, fundraiser: Fundraiser, **values: Any) -> Fundraiser:
     fundraiser.save()
     audit.record(member, f"fundraiser.{'made' if is_new else 'changed'}", fundraiser.pk)
     return fundraiser
+
+
+@transaction.atomic
+def delete(member: Member, fundraiser: Fundraiser) -> None:
+    """One that nobody but members ever saw, with its steps and updates. Raises Refused, InUse."""
+    rules.demand(rules.may_campaign(member))
+    held = Fundraiser.objects.select_for_update().select_related(None).get(pk=fundraiser.pk)
+    if not fundraiser_queries.may_go(held):
+        raise InUse
+    subject = held.pk
+    held.delete()
+    audit.record(member, "fundraiser.deleted", subject)
 
 
 @transaction.atomic

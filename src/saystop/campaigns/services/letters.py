@@ -18,6 +18,10 @@ class Closed(Exception):
     """The letter is not open, or was closed for good."""
 
 
+class InUse(Exception):
+    """Everybody could read it, or something of the office is tied to it: it stays."""
+
+
 class Nothing(Exception):
     """There is no text to publish."""
 
@@ -91,6 +95,18 @@ def drop(member: Member, letter: Letter) -> None:
     if queries.current(held):
         held.versions.filter(published_on=None).delete()
         audit.record(member, "letter.dropped", held.pk)
+
+
+@transaction.atomic
+def delete(member: Member, letter: Letter) -> None:
+    """A letter that nobody but members ever saw, with its texts. Raises Refused, InUse."""
+    rules.demand(rules.may_campaign(member))
+    held = _held(letter)
+    if not queries.may_go(held):
+        raise InUse
+    subject = held.pk
+    held.delete()
+    audit.record(member, "letter.deleted", subject)
 
 
 @transaction.atomic

@@ -38,6 +38,7 @@ def fundraisers(request: HttpRequest) -> HttpResponse:
         "rows": rows,
         "to_decide": queries.to_decide(),
         "any_account": Account.objects.filter(ended_on=None).exists(),
+        "done": DONE["removed"] if request.GET.get("done") == "deleted" else "",
     }
     return render(request, "campaigns/fundraisers.html", context)
 
@@ -72,6 +73,7 @@ def one(request: HttpRequest, fundraiser: UUID) -> HttpResponse:
         ],
         "updates": [(update, update.told(lang).get("title", "")) for update in found.updates.all()],
         "is_draft": found.state == FundraiserState.DRAFT,
+        "may_go": queries.may_go(found),
         "is_closed": found.state == FundraiserState.CLOSED,
         "can_give": services.is_open(found),
         "link": request.build_absolute_uri(reverse("campaigns:give_to", args=[lang, found.slug])),

@@ -34,6 +34,7 @@ DONE = {
     "added": _("The signatory is entered."),
     "confirmed": _("The signature is confirmed."),
     "removed": _("The signatory is removed."),
+    "deleted": _("The letter is deleted."),
 }
 
 
@@ -43,7 +44,8 @@ def letters(request: HttpRequest) -> HttpResponse:
     found = list(Letter.objects.all())
     counts = queries.counts(found)
     rows = [(one, title_of(one), *counts.get(one.pk, (0, 0))) for one in found]
-    return render(request, "campaigns/letters.html", {"nav": "campaigns", "rows": rows})
+    done = DONE["deleted"] if request.GET.get("done") == "deleted" else ""
+    return render(request, "campaigns/letters.html", {"nav": "campaigns", "rows": rows, "done": done})
 
 
 @members_only(rules.may_campaign)
@@ -113,6 +115,7 @@ def one(request: HttpRequest, letter: UUID) -> HttpResponse:
         "checking": states["checking"],
         "logos": queries.logos_to_check(found),
         "sends_mail": letter_mail.is_possible(),
+        "may_go": queries.may_go(found),
         "link": request.build_absolute_uri(reverse("campaigns:public_letter", args=[language, found.slug])),
         "done": DONE.get(request.GET.get("done", ""), ""),
     }

@@ -1,10 +1,11 @@
 """The pages of events: the list, and the words of one event in one language."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db import models
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,10 +14,17 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
 
 from saystop.asking.languages import named
-from saystop.website.models.events import Event
+from saystop.website.models.events import Event, EventState
 from saystop.website.models.pages import Illustrated, PublicPage
 
 ON_A_PAGE = 12
+
+
+def coming(place: Page) -> "QuerySet[EventPage]":
+    """Those below a page that take place, the next first."""
+    found = EventPage.objects.live().descendant_of(place).select_related("event")
+    takes_place = found.filter(event__day__gte=timezone.localdate(), event__state=EventState.PLANNED)
+    return cast("QuerySet[EventPage]", takes_place.order_by("event__day", "event__starts_at"))
 
 
 class EventIndexPage(PublicPage):

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
 from django.urls import Resolver404, resolve
-from django.utils.translation import gettext as _
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
@@ -14,12 +14,14 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from saystop.asking.languages import LanguageLink, codes, link
-from saystop.website import seen
+from saystop.website import seen, translating
 from saystop.website.blocks import Body
+from saystop.website.copying import CopyForm
 from saystop.website.describing import demand_description
 
-LAST_NEWS = 3
+LAST_NEWS, NEXT_EVENTS = 3, 3
 SERVED_BY_EDITORS = "wagtail_serve"
+TAKEN = gettext_lazy("The program has a page of its own at this address: choose another.")
 
 
 class PublicPage(Page):
@@ -36,6 +38,7 @@ class PublicPage(Page):
     body = StreamField(Body(), blank=True, verbose_name=gettext_lazy("Content"))
 
     private_page_options: list[str] = []
+    copy_form_class = CopyForm
     content_panels = [*Page.content_panels, FieldPanel("summary")]
     parent_page_types: list[str] = []
     search_fields = [*Page.search_fields, index.SearchField("summary"), index.SearchField("body")]
@@ -46,16 +49,25 @@ class PublicPage(Page):
     def clean(self) -> None:
         """An address that the program has would lead there, and never to this page."""
         super().clean()
-        if self.slug and self._stands_below_the_first() and _is_of_the_program(self.slug):
-            raise ValidationError(
-                {"slug": _("The program has a page of its own at this address: choose another.")}
-            )
+        if self.slug and self._may_stand_below_the_first() and _is_of_the_program(self.slug):
+            raise ValidationError({"slug": TAKEN})
 
-    def _stands_below_the_first(self) -> bool:
-        """Further below the program has no addresses. A page that is not there yet might come to stand there."""
-        if self.pk is None:
+    def _may_stand_below_the_first(self) -> bool:
+        """Further below the program has no addresses. A page of which nobody knows the place yet might come to stand there."""
+        if not self.path:
             return "website.HomePage" in self.parent_page_types
         return isinstance(self.get_parent().specific_deferred, HomePage)
+
+    @staticmethod
+    def fault_of(slug: str, parent: Page) -> str:
+        """Why no page of this address can stand below another; empty where one can."""
+        is_taken = isinstance(parent.specific_deferred, HomePage) and _is_of_the_program(slug)
+        return str(TAKEN) if is_taken else ""
+
+    @cached_property
+    def standing(self) -> dict[str, str]:
+        """Parts that stand in another language, and in which."""
+        return translating.standing(self)
 
     def in_languages(self, request: HttpRequest | None = None) -> list[LanguageLink]:
         """This page in each language in which it stands for everybody."""
@@ -147,7 +159,9 @@ class HomePage(Illustrated):
         verbose_name = gettext_lazy("first page")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """With the newest news of its language."""
+        """With the newest news of its language, the next events, and the way to the figures where there are any."""
+        from saystop.website import figure_queries
+        from saystop.website.models.event_pages import EventIndexPage, coming
         from saystop.website.models.news import NewsIndexPage, NewsPage
 
         news = NewsPage.objects.live().descendant_of(self).order_by("-day", "-pk")
@@ -155,4 +169,7 @@ class HomePage(Illustrated):
             **super().get_context(request, *args, **kwargs),
             "news": news.select_related("picture")[:LAST_NEWS],
             "all_news": NewsIndexPage.objects.live().child_of(self).first(),
+            "events": coming(self)[:NEXT_EVENTS],
+            "all_events": EventIndexPage.objects.live().child_of(self).first(),
+            "figures_of": figure_queries.newest(figure_queries.years()),
         }

@@ -10,7 +10,7 @@ from saystop.engines.questionnaires.workbook import Fault, WorkbookError
 from saystop.engines.saying import said
 from saystop.offices import audit
 from saystop.offices.models import Member
-from saystop.website import event_workbooks, rules
+from saystop.website import event_queries, event_workbooks, rules
 from saystop.website.models import Event, EventMail, EventQuestions, EventRegistration, EventState
 from saystop.website.services import registering
 
@@ -20,6 +20,10 @@ TOLD = ("day", "starts_at", "ends_at", "place", "online")
 
 class Closed(Exception):
     """The event was called off."""
+
+
+class InUse(Exception):
+    """A page tells of it, or somebody registered: it is called off, not deleted."""
 
 
 class TooFew(Exception):
@@ -116,6 +120,18 @@ def cancel(member: Member, event: Event) -> None:
     event.save(update_fields=["state", "is_open"])
     event.registrations.exclude(email="").update(mail=EventMail.CANCELLED)
     audit.record(member, "event.cancelled", event.pk)
+
+
+@transaction.atomic
+def delete(member: Member, event: Event) -> None:
+    """One of which no page tells and for which nobody ever registered. Raises Refused, InUse."""
+    rules.demand(rules.may_campaign(member))
+    held = Event.objects.select_for_update().select_related(None).get(pk=event.pk)
+    if not event_queries.may_go(held):
+        raise InUse
+    subject = held.pk
+    held.delete()
+    audit.record(member, "event.deleted", subject)
 
 
 @transaction.atomic

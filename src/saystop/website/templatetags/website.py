@@ -7,11 +7,12 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from wagtail.images.shortcuts import get_renditions_or_not_found
 
-from saystop.website import links, queries, styling
+from saystop.website import languages, links, queries, styling
 from saystop.website.models import Picture
 
 register = template.Library()
 register.simple_tag(styling.css_url, name="website_css_url")
+register.simple_tag(languages.standing_in)
 
 WIDE = "(min-width: 48rem) 42rem, 100vw"
 CARD = "(min-width: 48rem) 20rem, 100vw"

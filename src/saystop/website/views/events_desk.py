@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -35,13 +35,19 @@ DONE = {
     "cancelled": _("The event is called off."),
     "asked": _("Whoever registers from now on answers the new workbook."),
     "removed": _("The registration is removed."),
+    "deleted": _("The event is deleted."),
 }
 
 
 @members_only(rules.may_campaign)
 @require_safe
 def events(request: HttpRequest) -> HttpResponse:
-    context = {"nav": "events", "coming": queries.coming(), "past": queries.past()[:PAST]}
+    context = {
+        "nav": "events",
+        "coming": queries.coming(),
+        "past": queries.past()[:PAST],
+        "done": DONE["deleted"] if request.GET.get("done") == "deleted" else "",
+    }
     return render(request, "website/events.html", context)
 
 
@@ -80,6 +86,7 @@ def one(request: HttpRequest, event: UUID) -> HttpResponse:
             reverse("website:register", args=[get_language() or "en", found.pk])
         ),
         "sends_mail": event_mail.is_possible(),
+        "may_go": queries.may_go(found),
         "done": DONE[key] if (key := request.GET.get("done", "")) in DONE else "",
     }
     return render(request, "website/event_desk.html", context)
@@ -117,6 +124,23 @@ def cancel(request: HttpRequest, event: UUID) -> HttpResponse:
         "sends_mail": event_mail.is_possible(),
     }
     return render(request, "website/cancel_event.html", context)
+
+
+@members_only(rules.may_campaign)
+@require_http_methods(["GET", "HEAD", "POST"])
+def delete(request: HttpRequest, event: UUID) -> HttpResponse:
+    """One that was planned by mistake. Asked twice."""
+    found = _found(event)
+    if not queries.may_go(found):
+        raise Http404
+    if request.method == "POST" and request.POST.get("go") == "sure":
+        try:
+            services.delete(unlocked_of(request).member, found)
+        except services.InUse:
+            return _back(found, "")
+        return redirect(f"{reverse('website:events')}?done=deleted")
+    context = {"nav": "events", "event": found, "asked": request.method == "POST"}
+    return render(request, "website/delete_event.html", context)
 
 
 @members_only(rules.may_campaign)

@@ -1,5 +1,6 @@
 """Figures at the desk: the year with what is counted and what is kept, entered by hand, closed, corrected."""
 
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from saystop.asking.languages import named
 from saystop.offices.access import members_only, unlocked_of
 from saystop.website import figure_queries as queries
 from saystop.website import numbers, rules, sources, telling
@@ -116,6 +118,7 @@ def remove_value(request: HttpRequest, year: int, figure: UUID) -> HttpResponse:
 @members_only(rules.may_campaign)
 @require_http_methods(["GET", "HEAD", "POST"])
 def correct(request: HttpRequest, year: int, figure: UUID) -> HttpResponse:
+    """Asked twice; says what will be read beside the figure from then on."""
     value = _value(year, figure)
     if not value.is_frozen:
         return redirect("website:by_hand", year=year, figure=figure)
@@ -124,13 +127,23 @@ def correct(request: HttpRequest, year: int, figure: UUID) -> HttpResponse:
     proposed = f"{counted.normalize():f}" if counted is not None and counted != value.now else ""
     posted = request.POST if request.method == "POST" else None
     form = CorrectionForm(posted, value=value, number=proposed)
-    if posted is not None and form.is_valid():
+    is_asked = posted is not None and form.is_valid() and posted.get("go") != "change"
+    if posted is not None and is_asked and posted.get("go") == "sure":
         try:
             services.correct(unlocked_of(request).member, value, form.cleaned_data["number"], form.texts)
             return redirect(f"{_address(year)}?done=corrected")
         except services.TooFew:
             form.add_error("number", TOO_FEW)
+            is_asked = False
     context = {**_about(value.figure, year), "form": form, "number": numbers.of(value.figure, value.now)}
+    if is_asked:
+        after: Decimal = form.cleaned_data["number"]
+        context |= {
+            "after": numbers.of(value.figure, after),
+            "difference": numbers.signed(value.figure, after - value.now),
+            "reasons": [(code, named(code), said["reason"]) for code, said in form.texts.items()],
+        }
+        return render(request, "website/correct_surely.html", context)
     return render(request, "website/correct_figure.html", context, status=INVALID if form.errors else 200)
 
 

@@ -12,7 +12,7 @@ from wagtail.views import serve
 
 from saystop.asking.views import compressed
 from saystop.reporting.views import public
-from saystop.website import counting, styling
+from saystop.website import counting, files, styling
 from saystop.website.models import HomePage
 
 PICTURE_TYPES = {".webp": "image/webp", ".jpg": "image/jpeg", ".png": "image/png"}
@@ -47,6 +47,7 @@ def style(request: HttpRequest, digest: str) -> HttpResponse:
 @require_safe
 def picture(request: HttpRequest, name: str) -> HttpResponseBase:
     """A picture in a size that a page shows; what was handed up lies elsewhere and is shown to nobody."""
+    files.demand_picture(name, request)
     try:
         file = default_storage.open(f"images/{name}")
     except (OSError, ValueError):  # the latter: there is a zero in the name
