@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 
 from saystop.outreach.models import Channel, Delivery, Partner
 from tests.outreach import test_stock
@@ -49,9 +50,9 @@ def test_a_page_keeps_what_was_looked_for(oona: Client, many: None) -> None:
 
 
 def test_the_number_of_queries_does_not_grow(
-    oona: Client, many: None, django_assert_max_num_queries: object
+    oona: Client, many: None, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
-    with django_assert_max_num_queries(20):  # type: ignore[operator]
+    with django_assert_max_num_queries(20):
         oona.get(f"{HERE}partners/")
 
 
