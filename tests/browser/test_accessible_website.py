@@ -51,7 +51,7 @@ def test_pages_that_editors_make(scan: Scan, office: FoundOffice) -> None:
     scan.look("the menu of a phone is open")
 
 
-@shows("website/news_index.html", "website/numbers.html")
+@shows("website/news_index.html", "saystop/pager.html")
 def test_more_news_than_one_page_holds(
     scan: Scan, office: FoundOffice, monkeypatch: pytest.MonkeyPatch
 ) -> None:

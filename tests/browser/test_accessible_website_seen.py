@@ -28,7 +28,7 @@ def _media(settings: Any, tmp_path: Path) -> None:
     "saystop/public_base.html",
     "website/base.html",
     "website/search.html",
-    "website/numbers.html",
+    "saystop/pager.html",
 )
 def test_the_search_over_pages(scan: Scan, office: FoundOffice, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("saystop.website.views.searching.ON_A_PAGE", 2)

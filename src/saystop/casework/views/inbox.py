@@ -56,7 +56,6 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "filters": filters,
         "states": [(OPEN, _("Not closed")), (LATE, _("Late")), *State.choices, (ALL, _("All"))],
         "assignees": [(NOBODY, _("Nobody")), *((str(one.pk), one.name) for one in queries.assignees())],
-        "pages": _pages(found.page, found.pages),
         "query": urlencode({name: value for name, value in chosen.items() if value}),
         "names_waiting": len(custody.waiting()) if rules.is_custodian(unlocked.member) else 0,
         "may_see_figures": rules.may_see_figures(unlocked.member),
@@ -64,8 +63,3 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "take_language": language(),
     }
     return render(request, "casework/inbox.html", context)
-
-
-def _pages(page: int, pages: int) -> list[int]:
-    """The first, the last, and those around the present page."""
-    return sorted({1, pages, *range(max(1, page - 2), min(pages, page + 2) + 1)})

@@ -45,10 +45,6 @@ def partners(request: HttpRequest) -> HttpResponse:
         "nav": "outreach",
         "rows": [(one, _where(one), standings[one.pk]) for one in page],
         "page": page,
-        "pages": sorted(
-            {1, page.paginator.num_pages, *range(page.number - 2, page.number + 3)}
-            & {*page.paginator.page_range}
-        ),
         "query": asked.urlencode(),
         "language": language,
         "languages_of_them": [(code, languages.named(code)) for code in languages.codes()],

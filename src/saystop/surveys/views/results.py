@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -144,7 +145,8 @@ def words(request: HttpRequest, survey: UUID) -> HttpResponse:
         "common": coding.words(one.text for one in written),
         "wanted": wanted,
         "page": page,
-        "pages": range(1, pages + 1) if pages > 1 else (),
+        "pages": pages,
+        "query": urlencode({"question": path, "code": wanted}),
         "error": error,
         **_context(request, looked_at),
     }

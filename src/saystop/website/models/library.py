@@ -70,7 +70,7 @@ class LibraryPage(PublicPage):
             **super().get_context(request, *args, **kwargs),
             "offered": offered,
             "wanted": wanted,
-            "query": f"{urlencode(wanted)}&" if wanted else "",
+            "query": urlencode(wanted),
             "pages": Paginator(found, ON_A_PAGE).get_page(request.GET.get("page")),
         }
 

@@ -21,7 +21,7 @@ def search(request: HttpRequest, lang: str) -> HttpResponse:
         "words": words,
         "pages": found,
         "rows": [(one.title, one.summary, one.get_url(request)) for one in found],
-        "query": f"{urlencode({'q': words})}&",
+        "query": urlencode({"q": words}),
         "longest": queries.LONGEST_SEARCH,
     }
     return render(request, "website/search.html", context)
