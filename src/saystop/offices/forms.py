@@ -1,5 +1,7 @@
 """What members type. Every fault is answered at its field with one sentence that says what to do."""
 
+from collections.abc import Callable
+from datetime import date, time
 from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
@@ -28,6 +30,26 @@ class Field(forms.BoundField):
         parts = [f"{self.id_for_label}_error"] if self.errors else []
         parts += [f"{self.id_for_label}_hint"] if self.help_text else []
         return " ".join(parts) or None
+
+    def as_widget(self, widget: Any = None, attrs: Any = None, only_initial: bool = False) -> Any:
+        """What was typed stays: a browser's own field for days or times would hide what is none."""
+        shown = widget or self.field.widget
+        kind = getattr(shown, "input_type", "")
+        if kind in _READ and self.errors and not _is(_READ[kind], self.value()):
+            shown.input_type = "text"
+        return super().as_widget(widget, attrs, only_initial)
+
+
+# How browsers read the value of such a field.
+_READ = {"date": date.fromisoformat, "time": time.fromisoformat}
+
+
+def _is(read: Callable[[str], Any], value: Any) -> bool:
+    try:
+        read(value if isinstance(value, str) else str(value or ""))
+    except ValueError:
+        return False
+    return True
 
 
 class Form(forms.Form):

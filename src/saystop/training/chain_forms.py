@@ -67,7 +67,4 @@ class WorkshopForm(Form):
             self.add_error("day", _("This day is still to come: report the workshop when it was held."))
         elif day and day < self.chain.session.day:
             self.add_error("day", _("This was before your training: write the day of the workshop."))
-        if "day" in self.errors:
-            # A field of the type “date” would hide what was typed and is no day.
-            self.fields["day"].widget.attrs["type"] = "text"
         return cleaned
