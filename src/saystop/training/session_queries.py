@@ -37,11 +37,14 @@ def coming() -> QuerySet[Session]:
 
 def to_close() -> QuerySet[Session]:
     """Whose day has passed, and of which nobody said whether it was held."""
-    return _told().filter(state=SessionState.PLANNED, day__lt=timezone.localdate())
+    return (
+        _told().filter(state=SessionState.PLANNED, day__lt=timezone.localdate()).order_by("day", "starts_at")
+    )
 
 
 def past() -> QuerySet[Session]:
-    return _told().exclude(state=SessionState.PLANNED)
+    """The newest first."""
+    return _told().exclude(state=SessionState.PLANNED).order_by("-day", "-starts_at")
 
 
 def open_() -> QuerySet[Session]:

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -154,6 +155,7 @@ def _show(request: HttpRequest, found: Session, form: HoldForm, status: int = 20
         "rows": queries.listed(found),
         "left": queries.places_left(found),
         "is_planned": found.state == SessionState.PLANNED,
+        "is_to_come": found.state == SessionState.PLANNED and found.day >= timezone.localdate(),
         "is_held": found.state == SessionState.HELD,
         "register_link": address("session", found.pk),
         "here_link": here,
