@@ -1,12 +1,15 @@
 """Sessions whose day has passed: the newest first, and nobody is invited to them."""
 
 import re
+from datetime import date
 
 import pytest
 from django.test import Client
 
+from saystop.training import chain_sums
 from saystop.training.models import Session, SessionState
 from tests.people import FoundOffice
+from tests.training import schooling
 from tests.training.session_making import a_session, held_with
 
 pytestmark = pytest.mark.django_db
@@ -40,3 +43,10 @@ def test_nobody_is_invited_to_what_is_over(tove: Client, office: FoundOffice) ->
         assert ("Send this address to those who should come." in page) is invited
         assert "Note it as held" in page
         assert "Call the session off" in page
+
+
+def test_chains_are_listed_from_the_newest() -> None:
+    for number, month in enumerate((5, 2, 9, 1, 7)):
+        schooling.a_chain(schooling.a_session(day=date(2026, month, 1)), f"pier{number}abc")
+    listed = [one.chain.session.day.month for one in chain_sums.every()]
+    assert listed == [9, 7, 5, 2, 1]

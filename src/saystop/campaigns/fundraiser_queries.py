@@ -54,7 +54,7 @@ def public() -> QuerySet[Fundraiser]:
 def all_with_sums() -> list[tuple[Fundraiser, Progress, int]]:
     """For members: each with how far it is, and how many pledges were not taken back."""
     said = Count("pledges", filter=Q(pledges__cancelled_on=None))
-    rows = Fundraiser.objects.annotate(said=said)
+    rows = Fundraiser.objects.annotate(said=said).order_by("-opens_on", "slug")
     sums = dict(_by("fundraiser", Gift.objects.all()))
     return [(one, Progress(sums.get(one.pk, 0), one.goal), one.said) for one in rows]
 

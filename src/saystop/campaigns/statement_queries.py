@@ -49,9 +49,9 @@ def to_decide() -> QuerySet[Gift]:
 
 def statements() -> list[Listed]:
     rows = list(
-        Statement.objects.select_related("account").annotate(
-            brought=Count("entries"), left=Count("entries", filter=Q(entries__state=EntryState.OPEN))
-        )
+        Statement.objects.select_related("account")
+        .annotate(brought=Count("entries"), left=Count("entries", filter=Q(entries__state=EntryState.OPEN)))
+        .order_by("-to_day", "-from_day", "-number")
     )
     return [Listed(one, one.brought, one.left, _has_gap(one, rows)) for one in rows]
 

@@ -69,6 +69,8 @@ def _standings(chains: QuerySet[Chain]) -> list[Standing]:
         reached=Sum("workshops__reached", filter=counts),
         waiting=Count("workshops", filter=Q(workshops__is_confirmed=False)),
     )
+    # Sums make the order of the model void.
+    found = found.order_by("-session__day", "session__host")
     return [
         Standing(
             one,
