@@ -125,7 +125,9 @@ def test_what_a_survey_leaves_out_or_lacks_is_said_in_the_page_s_language(
     ]
     survey = draft(office, build([*noted, {"type": "audit", "name": "audit"}]))
     page = desk.get(f"/desk/surveys/{survey.pk}/").content.decode()
-    notices = re.findall(r"<li>(.*?)</li>", page.split('<ul class="notice warning">')[1].split("</ul>")[0])
+    notices = re.findall(
+        r"<li>(.*?)</li>", page.split('<div class="notice warning"><ul>')[1].split("</ul>")[0]
+    )
     assert len(notices) == 5
     assert [one for one in notices if ENGLISH.search(one)] == []
     lacks = upload(build([asked("a", "image"), asked("b", "select_one towns.csv")]))

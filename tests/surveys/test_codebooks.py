@@ -31,6 +31,16 @@ def give(survey: Survey, **values: Value) -> None:
     intake.enter(version, version.questionnaire, [Answered(answers, "fr", once=once)], Source.PAGE)
 
 
+def test_what_was_left_out_because_it_tracks_people_is_no_variable() -> None:
+    rows = [
+        {"type": "start", "name": "start"},
+        {"type": "deviceid", "name": "deviceid"},
+        {"type": "hidden", "name": "wave", "default": "2026"},
+        asked("age", "integer"),
+    ]
+    assert [one.name for one in codebook(read(build(rows), "a.xlsx")).variables] == ["wave", "age"]
+
+
 def test_labels_are_plain_words_in_every_language() -> None:
     found = codebook(
         read(

@@ -63,9 +63,15 @@ def codebook(questionnaire: Questionnaire, *, written: bool = True) -> Codebook:
             _entry(questionnaire, question)
             for question in questionnaire.questions.values()
             if question.kind in MEASURES
+            and not _is_left_out(question)
             and (written or question.kind in READABLE or MEASURES[question.kind] == "computed")
         ),
     )
+
+
+def _is_left_out(question: Question) -> bool:
+    """A row of the workbook that tracks people stands there for expressions alone, and never has a value."""
+    return question.kind is Kind.HIDDEN and question.default is None and question.calculation is None
 
 
 def book(survey: Survey, *, written: bool = True, headings: bool = False) -> Book:

@@ -128,6 +128,28 @@ def test_or_other_adds_a_choice_and_a_question() -> None:
     assert form.question("q_other").relevant is not None
 
 
+def test_or_other_speaks_the_languages_of_the_form() -> None:
+    languages = {"en": "English (en)", "fr": "Français (fr)", "ja": "日本語 (ja)"}
+    labels = {f"label::{header}": "Rôle" for header in languages.values()}
+    choices = [{"list_name": "role", "name": "guest", **labels}]
+    form = read(build([{"type": "select_one role or_other", "name": "q", **labels}], choices))
+    other = form.question("q").choices.by_name["other"].label
+    asked_then = form.question("q_other").label
+    assert [other.by_language[one] for one in languages] == ["Other", "Autre", "Other"]
+    assert [asked_then.by_language[one] for one in languages] == [
+        "Specify other.",
+        "Veuillez préciser.",
+        "Specify other.",
+    ]
+    plain = read(
+        build(
+            [asked("q", "select_one role or_other")],
+            [{"list_name": "role", "name": "guest", "label": "Guest"}],
+        )
+    )
+    assert plain.question("q_other").label.by_language == {"und": "Specify other."}
+
+
 def test_a_form_without_languages_speaks_an_undetermined_one() -> None:
     form = read(build([asked("q", label="Où ?")]), "enquete.xlsx")
     assert (form.languages, form.default_language) == (("und",), "und")

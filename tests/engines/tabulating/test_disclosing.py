@@ -2,16 +2,18 @@
 
 import math
 from collections.abc import Mapping
+from itertools import combinations, product
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from saystop.engines.tabulating.counting import frequencies, numbers, ranks
+from saystop.engines.tabulating.counting import Numbers, frequencies, numbers, ranks
 from saystop.engines.tabulating.crossing import CrossTable, cross
 from saystop.engines.tabulating.disclosing import Published, differences, hide, published
 from saystop.engines.tabulating.independence import NoTest
+from saystop.engines.tabulating.quartering import tells
 from tests.engines.tabulating.samples import MANY, Row, counted, crossed, table
 
 
@@ -117,6 +119,49 @@ def test_numbers_show_nobody_in_particular() -> None:
     assert (few.median, few.lower_quartile, few.base) == (None, None, 9)
     fewest = hide(numbers(table(*({"nights": value} for value in range(4))), "nights"))
     assert (fewest.base, fewest.mean, fewest.bins) == (None, None, ())
+
+
+def nights(*runs: tuple[int, int]) -> Numbers:
+    """As published: so many people who each gave this number."""
+    return hide(numbers(table(*({"nights": value} for value, many in runs for _ in range(many))), "nights"))
+
+
+def test_quartiles_stay_beside_hidden_tails() -> None:
+    result = nights((0, 6), (2, 8), (5, 9), (7, 10), (9, 9), (11, 8), (13, 3), (15, 4))
+    assert [one.count for one in result.bins] == [6, 8, 9, 10, 9, 8, None, None]
+    assert (result.lower_quartile, result.median, result.upper_quartile) == (5, 7, 11)
+
+
+def test_a_quartile_goes_that_tells_what_is_in_a_hidden_bin() -> None:
+    """It lies between the seventh and the eighth of 28: seven are below, and with what is shown above it two have said 8."""
+    result = nights((0, 6), (3, 1), (4, 6), (6, 7), (8, 2), (10, 6))
+    assert [one.count for one in result.bins if one.count != 0] == [None, None, 6, 7, None, 6]
+    assert (result.lower_quartile, result.median, result.upper_quartile) == (None, 6, None)
+
+
+@given(st.lists(st.integers(0, 7), min_size=2, max_size=5), st.integers(2, 4))
+@settings(deadline=None)
+def test_quartiles_tell_what_trying_all_numbers_tells(counts: list[int], threshold: int) -> None:
+    base = sum(counts)
+    hidden = [0 < count < threshold for count in counts]
+    if not any(hidden) or base < 4:
+        return
+    ranks_of = [math.ceil(base / 4), base // 4 + 1]  # the lower quartile lies there
+    bins_of = [int(np.searchsorted(np.cumsum(counts), rank)) for rank in ranks_of]
+    free = [range(1, base + 1) if out else (count,) for count, out in zip(counts, hidden, strict=True)]
+    fitting = [
+        one
+        for one in product(*free)
+        if sum(one) == base and [int(np.searchsorted(np.cumsum(one), rank)) for rank in ranks_of] == bins_of
+    ]
+    told = any(
+        len({sum(one[start:end]) for one in fitting}) == 1
+        for start, end in combinations(range(len(counts) + 1), 2)
+        if 0
+        < sum(count for count, out in zip(counts[start:end], hidden[start:end], strict=True) if out)
+        < threshold
+    )
+    assert tells(counts, hidden, (0.25,), threshold) == told
 
 
 def test_ranks() -> None:

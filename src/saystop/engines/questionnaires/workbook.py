@@ -90,6 +90,7 @@ def read(data: bytes, name: str = "form.xlsx", files: Mapping[str, bytes] | None
         raise WorkbookError(wide)
 
     from saystop.engines.questionnaires.building import Builder
+    from saystop.engines.questionnaires.others import say_other
     from saystop.engines.questionnaires.structure import spread
     from saystop.engines.questionnaires.tidying import pictured, recordings, tidied, with_doubles
 
@@ -107,6 +108,7 @@ def read(data: bytes, name: str = "form.xlsx", files: Mapping[str, bytes] | None
 
     languages = all_of(sheets.values())
     default_language = default(structure, languages)
+    say_other(structure, [*languages, default_language])
     builder = Builder(structure, default_language, _external(sheets), files or {})
     steps = builder.steps()
     other_lists = builder.other_lists()

@@ -7,6 +7,7 @@ hidden with everything that stands on it. How many gave no answer is shown besid
 all of a group gave the same answer; whoever publishes has to look for that.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final, TypeVar
 
@@ -17,6 +18,7 @@ from .counting import Frequencies, Numbers, Ranks, Share
 from .crossing import CrossTable
 from .differing import Difference, Published, differences, published
 from .independence import NoTest
+from .quartering import QUARTERS, tells
 from .spreading import Bin
 from .suppressing import Hidden, protect
 from .table import Measure
@@ -32,7 +34,8 @@ def hide(result: Result, threshold: int = THRESHOLD) -> Result:
     """The result with None for whatever must not be published of it.
 
     Of numbers, the smallest and largest are always hidden, since they are one person's answer, the median below twice
-    the threshold, and the other quartiles below four times. The mean and what spreads around it go as soon as a bin is hidden,
+    the threshold, and the other quartiles below four times; and they go where they would tell, beside the bins that are shown,
+    how many are in hidden ones (`quartering`). The mean and what spreads around it go as soon as a bin is hidden,
     and the mean places of a ranking as soon as a number of first places is: with the base, a mean tells the rest. A cross table
     with anything hidden loses its test: the statistic would give the hidden cells away. Raises ValueError for a threshold below 2
     and for a result that is hidden already.
@@ -70,7 +73,15 @@ def _frequencies(result: Frequencies, threshold: int) -> Frequencies:
 def _numbers(result: Numbers, threshold: int) -> Numbers:
     base = _shown(result.base)
     no_base = 0 < base < threshold
-    hidden, nothing_left = _among([_shown(one.count) for one in result.bins], threshold)
+    counts = [_shown(one.count) for one in result.bins]
+    hidden, nothing_left = _among(counts, threshold)
+    is_weighted = (
+        result.weighted_base != base
+    )  # then at whose number a quartile lies hangs on weights, not on counts
+
+    def quartiles_tell(quarters: Sequence[float]) -> bool:
+        return any(hidden) and (is_weighted or tells(counts, hidden, quarters, threshold))
+
     bins = tuple(
         Bin(one.low, one.high, None, None, None) if out else one
         for one, out in zip(result.bins, hidden, strict=True)
@@ -78,9 +89,9 @@ def _numbers(result: Numbers, threshold: int) -> Numbers:
     if nothing_left:  # hiding every bin would not do, as many ones sum to the base: there is no histogram
         bins = ()
     result = replace(result, minimum=None, maximum=None, bins=bins)
-    if base < 4 * threshold:
+    if base < 4 * threshold or quartiles_tell(QUARTERS):
         result = replace(result, lower_quartile=None, upper_quartile=None)
-    if base < 2 * threshold:
+    if base < 2 * threshold or quartiles_tell(QUARTERS[1:2]):
         result = replace(result, median=None)
     if no_base or nothing_left or any(hidden):
         result = replace(result, mean=None, sd=None, low=None, high=None)
