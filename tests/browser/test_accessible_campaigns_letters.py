@@ -76,7 +76,7 @@ def test_a_signatorys_own_page(scan: Scan, director: Member) -> None:
 
 
 @shows(*DESK, NAV, *FIELDS, "campaigns/home.html", "campaigns/letters.html", "campaigns/letter_state.html",
-       "campaigns/letter_write.html", "campaigns/letter_texts.html", "campaigns/letter.html",
+       "campaigns/letter_write.html", "campaigns/letter_faults.html", "campaigns/letter_texts.html", "campaigns/letter.html",
        "campaigns/letter_form.html", "campaigns/publish_letter.html", "campaigns/drop_text.html",
        "campaigns/close_letter.html", "campaigns/letter_counts.html", "campaigns/signatory_state.html",
        "offices/done.html")  # fmt: skip

@@ -320,3 +320,13 @@ def test_a_member_has_a_mail_sent_again_within_bounds(nadia: Client, letter: Let
     sent = [signatories.remind(member, row) for _again in range(4)]
     assert sent == [True, True, False, False]
     assert Signatory.objects.get().mails == signing.MOST_OF_A_LETTER
+
+
+def test_all_faults_of_a_new_letter_stand_in_one_box(nadia: Client) -> None:
+    answer = nadia.post(f"{HERE}new/", {**SETTINGS, **TEXT, "slug": "", "closes_on": "soon", "body_en": ""})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert page.count('class="errors"') == 1
+    assert "3 things need a look" in page
+    for field in ("id_slug", "id_closes_on", "id_body_en"):
+        assert f'<a href="#{field}">' in page

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.conf import LazySettings
 from django.core import mail
+from django.test import Client
 
 from saystop.campaigns.models import Gift, Standing
 from saystop.campaigns.services import gifts, pledging, thanking
@@ -73,3 +74,13 @@ def test_without_a_mail_server_nothing_happens(office: FoundOffice) -> None:
     pledging.sweep()
     assert not Gift.objects.filter(is_thanked=True).exists()
     assert not mail.outbox
+
+
+def test_thanks_by_mail_are_promised_only_where_mails_are_sent(
+    office: FoundOffice, settings: LazySettings
+) -> None:
+    page = f"/en/give/{a_fundraiser().slug}/"
+    promised = "For our thanks when your gift has arrived."
+    assert promised not in Client().get(page).text
+    settings.SAYSTOP_MAIL = "smtp://127.0.0.1:1"
+    assert promised in Client().get(page).text

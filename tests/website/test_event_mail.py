@@ -7,6 +7,7 @@ import pytest
 from django.conf import LazySettings
 from django.test import Client
 
+from saystop.casework import mailing
 from saystop.offices.models import Member
 from saystop.website.models import Event, EventRegistration
 from saystop.website.services import event_mail, events, registering
@@ -153,3 +154,81 @@ def test_who_registers_is_told_beforehand_where_no_mail_is_sent(
     assert warned in Client().get(page).text
     request.getfixturevalue("post")
     assert warned not in Client().get(page).text
+
+
+def test_who_has_a_seat_is_reminded_once_on_the_day_before(post: Post, member: Member) -> None:
+    event, later = an_event(member, days=1, seats=1, name="Tomorrow"), an_event(member, days=2, name="Later")
+    for one in (event, later):
+        for name in ("ana", "ben"):
+            registered(one, name, f"{name}@hotel.example")
+        one.registrations.update(mail="", day=in_days(-3))
+    for _ in range(3):
+        event_mail.sweep()
+    (sent,) = post.mails
+    assert (sent["To"], sent["Subject"]) == ("ana@hotel.example", "Soon: Tomorrow")
+    assert "18:00–20:30" in sent.get_content()
+    assert "/registration/" in sent.get_content()
+    post.mails.clear()
+    # Told of another place the day before: not reminded beside it. Put off: reminded of the other day.
+    events.keep(member, event, place="Pier Street 9")
+    event_mail.sweep()
+    event_mail.sweep()
+    assert told(post)[0] == "ana@hotel.example It has changed"
+    assert {one["Subject"].partition(":")[0] for one in post.mails} == {"It has changed"}
+    events.keep(member, event, day=in_days(5))
+    event_mail.sweep()
+    post.mails.clear()
+    Event.objects.filter(pk=event.pk).update(day=in_days(1))
+    for _ in range(2):
+        event_mail.sweep()
+    assert told(post) == ["ana@hotel.example Soon"]
+
+
+def test_a_process_that_is_killed_while_it_sends_sends_none_twice(
+    post: Post, member: Member, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The mail is out, and the process dies before it notes anything."""
+    registered(an_event(member), "Ana", ANA)
+    send = mailing.send
+
+    def killed(*args: str) -> None:
+        send(*args)
+        raise SystemExit
+
+    monkeypatch.setattr(mailing, "send", killed)
+    with pytest.raises(SystemExit):
+        event_mail.sweep()
+    monkeypatch.setattr(mailing, "send", send)
+    event_mail.sweep()
+    assert len(post.mails) == 1
+
+
+def test_nobody_is_reminded_of_what_is_called_off_or_was_confirmed_just_now(
+    post: Post, member: Member
+) -> None:
+    event = an_event(member, days=1)
+    registered(event, "Ana", ANA)
+    event_mail.sweep()
+    event_mail.sweep()
+    assert told(post) == [f"{ANA} You have a seat"]
+    event.registrations.update(day=in_days(-3))
+    events.cancel(member, event)
+    event_mail.sweep()
+    event_mail.sweep()
+    assert told(post)[1:] == [f"{ANA} It does not take place"]
+
+
+def test_no_seat_is_promised_by_mail_where_none_is_sent(
+    member: Member, nadia: Client, settings: LazySettings
+) -> None:
+    event = an_event(member, seats=1)
+    registered(event, "Ana")
+    sentences = ("are told when a seat becomes free", "is told when day, hours or place change")
+
+    def promised() -> list[bool]:
+        pages = (f"/en/event/{event.pk}/register/", f"/desk/website/events/{event.pk}/edit/")
+        return [text in nadia.get(page).text for text, page in zip(sentences, pages, strict=True)]
+
+    assert promised() == [False, False]
+    settings.SAYSTOP_MAIL = "smtp://127.0.0.1:1"
+    assert promised() == [True, True]

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from wagtail.models import Locale, Page
-from wagtail_localize.models import StringSegment, StringTranslation, Translation
+from wagtail_localize.models import StringSegment, StringTranslation, Translation, TranslationSource
 from wagtail_localize.operations import translate_object
 
 from saystop.website import models
@@ -136,3 +136,32 @@ def test_a_page_that_mirrors_one_of_another_language_is_marked_as_a_whole(nadia:
     page = making.published(home, models.TextPage(title="Who we are", slug="about"))
     page.copy_for_translation(Locale.objects.get(language_code="fr"), alias=True)
     assert '<h1 lang="en" dir="ltr">Who we are</h1>' in Client().get("/fr/about/").text
+
+
+def test_what_changed_in_the_first_language_is_asked_about_again_and_the_page_stays_till_then(
+    nadia: Client, french: Page, django_capture_on_commit_callbacks: Any
+) -> None:
+    for text, into in (
+        ("Who we are", "Qui nous sommes"),
+        ("We are few.", "Nous sommes peu."),
+        ("We <b>listen</b>.", "Nous <b>écoutons</b>."),
+        ("We act.", "Nous agissons."),
+        ("I knew.", "Je savais."),
+    ):
+        translated(french, text, into)
+    # Nothing is left: nobody is asked.
+    published(nadia, french, django_capture_on_commit_callbacks)
+    assert Page.objects.get(pk=french.pk).live
+    first = models.TextPage.objects.get(slug="about", locale__language_code="en")
+    first.summary = "We are many."
+    first.save_revision().publish()
+    TranslationSource.objects.get(object_id=first.translation_key).update_from_db()
+    page = Client().get(french.url).text
+    assert "<p>Nous sommes peu.</p>" in page
+    assert not MARKED.search(page)
+    asked = published(nadia, french, django_capture_on_commit_callbacks)
+    assert "One sentence has no translation" in asked
+    assert "<li>We are many.</li>" in asked
+    assert "Nous sommes peu." in Client().get(french.url).text
+    published(nadia, french, django_capture_on_commit_callbacks, untranslated="sure")
+    assert '<p lang="en" dir="ltr">We are many.</p>' in Client().get(french.url).text

@@ -13,6 +13,7 @@ from stdnum.be import ssn
 
 from saystop.campaigns.models import MOST_CENTS, Account, Fundraiser, FundraiserState, Step, Update
 from saystop.campaigns.paying import epc
+from saystop.casework import mailing
 from saystop.offices.context import shown_office
 from saystop.offices.forms import Form, OneOf, day_field, text_field
 from saystop.offices.language_forms import InLanguages
@@ -203,7 +204,10 @@ class GiveForm(Form):
     name = text_field(_("Name"), _("You may leave it empty."), 80)
     email = forms.EmailField(
         label=_("E-mail address"),
-        help_text=_("For our thanks when your gift has arrived. You may leave it empty."),
+        help_text=mailing.sent_or_not(
+            _("For our thanks when your gift has arrived. You may leave it empty."),
+            _("By it somebody of the office can reach you. You may leave it empty."),
+        ),
         required=False,
         max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),

@@ -11,9 +11,22 @@ from saystop.campaigns.letter_forms import SourceForm
 from saystop.campaigns.models import Kind
 from saystop.campaigns.names import folded, one_line
 from saystop.campaigns.services.signing import Given
+from saystop.casework import mailing
 from saystop.offices.forms import Form, text_field
 
 _WHOLE = _("Write the whole address, such as https://organisation.example.")
+_HINT = mailing.sent_or_not(
+    _(
+        "For the mail by which you confirm. It is never published and is deleted half a year after the letter is closed."
+    ),
+    _(
+        "By it somebody of the office asks you. It is never published and is deleted half a year after the letter is closed."
+    ),
+)
+_ADDED_HINT = mailing.sent_or_not(
+    _("To ask again when the text changes. You may leave it empty."),
+    _("For you alone: this office sends no mail by itself. You may leave it empty."),
+)
 
 
 def _country() -> forms.ChoiceField:
@@ -89,12 +102,7 @@ class _Organisation(_Signing):
     function = text_field(
         _("Function"), _("Such as “director”. It is published."), 120, _("Write the function.")
     )
-    email = _email(
-        _("Write an e-mail address."),
-        _(
-            "For the mail by which you confirm. It is never published and is deleted half a year after the letter is closed."
-        ),
-    )
+    email = _email(_("Write an e-mail address."), _HINT)
 
     def clean_website(self) -> str:
         written = str(self.cleaned_data["website"])
@@ -117,12 +125,7 @@ class PersonForm(_Signing):
         _("First name and name"), _("As it shall stand below the letter."), 120, _("Write your name.")
     )
     country = _country()
-    email = _email(
-        _("Write an e-mail address."),
-        _(
-            "For the mail by which you confirm. It is never published and is deleted half a year after the letter is closed."
-        ),
-    )
+    email = _email(_("Write an e-mail address."), _HINT)
 
 
 FORMS: dict[str, type[OrganisationForm] | type[PersonForm]] = {
@@ -135,14 +138,14 @@ class AddForm(_Organisation, SourceForm):
     """An organisation that a member enters."""
 
     field_order = ("name", "country", "website", "signer", "function", "email", "source")
-    email = _email("", _("To ask again when the text changes. You may leave it empty."))
+    email = _email("", _ADDED_HINT)
 
 
 class AddPersonForm(PersonForm, SourceForm):
     """A person whom a member enters."""
 
     field_order = ("name", "country", "email", "source")
-    email = _email("", _("To ask again when the text changes. You may leave it empty."))
+    email = _email("", _ADDED_HINT)
 
 
 ADD_FORMS: dict[str, type[AddForm] | type[AddPersonForm]] = {

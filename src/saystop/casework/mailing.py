@@ -2,14 +2,59 @@
 
 import smtplib
 import ssl
+from collections.abc import Callable
 from email.message import EmailMessage
 from email.utils import formatdate, make_msgid
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
+import structlog
 from django.conf import settings
+from django.db.models import QuerySet
+from django.utils.functional import Promise, lazy
+
+log = structlog.get_logger()
 
 _SECONDS = 20
 _THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "::1"})
+
+
+def is_possible() -> bool:
+    """Whether the office has a mail server."""
+    return bool(settings.SAYSTOP_MAIL)
+
+
+def sent_or_not(sent: str | Promise, otherwise: str | Promise) -> str:
+    """One of two sentences, each time a page is made: nothing promises a mail where none is sent."""
+    return lazy(lambda: str(sent if is_possible() else otherwise), str)()
+
+
+def send_claimed(
+    mine: QuerySet[Any],
+    before: dict[str, Any],
+    after: dict[str, Any],
+    to: str,
+    words: Callable[[], tuple[str, str]],
+) -> bool:
+    """A mail that a row in the database asks for; whether it went out.
+
+    Claimed first, then sent: two at once send one, and a process that is killed meanwhile sends none twice. Where the server
+    does not take it, the row asks again.
+
+    Args:
+        mine: that row alone.
+        before, after: its columns, as they ask for the mail and as they do once it went out.
+        words: subject and text.
+    """
+    if not is_possible() or not mine.filter(**before).update(**after):
+        return False
+    try:
+        send(to, *words())
+    except OSError as fault:  # smtplib's own faults are of this kind
+        mine.filter(**after).update(**before)
+        log.error("mail", fault=type(fault).__name__)
+        return False
+    return True
 
 
 def send(to: str, subject: str, text: str) -> None:

@@ -7,11 +7,12 @@ import pytest
 from django.conf import LazySettings
 from django.test import Client
 
-from saystop.campaigns import providers
+from saystop.campaigns import fundraiser_queries, providers
 from saystop.campaigns.models import Gift, Payment, PaymentState, Standing
 from saystop.campaigns.providers import Made, Order, Status, Unreachable
 from saystop.campaigns.services import payments
 from saystop.config import home as homes
+from saystop.offices.models import AuditEntry
 from tests.campaigns.fundraising import a_gift, a_pledge
 from tests.people import FoundOffice
 
@@ -148,3 +149,44 @@ def test_the_key_stands_in_the_settings_file(
     service = providers.configured()
     assert service is not None
     assert service.name == "Mollie"
+
+
+def test_what_went_back_in_parts_is_taken_off_and_shown(
+    nadia: Client, office: FoundOffice, service: MadeUp
+) -> None:
+    row, token = a_pledge(cents=2500)
+    Client().post(f"/en/gift/{token}/pay/")
+    for refunded, left, times in ((0, 2500, 1), (1000, 1500, 3), (1200, 1300, 2)):
+        service.says = Status(PaymentState.PAID, 2500, refunded=refunded)
+        for _ in range(times):
+            payments.look(service, "n1")
+        assert fundraiser_queries.progress(row.fundraiser).raised == left
+    went = Gift.objects.filter(standing=Standing.REFUNDED).order_by("amount")
+    assert list(went.values_list("amount", flat=True)) == [200, 1000]
+    page = Client().get(f"/en/gift/{token}/").text
+    for amount in ("€10", "€2"):
+        assert f"<strong>{amount}</strong> · was sent back to you" in page
+    assert "<strong>€13</strong>" in page
+    assert "have not arrived" not in page
+    assert "Or type the transfer" not in page, "nobody asks for it again"
+    gift = Gift.objects.get(payment__number="n1")
+    page = nadia.get(f"/desk/campaigns/fundraisers/gifts/{gift.pk}/").text
+    assert "Gift of €13" in page
+    assert "€10</a> (Sent back)" in page
+    assert AuditEntry.objects.filter(action="gift.refunded").count() == 2
+    # The rest by the bank.
+    service.says = Status(PaymentState.PAID, 2500, refunded=1200, reversed_=1300)
+    for _ in range(2):
+        payments.look(service, "n1")
+    assert fundraiser_queries.progress(row.fundraiser).raised == 0
+    assert Gift.objects.count() == 3
+
+
+def test_a_part_that_the_bank_took_back_counts_no_more(office: FoundOffice, service: MadeUp) -> None:
+    row, token = a_pledge(cents=2500)
+    Client().post(f"/en/gift/{token}/pay/")
+    # Said at once, paid and gone in part.
+    service.says = Status(PaymentState.PAID, 2500, reversed_=500)
+    payments.look(service, "n1")
+    assert fundraiser_queries.progress(row.fundraiser).raised == 2000
+    assert Gift.objects.get(standing=Standing.REVERSED).amount == 500

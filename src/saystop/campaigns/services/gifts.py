@@ -91,6 +91,40 @@ def set_standing(member: Member | None, gift: Gift, standing: Standing, day: dat
     return held
 
 
+@transaction.atomic
+def split_off(gift: Gift, cents: int, standing: Standing, where: str) -> int:
+    """A part of a gift went back: it stands beside it as what it is, and the gift counts with what is left.
+
+    Args:
+        cents: less than the gift.
+        standing: sent back, or taken back.
+        where: by what it is known that it went.
+
+    Returns:
+        the cents that are left.
+
+    Raises:
+        Impossible: the gift is gone, or smaller than that.
+    """
+    held = Gift.objects.select_for_update().select_related(None).get(pk=gift.pk)
+    if held.gone_on or not 0 < cents < held.amount:
+        raise Impossible
+    held.amount -= cents
+    held.save(update_fields=["amount"])
+    part = Gift.objects.create(
+        fundraiser_id=held.fundraiser_id,
+        pledge_id=held.pledge_id,
+        amount=cents,
+        day=held.day,
+        source=Source.HAND,  # one payment has one gift: the part is known by its note
+        note=where,
+        standing=standing,
+        gone_on=timezone.localdate(),
+    )
+    audit.record(None, f"gift.{standing}", part.pk)
+    return held.amount
+
+
 def next_of(gift: Gift) -> set[Standing]:
     """What can become of it now."""
     return set(_NEXT[Standing(gift.standing)])

@@ -4,8 +4,6 @@ A mail goes out at once where somebody has just signed; what could not be sent, 
 housekeeping. Without a mail server in `saystop.toml` nothing is sent; a member confirms by hand.
 """
 
-import structlog
-from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -19,16 +17,10 @@ from saystop.casework import mailing
 # In one round: the mail server of a small office takes so many.
 MOST_A_ROUND = 200
 
-log = structlog.get_logger()
-
-
-def is_possible() -> bool:
-    return bool(settings.SAYSTOP_MAIL)
-
 
 def sweep() -> None:
     """One round of housekeeping: whoever has not been written to yet."""
-    if not is_possible():
+    if not mailing.is_possible():
         return
     waiting = Signatory.objects.exclude(mail="").exclude(email="").exclude(state=SignatoryState.WITHDRAWN)
     for row in waiting.select_related("letter").defer("logo").order_by("asked_on", "pk")[:MOST_A_ROUND]:
@@ -36,18 +28,14 @@ def sweep() -> None:
 
 
 def send(row: Signatory) -> bool:
-    """The mail that a signatory is to be sent; whether it went out. Claimed first, then sent: two at once send one."""
+    """The mail that a signatory is to be sent; whether it went out."""
     what = row.mail
+    if not what:
+        return False
     mine = Signatory.objects.filter(pk=row.pk)
-    if not is_possible() or not what or not mine.filter(mail=what).update(mail=""):
-        return False
-    try:
-        mailing.send(row.email, *_words(row, Mail(what)))
-    except OSError as fault:  # smtplib's own faults are of this kind
-        mine.filter(mail="").update(mail=what)
-        log.error("mail", fault=type(fault).__name__)
-        return False
-    return True
+    return mailing.send_claimed(
+        mine, {"mail": what}, {"mail": ""}, row.email, lambda: _words(row, Mail(what))
+    )
 
 
 def _words(row: Signatory, what: Mail) -> tuple[str, str]:

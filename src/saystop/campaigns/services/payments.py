@@ -2,10 +2,11 @@
 
 import structlog
 from django.db import transaction
+from django.db.models import Sum
 from django.utils import timezone
 
 from saystop.campaigns import providers
-from saystop.campaigns.models import Payment, PaymentState, Pledge, Standing
+from saystop.campaigns.models import Gift, Payment, PaymentState, Pledge, Standing
 from saystop.campaigns.providers import Order, Provider, Status, Unreachable
 from saystop.campaigns.services import gifts
 
@@ -68,9 +69,22 @@ def _note(payment: Payment, status: Status) -> None:
     gift = getattr(held, "gift", None)
     if gift is None or gift.standing in (Standing.REFUNDED, Standing.REVERSED):
         return
-    if status.reversed_ >= gift.amount:
-        gifts.set_standing(None, gift, Standing.REVERSED)
-    elif status.refunded >= gift.amount:
-        if gift.standing != Standing.DUE:
-            gift = gifts.set_standing(None, gift, Standing.DUE)
-        gifts.set_standing(None, gift, Standing.REFUNDED)
+    for cents, standing in ((status.reversed_, Standing.REVERSED), (status.refunded, Standing.REFUNDED)):
+        if _went(held, gift, cents, standing):
+            return
+
+
+def _went(payment: Payment, gift: Gift, cents: int, standing: Standing) -> bool:
+    """Note what went back of a gift, so many cents by now; whether nothing of it is left."""
+    known_by = f"{payment.provider} {payment.number}"
+    parts = Gift.objects.filter(fundraiser_id=gift.fundraiser_id, note=known_by, standing=standing)
+    new = cents - (parts.aggregate(sum=Sum("amount"))["sum"] or 0)
+    if new <= 0:
+        return False
+    if new < gift.amount:
+        gift.amount = gifts.split_off(gift, new, standing, known_by)
+        return False
+    if standing == Standing.REFUNDED and gift.standing != Standing.DUE:
+        gift = gifts.set_standing(None, gift, Standing.DUE)
+    gifts.set_standing(None, gift, standing)
+    return True

@@ -6,8 +6,6 @@ anything; the donor's own page says it too.
 
 from datetime import timedelta
 
-import structlog
-from django.conf import settings
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -16,14 +14,13 @@ from saystop.asking import amounts
 from saystop.campaigns.models import Gift, Standing
 from saystop.casework import mailing
 
-log = structlog.get_logger()
 # Who gave longer ago is not surprised by thanks, such as when a mail server is named for the first time.
 RECENT = timedelta(days=60)
 
 
 def sweep() -> None:
     """One round of housekeeping: thanks for what counts and was not thanked for."""
-    if not settings.SAYSTOP_MAIL:
+    if not mailing.is_possible():
         return
     since = timezone.localdate() - RECENT
     rows = Gift.objects.filter(standing=Standing.COUNTS, is_thanked=False, day__gte=since)
@@ -32,15 +29,15 @@ def sweep() -> None:
 
 
 def _thank(gift: Gift) -> None:
-    """Claimed first, then sent: two rounds at once send one mail."""
-    mine = Gift.objects.filter(pk=gift.pk)
-    if gift.pledge is None or not mine.filter(is_thanked=False).update(is_thanked=True):
-        return
-    try:
-        mailing.send(gift.pledge.email, *_words(gift, gift.pledge.language))
-    except OSError as fault:  # smtplib's own faults are of this kind
-        mine.update(is_thanked=False)
-        log.error("mail", fault=type(fault).__name__)
+    if gift.pledge is not None:
+        language, to = gift.pledge.language, gift.pledge.email
+        mailing.send_claimed(
+            Gift.objects.filter(pk=gift.pk),
+            {"is_thanked": False},
+            {"is_thanked": True},
+            to,
+            lambda: _words(gift, language),
+        )
 
 
 def _words(gift: Gift, language: str) -> tuple[str, str]:

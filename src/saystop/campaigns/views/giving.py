@@ -145,7 +145,9 @@ def _mine(
         cents=max(row.amount - given, 0),
         reference=references.travelling(row.reference, account.iban),
     )
-    is_waiting = state in ("waiting", "part")
+    # What was sent back is not asked for again.
+    was_refunded = row.gifts.filter(standing=Standing.REFUNDED).exists()
+    is_waiting = state in ("waiting", "part") and not was_refunded
     provider = providers.configured() if is_waiting else None
     context = {
         "row": row,
@@ -159,6 +161,7 @@ def _mine(
         "code": epc.svg(transfer) if is_waiting else "",
         "state": state,
         "is_waiting": is_waiting,
+        "was_refunded": was_refunded,
         "provider": provider.name if provider else "",
         "certificates": tax_queries.of_pledge(row),
         "link": request.build_absolute_uri(reverse("campaigns:my_gift", args=[lang, token])),

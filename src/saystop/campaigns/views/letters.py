@@ -16,8 +16,8 @@ from saystop.campaigns import letter_files, rules
 from saystop.campaigns import letter_queries as queries
 from saystop.campaigns.letter_forms import LetterForm, TextForm
 from saystop.campaigns.models import Letter, LetterState, Signatory, Version
-from saystop.campaigns.services import letter_mail
 from saystop.campaigns.services import letters as services
+from saystop.casework import mailing
 from saystop.offices import audit
 from saystop.offices.access import members_only, unlocked_of
 
@@ -114,7 +114,7 @@ def one(request: HttpRequest, letter: UUID) -> HttpResponse:
         "waiting": states["waiting"],
         "checking": states["checking"],
         "logos": queries.logos_to_check(found),
-        "sends_mail": letter_mail.is_possible(),
+        "sends_mail": mailing.is_possible(),
         "may_go": queries.may_go(found),
         "link": request.build_absolute_uri(reverse("campaigns:public_letter", args=[language, found.slug])),
         "done": DONE.get(request.GET.get("done", ""), ""),
@@ -148,7 +148,7 @@ def publish(request: HttpRequest, letter: UUID) -> HttpResponse:
         "draft_text": shown(draft),
         "again": asked,
         "silent": silent,
-        "sends_mail": letter_mail.is_possible(),
+        "sends_mail": mailing.is_possible(),
         "asked": request.method == "POST",
     }
     return render(request, "campaigns/publish_letter.html", context)
@@ -237,9 +237,9 @@ def _text(request: HttpRequest, form: TextForm, more: dict[str, Any]) -> HttpRes
     if request.method == "POST" and form.is_valid():
         previews = [_shown(code, said) for code, said in _in_order(form.texts)]
     settings: LetterForm | None = more.get("settings")
-    is_faulty = bool(form.errors) or bool(settings is not None and settings.errors)
-    context = {"nav": "campaigns", "form": form, "previews": previews, **more}
-    return render(request, "campaigns/letter_write.html", context, status=INVALID if is_faulty else 200)
+    faults = len(form.errors) + (len(settings.errors) if settings is not None else 0)
+    context = {"nav": "campaigns", "form": form, "previews": previews, "faults": faults, **more}
+    return render(request, "campaigns/letter_write.html", context, status=INVALID if faults else 200)
 
 
 def _ask(request: HttpRequest, template: str, found: Letter) -> HttpResponse:

@@ -17,6 +17,7 @@ from saystop.campaigns.models import Kind, Letter, LetterState, SignatoryState, 
 from saystop.campaigns.services import letter_mail
 from saystop.campaigns.services import signing as services
 from saystop.campaigns.sign_forms import FORMS, OrganisationForm, PersonForm
+from saystop.casework import mailing
 from saystop.reporting.floods import Bucket, now
 from saystop.reporting.own_pages import own_pages_only
 
@@ -69,7 +70,7 @@ def letter(request: HttpRequest, lang: str, slug: str) -> HttpResponse:
             context = {
                 "letter": found,
                 **texted(version, lang),
-                "sends_mail": letter_mail.is_possible(),
+                "sends_mail": mailing.is_possible(),
                 "email": form.cleaned_data["email"],
             }
             return _private(render(request, "campaigns/letter_thanks.html", context))
@@ -139,7 +140,7 @@ def _show(
         "may_be_signed": found.may_be_signed,
         "form": form if found.may_be_signed else None,
         "as_person": isinstance(form, PersonForm),
-        "sends_mail": letter_mail.is_possible(),
+        "sends_mail": mailing.is_possible(),
     }
     status = INVALID if form is not None and form.errors else 200
     response = render(request, "campaigns/public_letter.html", context, status=status)

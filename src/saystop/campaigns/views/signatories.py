@@ -22,6 +22,7 @@ from saystop.campaigns.services import letter_mail
 from saystop.campaigns.services import signatories as services
 from saystop.campaigns.sign_forms import ADD_FORMS
 from saystop.campaigns.views.letters import INVALID, title_of
+from saystop.casework import mailing
 from saystop.offices.access import members_only, unlocked_of
 
 DONE = {
@@ -160,7 +161,7 @@ def _show(
         "is_there": is_there,
         "is_checking": row.state == SignatoryState.CHECKING,
         "may_confirm": is_there and (row.state == SignatoryState.WAITING or not signs_current),
-        "may_remind": is_there and bool(row.email) and row.asked_id and letter_mail.is_possible(),
+        "may_remind": is_there and bool(row.email) and row.asked_id and mailing.is_possible(),
         "is_asked_again": row.asked_id is not None and row.state == SignatoryState.CONFIRMED,
         "source_form": form or SourceForm(),
         "logo_form": logo_form or LogoForm(),

@@ -6,8 +6,6 @@ anything; each page says all of it too.
 
 from datetime import timedelta
 
-import structlog
-from django.conf import settings
 from django.db.models import Q
 from django.utils import timezone, translation
 from django.utils.formats import date_format
@@ -16,12 +14,10 @@ from django.utils.translation import gettext as _
 from saystop.casework import mailing
 from saystop.training.models import Registration, Session, SessionState, Told
 
-log = structlog.get_logger()
-
 
 def sweep() -> None:
     """One round of housekeeping: whoever comes tomorrow, and whoever would have come in vain."""
-    if not settings.SAYSTOP_MAIL:
+    if not mailing.is_possible():
         return
     today = timezone.localdate()
     tomorrow = Q(session__state=SessionState.PLANNED, session__day=today + timedelta(days=1), told="")
@@ -32,17 +28,10 @@ def sweep() -> None:
 
 
 def _tell(row: Registration) -> None:
-    """Claimed first, then sent: two rounds at once send one mail."""
     before = row.told
     now = Told.CANCELLED if row.session.state == SessionState.CANCELLED else Told.REMINDED
     mine = Registration.objects.filter(pk=row.pk)
-    if not mine.filter(told=before).update(told=now):
-        return
-    try:
-        mailing.send(row.email, *_words(row, now))
-    except OSError as fault:  # smtplib's own faults are of this kind
-        mine.update(told=before)
-        log.error("mail", fault=type(fault).__name__)
+    mailing.send_claimed(mine, {"told": before}, {"told": now}, row.email, lambda: _words(row, now))
 
 
 def _words(row: Registration, what: Told) -> tuple[str, str]:

@@ -132,6 +132,7 @@ class EventMail(models.TextChoices):
     SEAT = "seat", "seat"
     CHANGED = "changed", "changed"
     CANCELLED = "cancelled", "cancelled"
+    REMINDER = "reminder", "reminder"
 
 
 class EventRegistration(models.Model):
@@ -157,6 +158,8 @@ class EventRegistration(models.Model):
     sealed = models.BinaryField(null=True)
     desk_key = models.ForeignKey(DeskKey, on_delete=models.PROTECT, null=True, related_name="+")
     mail = models.CharField(max_length=10, choices=EventMail, blank=True)
+    # That it is about to take place is said once.
+    is_reminded = models.BooleanField(default=False)
 
     class Meta:
         ordering = ("number",)

@@ -4,8 +4,8 @@ A mail goes out at once where somebody has just registered; what could not be se
 housekeeping. Without a mail server in `saystop.toml` nothing is sent; each page says all of it too.
 """
 
-import structlog
-from django.conf import settings
+from datetime import timedelta
+
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.formats import date_format
@@ -13,22 +13,17 @@ from django.utils.translation import gettext as _
 
 from saystop.casework import mailing
 from saystop.website import event_links, event_queries
-from saystop.website.models import EventMail, EventRegistration
+from saystop.website.models import EventMail, EventRegistration, EventState
 
 # In one round: the mail server of a small office takes so many.
 MOST_A_ROUND = 200
 
-log = structlog.get_logger()
-
-
-def is_possible() -> bool:
-    return bool(settings.SAYSTOP_MAIL)
-
 
 def sweep() -> None:
-    """One round of housekeeping: whoever has not been written to yet; nobody about what is over."""
-    if not is_possible():
+    """One round of housekeeping: whoever has not been written to yet, or comes tomorrow; nobody about what is over."""
+    if not mailing.is_possible():
         return
+    _remind()
     waiting = (
         EventRegistration.objects.exclude(mail="")
         .exclude(email="")
@@ -38,19 +33,27 @@ def sweep() -> None:
         send(row)
 
 
+def _remind() -> None:
+    """Whoever has a seat tomorrow, and did not register just now: that was confirmed."""
+    today = timezone.localdate()
+    coming = EventRegistration.objects.filter(
+        event__day=today + timedelta(days=1), event__state=EventState.PLANNED, has_seat=True, day__lt=today
+    )
+    fresh = coming.exclude(email="").filter(is_reminded=False)
+    # Who is to be sent something else is told the day by that.
+    fresh.exclude(mail="").update(is_reminded=True)
+    fresh.filter(mail="").update(mail=EventMail.REMINDER, is_reminded=True)
+
+
 def send(row: EventRegistration) -> bool:
-    """The mail that somebody is to be sent; whether it went out. Claimed first, then sent: two at once send one."""
+    """The mail that somebody is to be sent; whether it went out."""
     what = row.mail
+    if not what:
+        return False
     mine = EventRegistration.objects.filter(pk=row.pk)
-    if not is_possible() or not what or not mine.filter(mail=what).update(mail=""):
-        return False
-    try:
-        mailing.send(row.email, *_words(row, EventMail(what)))
-    except OSError as fault:  # smtplib's own faults are of this kind
-        mine.filter(mail="").update(mail=what)
-        log.error("mail", fault=type(fault).__name__)
-        return False
-    return True
+    return mailing.send_claimed(
+        mine, {"mail": what}, {"mail": ""}, row.email, lambda: _words(row, EventMail(what))
+    )
 
 
 def _words(row: EventRegistration, what: EventMail) -> tuple[str, str]:
@@ -78,6 +81,9 @@ def _begins(row: EventRegistration, what: EventMail) -> tuple[str, str]:
         return _("It does not take place: %(title)s"), _("This event does not take place:")
     if what == EventMail.CHANGED:
         return _("It has changed: %(title)s"), _("Day, hours or place have changed. This is how it is now:")
+    if what == EventMail.REMINDER:
+        # Without “tomorrow”: a mail server may take it late.
+        return _("Soon: %(title)s"), _("You are registered, and have a seat:")
     if what == EventMail.SEAT:
         return _("You have a seat now: %(title)s"), _("A seat has become free, and it is yours:")
     if row.has_seat:

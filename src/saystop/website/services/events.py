@@ -73,7 +73,11 @@ def keep(member: Member, event: Event, **values: Any) -> Event:
         _ask(event, event_workbooks.shipped(), event_workbooks.SHIPPED)
     elif before != [getattr(event, name) for name in TOLD]:
         # Who was not told anything yet is told all at once.
-        event.registrations.exclude(email="").filter(mail="").update(mail=EventMail.CHANGED)
+        event.registrations.exclude(email="").filter(mail__in=("", EventMail.REMINDER)).update(
+            mail=EventMail.CHANGED
+        )
+        if event.day != before[0]:
+            event.registrations.update(is_reminded=False)
     registering.move_up(event)
     audit.record(member, f"event.{'made' if is_new else 'changed'}", event.pk)
     return event

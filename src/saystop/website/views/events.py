@@ -14,6 +14,7 @@ from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_http_methods, require_safe
 
 from saystop.asking import fields, languages
+from saystop.casework import mailing
 from saystop.engines.questionnaires.languages import UNDETERMINED
 from saystop.engines.questionnaires.model import Text
 from saystop.engines.questionnaires.values import Code, Fault
@@ -199,7 +200,7 @@ def _ask(
         "trouble": trouble,
         "left": queries.seats_left(event),
         "desk": event.desk,
-        "office_sends_mail": event_mail.is_possible(),
+        "office_sends_mail": mailing.is_possible(),
         "switch": f"change:{at}",
         "number": paths.index(at) + 1 if at in paths else 1,
         "count": max(len(paths), 1),
@@ -238,7 +239,7 @@ def _mine(
         "link": request.build_absolute_uri(reverse("website:my_registration", args=[lang, token])),
         "token": token,
         # The same whether or not a mail went out: else it would tell how often an address is on the list already.
-        "sends_mail": event_mail.is_possible() and gave_address,
+        "sends_mail": mailing.is_possible() and gave_address,
         "is_fresh": is_fresh,
         "is_asked": is_asked,
         "languages": [],

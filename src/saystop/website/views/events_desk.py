@@ -13,6 +13,7 @@ from wagtail.models import Locale
 
 from saystop.asking.languages import named
 from saystop.asking.uploading import say_if_too_large
+from saystop.casework import mailing
 from saystop.engines.questionnaires.workbook import WorkbookError
 from saystop.offices import audit
 from saystop.offices.access import members_only, unlocked_of
@@ -21,7 +22,6 @@ from saystop.website import doors, participants, rules
 from saystop.website import event_queries as queries
 from saystop.website.event_forms import EventForm
 from saystop.website.models import Event, EventIndexPage, EventPage, EventRegistration, EventState
-from saystop.website.services import event_mail
 from saystop.website.services import events as services
 
 INVALID = 422
@@ -85,7 +85,7 @@ def one(request: HttpRequest, event: UUID) -> HttpResponse:
         "register_link": request.build_absolute_uri(
             reverse("website:register", args=[get_language() or "en", found.pk])
         ),
-        "sends_mail": event_mail.is_possible(),
+        "sends_mail": mailing.is_possible(),
         "may_go": queries.may_go(found),
         "done": DONE[key] if (key := request.GET.get("done", "")) in DONE else "",
     }
@@ -121,7 +121,7 @@ def cancel(request: HttpRequest, event: UUID) -> HttpResponse:
         "event": found,
         "number": found.registrations.count(),
         "asked": request.method == "POST",
-        "sends_mail": event_mail.is_possible(),
+        "sends_mail": mailing.is_possible(),
     }
     return render(request, "website/cancel_event.html", context)
 
@@ -241,7 +241,7 @@ def _edit(request: HttpRequest, found: Event | None) -> HttpResponse:
             form.say_written_freely()
         else:
             return _back(kept, "changed" if found else "made")
-    context = {"nav": "events", "form": form, "event": found}
+    context = {"nav": "events", "form": form, "event": found, "sends_mail": mailing.is_possible()}
     return render(request, "website/event_form.html", context, status=INVALID if form.errors else 200)
 
 
