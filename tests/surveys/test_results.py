@@ -221,10 +221,12 @@ def test_how_many_were_asked_tells_of_a_condition_that_nobody_released(office: F
     noticed = Answered({"journey/noticed": "yes", "after/told": ["yes"]}, "en")
     intake.enter(version, version.questionnaire, [noticed] * 40, Source.PAPER)
     with pytest.raises(releasing.Revealing) as refused:
-        releasing.release(office.director, analysis(survey, version, "en"), ["after/told"], "")
+        releasing.release(
+            office.director, analysis(survey, version, "en"), ["after/told"], "Asked at a fair."
+        )
     assert refused.value.paths == ("after/told",)
     asked(survey, "journey/noticed", 0, 3)
-    releasing.release(office.director, analysis(survey, version, "en"), ["after/told"], "")
+    releasing.release(office.director, analysis(survey, version, "en"), ["after/told"], "Asked at a fair.")
 
 
 def test_two_means_do_not_tell_of_the_one_who_came_between(office: FoundOffice) -> None:
@@ -255,6 +257,9 @@ def test_nothing_is_public_before_it_is_released(office: FoundOffice, director_c
     assert Client().get(address).status_code == 404
     page = f"/desk/surveys/{survey.pk}/results/release/"
     assert director_client.post(page, {"method": "m"}).status_code == 422
+    unsaid = director_client.post(page, {"method": " ", "question": ["journey/noticed"]})
+    assert unsaid.status_code == 422
+    assert "Say how the answers were gathered" in unsaid.content.decode()
     director_client.post(page, {"method": "Asked at a fair.", "question": ["journey/noticed"]})
     assert Client().get(address).status_code == 200
     assert address in director_client.get(f"/desk/surveys/{survey.pk}/").content.decode()

@@ -29,6 +29,10 @@ class NothingToShow(Exception):
     """None of the questions has figures that a page can show."""
 
 
+class NoMethod(Exception):
+    """A number is worth what is known of how it came about."""
+
+
 class Unweighted(Exception):
     """Weighted figures were asked for, and the answers that are here cannot reach the target shares."""
 
@@ -51,6 +55,7 @@ def release(actor: Member, looked_at: Analysis, paths: Sequence[str], method: st
     Raises:
         Refused: the actor may not.
         NothingToShow: no question was named that has figures; what stands on the page stays.
+        NoMethod: nothing says how the answers were gathered.
         Unweighted: it is looked at with weights, and there are none.
         Revealing: the difference to what was released before isolates fewer than the threshold, or how many were asked one
             question tells what is hidden of another.
@@ -65,6 +70,8 @@ def release(actor: Member, looked_at: Analysis, paths: Sequence[str], method: st
     }
     if not shown:
         raise NothingToShow
+    if not method.strip():
+        raise NoMethod
     if looked_at.weighted and looked_at.weighting[0] is None:
         raise Unweighted
     Survey.objects.select_for_update().get(pk=survey.pk)  # two releases at once would not know of each other

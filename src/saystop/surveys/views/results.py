@@ -247,6 +247,8 @@ def release(request: HttpRequest, survey: UUID) -> HttpResponse:
                 return redirect(f"{reverse('surveys:release', args=[looked_at.survey.pk])}?done=yes")
         except releasing.NothingToShow:
             trouble = _("Choose at least one question.")
+        except releasing.NoMethod:
+            trouble = _("Say how the answers were gathered: who was asked, where, when, and by whom.")
         except releasing.Unweighted:
             trouble = _(
                 "There are no weights for the answers that are here: publish the figures unweighted, or change the shares first."
