@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
 from saystop.offices.forms import Form, day_field
-from saystop.training.models import AgeGroup, Chain
-from saystop.training.models.chains import ASKED, MOST_LED, MOST_REACHED
+from saystop.training.models import AgeGroup, Chain, Topic
+from saystop.training.models.chains import MOST_LED, MOST_REACHED
 
 
 def _how_many(label: Any, hint: Any, most: int, wrong: Any) -> forms.IntegerField:
@@ -37,9 +37,7 @@ class WorkshopForm(Form):
     """Numbers and choices alone: nothing in which a name could stand."""
 
     day = day_field(_("On which day was it?"), missing=_("Write the day of the workshop."))
-    topic = _one_of(
-        _("What was it about?"), [(one.value, one.label) for one in ASKED], _("Choose what it was about.")
-    )
+    topic = _one_of(_("What was it about?"), Topic.choices, _("Choose what it was about."))
     led_by = _how_many(_("How many of you led it?"), "", MOST_LED, _("Write a whole number from 1 to 30."))
     reached = _how_many(
         _("How many pupils came?"),

@@ -185,7 +185,7 @@ class Migration(migrations.Migration):
                 ('day', models.DateField()),
                 ('language', models.CharField(max_length=12)),
                 ('age_group', models.CharField(choices=[('10-12', '10 to 12 years'), ('13-15', '13 to 15 years'), ('16-18', '16 to 18 years'), ('mixed', 'Mixed ages')], max_length=8)),
-                ('topic', models.CharField(choices=[('signs', 'Signs to notice'), ('reacting', 'How to react well'), ('help', 'Who helps, and how to report'), ('role-play', 'Role-play'), ('rights', 'Rights of children')], max_length=12)),
+                ('topic', models.CharField(choices=[('bullying', 'Cyberbullying'), ('private', 'Private life'), ('pictures', 'Intimate pictures that are passed on'), ('sextortion', 'Threats with pictures: sextortion'), ('help', 'Where to find help'), ('several', 'Several of these')], max_length=12)),
                 ('led_by', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(30)])),
                 ('reached', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(500)])),
                 ('is_confirmed', models.BooleanField(default=False)),

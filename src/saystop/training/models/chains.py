@@ -31,14 +31,6 @@ class Topic(models.TextChoices):
     SEXTORTION = "sextortion", _("Threats with pictures: sextortion")
     HELP = "help", _("Where to find help")
     SEVERAL = "several", _("Several of these")
-    # Of workshops that were reported before; no longer asked.
-    SIGNS = "signs", _("Signs to notice")
-    REACTING = "reacting", _("How to react well")
-    ROLE_PLAY = "role-play", _("Role-play")
-    RIGHTS = "rights", _("Rights of children")
-
-
-ASKED = (Topic.BULLYING, Topic.PRIVATE, Topic.PICTURES, Topic.SEXTORTION, Topic.HELP, Topic.SEVERAL)
 
 
 class Chain(models.Model):
