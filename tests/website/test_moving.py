@@ -10,9 +10,10 @@ from django.test import Client
 from django.utils import timezone
 from wagtail.contrib.redirects.models import Redirect
 
+from saystop.offices import audit
 from saystop.offices.models import AuditEntry
 from saystop.website import models
-from saystop.website.services import schedule, trail
+from saystop.website.services import schedule
 from tests.people import FoundOffice
 from tests.website import making
 
@@ -92,7 +93,7 @@ def test_a_process_that_is_killed_while_a_page_goes_out_loses_neither_its_time_n
     def killed(*_: Any, **__: Any) -> None:
         raise SystemExit
 
-    steps: tuple[tuple[object, str], ...] = ((models.TextPage, "save"), (trail.audit, "record"))
+    steps: tuple[tuple[object, str], ...] = ((models.TextPage, "save"), (audit, "record"))
     for where, step in steps:
         with monkeypatch.context() as patched:
             patched.setattr(where, step, killed)
