@@ -10,6 +10,7 @@ from django.test import Client
 from django.utils import timezone
 from wagtail.contrib.redirects.models import Redirect
 
+from saystop.offices import audit
 from saystop.offices.models import AuditEntry
 from saystop.website import models
 from saystop.website.services import schedule
@@ -73,6 +74,36 @@ def test_nor_is_what_somebody_types_who_looks_for_it(office: FoundOffice, path: 
     making.a_home()
     Redirect.add_redirect(path, "https://elsewhere.example/")
     assert "elsewhere" not in Client().get(path).headers.get("Location", "")
+
+
+def test_a_process_that_is_killed_while_a_page_goes_out_loses_neither_its_time_nor_who_let_it_out(
+    office: FoundOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Either all is written, or nothing: then the next round of housekeeping lets it out."""
+    home, soon = making.a_home(), timezone.now() + timedelta(days=1)
+    coming = models.TextPage(title="Coming", locale=home.locale, live=False)
+    home.add_child(instance=coming)
+    coming.go_live_at = soon
+    coming.save_revision().publish()
+    for revision in coming.revisions.all():
+        revision.approved_go_live_at = timezone.now() - timedelta(minutes=1)
+        revision.content["go_live_at"] = revision.approved_go_live_at.isoformat()
+        revision.save()
+
+    def killed(*_: Any, **__: Any) -> None:
+        raise SystemExit
+
+    steps: tuple[tuple[object, str], ...] = ((models.TextPage, "save"), (audit, "record"))
+    for where, step in steps:
+        with monkeypatch.context() as patched:
+            patched.setattr(where, step, killed)
+            with pytest.raises(SystemExit):
+                schedule.publish()
+        assert Client().get("/en/coming/").status_code == 404
+    schedule.publish()
+    assert Client().get("/en/coming/").status_code == 200
+    told = AuditEntry.objects.filter(action="page.published", record=str(coming.pk))
+    assert told.count() == 1
 
 
 def test_pages_go_out_and_end_by_housekeeping(office: FoundOffice) -> None:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.http import HttpRequest
 from django.urls import Resolver404, resolve
 from django.utils.functional import cached_property
@@ -51,6 +51,16 @@ class PublicPage(Page):
         super().clean()
         if self.slug and self._may_stand_below_the_first() and _is_of_the_program(self.slug):
             raise ValidationError({"slug": TAKEN})
+
+    @transaction.atomic
+    def publish(self, *args: Any, **kwargs: Any) -> Any:
+        """As a whole, or not: with who let it out, and at a set time without losing that time."""
+        return super().publish(*args, **kwargs)
+
+    @transaction.atomic
+    def unpublish(self, *args: Any, **kwargs: Any) -> Any:
+        """As a whole, or not."""
+        return super().unpublish(*args, **kwargs)
 
     def _may_stand_below_the_first(self) -> bool:
         """Further below the program has no addresses. A page of which nobody knows the place yet might come to stand there."""
