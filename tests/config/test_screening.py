@@ -131,8 +131,26 @@ def test_a_list_without_a_basis_says_so_and_does_not_match(
     made = run("lists", "import", slug, csv(tmp_path, row(number)), *NEW, *settings)
     assert sentence in made.stdout
     assert sentence in run("lists", "show", slug).stdout
+    assert run("lists", "import", f"beside-{slug}", csv(tmp_path, row(77)), *NEW).returncode == 0
     asked = run("screen", "match", "-", said=f"pdq:{value(number).hex()}\n")
     assert (asked.returncode, json.loads(asked.stdout)["matches"]) == (0, [])
+    # Its silence is not to be taken for "not known": it is said each time, and whoever named it gets no 0.
+    assert f"{slug}: It does not match" in asked.stderr
+    named = run("screen", "match", "--list", slug, "-", said=f"pdq:{value(number).hex()}\n")
+    assert (named.returncode, json.loads(named.stdout)["matches"]) == (2, [])
+    assert sentence in named.stderr
+    assert "No list is asked" in named.stderr
+    both = run(
+        "screen",
+        "match",
+        "--list",
+        slug,
+        "--list",
+        f"beside-{slug}",
+        "-",
+        said=f"pdq:{value(number).hex()}\n",
+    )
+    assert (both.returncode, "No list is asked" in both.stderr) == (2, False)
 
 
 def test_what_is_known_is_told_with_the_code_1(run: Run, tmp_path: Path) -> None:
@@ -160,7 +178,32 @@ def test_what_is_known_is_told_with_the_code_1(run: Run, tmp_path: Path) -> None
     assert (found, done.returncode) == ([0, 1, 0, 1], 1)
 
 
-def test_a_name_that_is_no_text_is_looked_at_too(house: House, tmp_path: Path) -> None:
+def test_what_was_looked_up_by_digests_alone_is_counted(run: Run, tmp_path: Path) -> None:
+    cut = drawn(tmp_path / "cut.png", 7)
+    assert run("lists", "import", "cut", csv(tmp_path, row(78)), *NEW).returncode == 0
+    cut.write_bytes(cut.read_bytes()[:400])
+    whole = drawn(tmp_path / "whole.png", 9)
+    done = run("screen", "match", "--list", "cut", cut, whole)
+    assert "2 looked at, 0 known. Of 1 no picture could be read" in done.stderr
+    assert run("screen", "match", "--list", "cut", whole).stderr == "1 looked at, 0 known.\n"
+
+
+def test_where_no_list_is_asked_nothing_passes_for_not_known(
+    saystop: Saystop, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    empty = House(tmp_path / "home", own_database(f"nolist{tmp_path.name}"))
+    homes.create(empty.home)
+    empty.temporary.mkdir()
+    empty.saystop("upgrade")
+    done = saystop(empty.home, "screen", "match", "-", said=f"{value(1).hex()}\n", database=empty.database)
+    assert (done.returncode, json.loads(done.stdout)["matches"]) == (2, [])
+    assert "No list is asked" in done.stderr
+    shown = saystop(empty.home, "lists", "show", database=empty.database)
+    assert (shown.returncode, "no list yet" in shown.stderr) == (0, True)
+
+
+def test_a_name_that_is_no_text_is_looked_at_too(run: Run, house: House, tmp_path: Path) -> None:
+    run("lists", "import", "odd-names", csv(tmp_path, row(79)), *NEW)
     odd = os.fsencode(tmp_path) + b"/odd\xff.png"
     Path(os.fsdecode(odd)).write_bytes(drawn(tmp_path / "plain.png", 5).read_bytes())
     done = subprocess.run(

@@ -1,5 +1,6 @@
 """A small file is looked at and imported on the page, and undone there after two questions."""
 
+import re
 from typing import Any
 
 import pytest
@@ -76,6 +77,28 @@ def test_another_file_than_the_one_looked_at_is_not_imported(director_client: Cl
     assert "another file" in page
     found.refresh_from_db()
     assert found.version == 0
+
+
+def test_what_was_looked_at_is_what_is_imported(director_client: Client) -> None:
+    found = a_list()
+    imported(director_client, found)
+    _status, page = hand_in(director_client, found, rows(1, 600), incremental="yes")
+    digest = re.search(r'name="digest" value="([0-9a-f]+)"', page)
+    assert digest
+    # Changes only were looked at; as the whole list the same file would take 199 rows off it, which nobody has seen.
+    status, page = hand_in(director_client, found, rows(1, 600), go="import", digest=digest[1])
+    assert (status, "another choice" in page) == (422, True)
+    assert "<dt>Removed</dt><dd>199</dd>" in page
+    found.refresh_from_db()
+    assert found.version == 1
+    # A colleague has imported meanwhile.
+    imported(director_client, found, rows(7))
+    status, page = hand_in(
+        director_client, found, rows(1, 600), go="import", digest=digest[1], incremental="yes"
+    )
+    assert (status, "has changed since" in page) == (422, True)
+    found.refresh_from_db()
+    assert found.version == 2
 
 
 @pytest.mark.parametrize(

@@ -132,10 +132,12 @@ def show(arguments: argparse.Namespace) -> int:
     if arguments.list:
         _show(_list(arguments.list))
         return 0
+    if not HashList.objects.exists():
+        warn("There is no list yet: `saystop lists import LIST FILE --new …` makes one.")
     for list_ in HashList.objects.order_by("slug"):
         newest = list_.versions.order_by("-number").first()
         total = newest.total if newest else 0
-        say(f"{list_.slug}  version {list_.version}, {total:,} entries. {_state(list_)}")
+        say(f"{list_.slug}  version {list_.version}, {total:,} entries. {state(list_)}")
     return 0
 
 
@@ -233,7 +235,7 @@ def _tell(list_: "HashList", outcome: "Outcome", *, is_trial: bool) -> None:
     elif is_trial:
         say(f"A trial: nothing was changed. It would be version {outcome.version}.")
     else:
-        say(f"{list_.slug} is at version {outcome.version}. {_state(list_)}")
+        say(f"{list_.slug} is at version {outcome.version}. {state(list_)}")
 
 
 def _show(list_: "HashList") -> None:
@@ -245,7 +247,7 @@ def _show(list_: "HashList") -> None:
     say(f"{which} waits for {'two members' if list_.two_verdicts else 'a member'}.")
     until = f" until {list_.basis_until}" if list_.basis_until else ""
     say(f"Legal basis: {list_.legal_basis}, from {list_.basis_from}{until}.")
-    say(_state(list_))
+    say(state(list_))
     excluded = list_.exclusions.filter(upheld_on=None).count()
     if excluded:
         say(f"{excluded:,} of its fingerprints are not acted on until its owner has answered.")
@@ -257,7 +259,7 @@ def _show(list_: "HashList") -> None:
         )
 
 
-def _state(list_: "HashList") -> str:
+def state(list_: "HashList") -> str:
     """Whether it matches today, and why not."""
     from django.utils import timezone
 

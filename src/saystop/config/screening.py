@@ -7,7 +7,7 @@ import sys
 import time
 from collections.abc import Callable
 
-from saystop.config import verbs
+from saystop.config import listing, verbs
 from saystop.config.home import HomeError
 from saystop.config.speaking import say, warn
 from saystop.config.stopping import Stop
@@ -83,7 +83,7 @@ def match(arguments: argparse.Namespace) -> int:
         raise Stop(str(fault), FAULT) from None
     if isinstance(sys.stdin, io.TextIOWrapper):
         sys.stdin.reconfigure(errors="surrogateescape")  # names of files need not be UTF-8
-    progress, code = Progress(), NO_MATCH
+    progress, code = Progress(), _tell_silent(arguments.lists)
     matcher, hasher = Matcher(), commands.WhenNeeded()
     try:
         for asked in commands.batches(commands.inputs(arguments.what, sys.stdin), hasher):
@@ -92,8 +92,8 @@ def match(arguments: argparse.Namespace) -> int:
                 warn(asked.sentence)
                 code = FAULT
                 continue
-            for line, found in commands.matched(matcher, asked, lists):
-                progress.count(found)
+            for line, found, was_read in commands.matched(matcher, asked, lists):
+                progress.count(found=found, was_read=was_read)
                 say(line)
                 if found and code == NO_MATCH:
                     code = MATCH
@@ -103,16 +103,37 @@ def match(arguments: argparse.Namespace) -> int:
     return code
 
 
+def _tell_silent(slugs: list[str] | None) -> int:
+    """Say which lists are asked in vain today, as nobody is to take their silence for "not known".
+
+    Returns:
+        FAULT where a list that was named says nothing, or where no list says anything.
+    """
+    from django.utils import timezone
+
+    from saystop.screening.models import HashList
+
+    day, asked = timezone.localdate(), HashList.objects.order_by("slug")
+    lists = list(asked if slugs is None else asked.filter(slug__in=slugs))
+    silent = [one for one in lists if not one.matches_on(day)]
+    for one in silent:
+        warn(f"{one.slug}: {listing.state(one)}")
+    if len(silent) == len(lists):
+        warn("No list is asked: `saystop lists show` tells which there are.")
+    return FAULT if len(silent) == len(lists) or (slugs and silent) else NO_MATCH
+
+
 class Progress:
     """How far it has come, on standard error."""
 
     def __init__(self) -> None:
-        self._seen, self._found, self._said = 0, 0, 0.0
+        self._seen, self._found, self._unread, self._said = 0, 0, 0, 0.0
         self._watched = sys.stderr.isatty()
 
-    def count(self, found: bool) -> None:
+    def count(self, *, found: bool, was_read: bool) -> None:
         self._seen += 1
         self._found += found
+        self._unread += not was_read
         if self._watched and time.monotonic() - self._said >= _PAUSE:
             self._said = time.monotonic()
             sys.stderr.write(f"\r{self._sentence()}")
@@ -129,4 +150,9 @@ class Progress:
         warn(self._sentence())
 
     def _sentence(self) -> str:
-        return f"{self._seen:,} looked at, {self._found:,} known."
+        told = f"{self._seen:,} looked at, {self._found:,} known."
+        return (
+            f"{told} Of {self._unread:,} no picture could be read: digests alone were asked."
+            if self._unread
+            else told
+        )

@@ -158,14 +158,15 @@ def batches(asked: Iterable[str | Asked | Missed], hasher: Hashes) -> Iterator[S
 
 def matched(
     matcher: Matcher, asked: Sequence[Asked], lists: Collection[UUID] | None
-) -> Iterator[tuple[str, bool]]:
-    """A line for each thing asked, and whether it is known."""
+) -> Iterator[tuple[str, bool, bool]]:
+    """A line for each thing asked, whether it is known, and whether more than the digests of a file was asked."""
     queries = [query for one in asked for query in one.queries]
     answers = iter(matcher.match(queries, lists))
     for one in asked:
         found = [match for _query in one.queries for match in next(answers)]
         found.sort(key=lambda match: match.distance)
-        yield line({**one.facts, "matches": [_match(match) for match in found]}), bool(found)
+        told_of = line({**one.facts, "matches": [_match(match) for match in found]})
+        yield told_of, bool(found), "unreadable" not in one.facts
 
 
 def _match(found: Found) -> dict[str, object]:

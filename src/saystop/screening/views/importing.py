@@ -63,20 +63,26 @@ def _checked(request: HttpRequest, found: HashList) -> HttpResponse:
     faults: Any = ()
     if posted and form.is_valid():
         data: bytes = form.cleaned_data["file"].read()
-        digest = hashlib.sha256(data).hexdigest()
-        keep = request.POST.get("go") == "import"
-        if keep and digest != request.POST.get("digest", ""):
-            form.add_error("file", _("This is another file than the one you looked at: look at it first."))
-        else:
-            try:
-                seen = _import(request, found, form, data, dry_run=not keep)
-            except services.Refusal as fault:
-                refused, faults = fault.sentence, fault.taken.faults if fault.taken else ()
-            except DamagedFile as fault:
-                refused = fault.sentence
-            if keep and seen:
-                done = "imported" if seen.is_new else "same"
-                return redirect(f"{reverse('screening:list', args=[found.pk])}?done={done}")
+        digest = _what_was_looked_at(found, form, data)
+        is_other = digest != request.POST.get("digest", "")
+        keep = request.POST.get("go") == "import" and not is_other
+        try:
+            seen = _import(request, found, form, data, dry_run=not keep)
+        except services.Refusal as fault:
+            refused, faults = fault.sentence, fault.taken.faults if fault.taken else ()
+        except DamagedFile as fault:
+            refused = fault.sentence
+        if keep and seen:
+            done = "imported" if seen.is_new else "same"
+            return redirect(f"{reverse('screening:list', args=[found.pk])}?done={done}")
+        if request.POST.get("go") == "import" and is_other:
+            form.add_error(
+                "file",
+                _(
+                    "What you looked at was another file or another choice, or the list has changed since:"
+                    " look at what it would bring now."
+                ),
+            )
     context = {
         "nav": "screening",
         "list": found,
@@ -89,6 +95,12 @@ def _checked(request: HttpRequest, found: HashList) -> HttpResponse:
     }
     status = INVALID if refused or form.errors else 200
     return render(request, "screening/import.html", context, status=status)
+
+
+def _what_was_looked_at(found: HashList, form: ImportForm, data: bytes) -> str:
+    """A digest of all on which the outcome hangs: "the whole list" takes off what "changes only" leaves."""
+    chosen = (found.version, form.cleaned_data["incremental"], form.cleaned_data["source"])
+    return hashlib.sha256(repr(chosen).encode() + data).hexdigest()
 
 
 @members_only(rules.may_manage_lists)
