@@ -11,7 +11,7 @@ from saystop.engines.fingerprints.worker import Busy
 from saystop.screening.api.refusing import REASONS
 from saystop.screening.api.service import Keeper
 from saystop.screening.listed import AlteredList
-from saystop.screening.models import Client, Entry, Match, Scope
+from saystop.screening.models import Client, Entry, HashList, Match, Scope
 from saystop.screening.services import clients
 from tests.screening.asking import KNOWN, Screening, near, service
 
@@ -43,6 +43,19 @@ def test_what_is_known_is_told_with_what_to_do(screening: Screening) -> None:
     ]
     assert (later["action"], later["matches"][0]["distance"]) == ("wait", 12)
     assert unknown == {"known": False, "matches": []}
+
+
+def test_a_list_that_does_not_match_now_is_named(screening: Screening) -> None:
+    """“Not known” of a list that was not looked at would be taken for an answer."""
+    assert "silent" not in screening.service.match(screening.key, KNOWN).told
+    HashList.objects.filter(pk=screening.pier.pk).update(basis_until=date(2021, 1, 31))
+    screening.service.application.callers.refresh()
+    told = screening.service.match(screening.key, KNOWN).told
+    assert told == {"results": [{"known": False, "matches": []}], "silent": ["pier"]}
+    answer = screening.service.ask(
+        "POST", "/v1/match/file", b"a pier", key=screening.key, kind="image/png", query="list=pier"
+    )
+    assert (answer.told["known"], answer.told["silent"]) == (False, ["pier"])
 
 
 def test_a_picture_is_looked_up_by_its_bytes(screening: Screening) -> None:

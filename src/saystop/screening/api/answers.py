@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 
+from saystop.screening.api.callers import ListStatus
 from saystop.screening.journal import WAIT, Noted
 from saystop.screening.matching import Found
 from saystop.screening.models import Action
@@ -54,6 +55,12 @@ def facts(found: Sequence[Found]) -> dict[str, object]:
         "action": next(action for action in _STRONGEST_FIRST if action in actions),
         "matches": [_match(one) for one in found],
     }
+
+
+def silence(asked: Sequence[ListStatus]) -> str:
+    """The end of an answer: which of the lists that were asked do not match now. “Not known” says nothing of them."""
+    slugs = [one.slug for one in asked if not one.matches]
+    return f',"silent":{_compact(slugs)}' if slugs else ""
 
 
 def _match(found: Found) -> dict[str, object]:

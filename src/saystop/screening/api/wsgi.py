@@ -19,7 +19,7 @@ import structlog
 from django.core.exceptions import BadRequest
 
 from saystop.screening.api import answers, asking
-from saystop.screening.api.callers import Caller, Callers
+from saystop.screening.api.callers import Caller, Callers, ListStatus
 from saystop.screening.api.database import look_after_connection
 from saystop.screening.api.limits import FINGERPRINTS_A_TOKEN, TOKENS_A_FILE, Limits
 from saystop.screening.api.meters import Meters
@@ -179,11 +179,13 @@ class Application:
         asked = asking.match_of(self._body(caller, environ, asking.LARGEST_JSON, JSON))
         self.limits.charge(caller.id, (len(asked.queries) - 1) / FINGERPRINTS_A_TOKEN)
         lists = _chosen(caller, asked.lists)
-        results = [answers.nearest(found) for found in self.matcher.match(asked.queries, lists)]
+        found_of_each = self.matcher.match(asked.queries, [one.id for one in lists])
+        results = [answers.nearest(found) for found in found_of_each]
         matches = [answers.noted(one) for found in results for one in found]
         self._write(caller, by_fingerprint=len(asked.queries), matches=matches)
         self.meters.asked(Counter(query.kind for query in asked.queries), (one.told for one in matches))
-        return Answer('{"results":[' + ",".join(answers.result(found) for found in results) + "]}")
+        told = ",".join(answers.result(found) for found in results)
+        return Answer(f'{{"results":[{told}]{answers.silence(lists)}}}')
 
     def _file(self, caller: Caller, environ: Environ) -> Answer:
         lists = _chosen(caller, asking.lists_of(environ.get("QUERY_STRING", "")))
@@ -203,7 +205,8 @@ class Application:
         ]
         if made.pdq is not None:
             queries.append(Query(Kind.PDQ, made.pdq, made.quality))
-        every = [one for found in self.matcher.match(queries, lists) for one in found]
+        found_of_each = self.matcher.match(queries, [one.id for one in lists])
+        every = [one for found in found_of_each for one in found]
         found = answers.nearest(sorted(every, key=lambda one: one.distance))
         matches = [answers.noted(one) for one in found]
         self._write(caller, by_file=1, unreadable=int(made.pdq is None), matches=matches)
@@ -216,7 +219,8 @@ class Application:
             "sha1": made.sha1,
             "sha256": made.sha256,
         }
-        return Answer(json.dumps({"fingerprints": fingerprints, **answers.facts(found)}))
+        told = json.dumps({"fingerprints": fingerprints, **answers.facts(found)})
+        return Answer(f"{told[:-1]}{answers.silence(lists)}}}")
 
     def _lists(self, caller: Caller, environ: Environ) -> Answer:
         del environ
@@ -244,7 +248,7 @@ class Application:
         try:
             match = feedback.give(
                 Client.objects.get(pk=caller.id),
-                HashList.objects.get(pk=list_),
+                HashList.objects.get(pk=list_.id),
                 kind=told.kind,
                 value=told.value,
                 finding=told.finding,
@@ -289,18 +293,18 @@ class Application:
             raise Refusal(503, NOT_WRITTEN, [("Retry-After", "60")]) from None
 
 
-def _chosen(caller: Caller, names: Sequence[str] | None) -> list[UUID]:
+def _chosen(caller: Caller, names: Sequence[str] | None) -> list[ListStatus]:
     """The lists that are asked.
 
     Raises:
         Refusal: one of them is not open to this client, or there is none.
     """
     if names is None:
-        return [one.id for one in caller.lists.values()]
+        return [*caller.lists.values()]
     for name in names:
         if name not in caller.lists:
             raise Refusal(404, NO_SUCH_LIST.format(json.dumps(name[:40])))
-    return [caller.lists[name].id for name in names]
+    return [caller.lists[name] for name in names]
 
 
 def _demand_method(method: str, wanted: str) -> None:
