@@ -23,9 +23,8 @@ def tells(counts: Sequence[int], hidden: Sequence[bool], quarters: Sequence[floa
         return False
     before = np.cumsum([0, *counts])
     size, base = len(before), int(before[-1])
-    most = np.full(
-        (size, size), np.inf
-    )  # so many more, at most, are before the second edge than before the first
+    # So many more, at most, are before the second edge than before the first.
+    most = np.full((size, size), np.inf)
     np.fill_diagonal(most, 0)
     for at, (count, out) in enumerate(zip(counts, hidden, strict=True)):
         most[at + 1, at] = -1 if out else -count
