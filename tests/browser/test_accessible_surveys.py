@@ -1,5 +1,7 @@
 """axe finds nothing on the pages of surveys: those of their authors, and those of respondents."""
 
+from datetime import date
+
 import pytest
 from django.conf import LazySettings
 from django.utils import timezone
@@ -83,11 +85,12 @@ def test_a_survey_is_published_and_closed(scan: Scan, director: Member, office: 
     scan.fill({"name": "", "closes_on": "31/12/2026", "closes_at": "0"})
     scan.go("settings with errors", ERRORS)
     scan.page.goto(f"{here}/settings/")
-    scan.fill({"closes_on": "2020-01-01", "closes_at": "100", "consent_en": CONSENT})
+    scan.fill({"closes_on": "", "closes_at": "100", "consent_en": CONSENT})
     scan.go("a consent in one language of two", ERRORS)
     scan.fill({f"consent_{code}": CONSENT for code in ("en", "fr")})
     scan.page.check("[name=by_ticket]")
     scan.go()
+    authoring.settle(director, survey, closes_on=date(2020, 1, 1))  # as time goes by
     scan.at(f"{here}/publish/")
     scan.go("its last day is over", "div.danger")
     authoring.settle(director, survey, closes_on=None)
@@ -295,7 +298,7 @@ def test_from_right_to_left(scan: Scan, office: FoundOffice, settings: LazySetti
     intake.enter(version, version.questionnaire, answered, Source.PAPER)
     assert Response.objects.filter(survey=survey).count() == 25
     releasing.release(office.director, analysis(survey, version, "ar"),
-                      ["all/safe", "all/nights", "all/order"], "")  # fmt: skip
+                      ["all/safe", "all/nights", "all/order"], "Asked at a fair.")  # fmt: skip
     scan.at(f"{here}results/")
     page.locator("main details summary").first.click()  # one: the Arabic labels are alike
     scan.look("figures, one unfolded", "main table")
