@@ -24,7 +24,9 @@ _OF_EDITORS = ("wagtail.admin.urls", "wagtail.api.v3.api", "rest_framework", "ni
 _ASK_WHAT_LIES_THERE = f"""
 import sys
 import saystop.config.wsgi
+from django.template import engines
 from django.urls import get_resolver, reverse
+engines.all()  # with them all libraries of template tags are there
 reverse("casework:inbox")  # with it all addresses and their views are there
 get_resolver().resolve("/en/report/")
 print([name for name in {_HEAVY + _OF_EDITORS!r} if name in sys.modules])

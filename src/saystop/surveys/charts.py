@@ -1,7 +1,7 @@
 """Figures drawn: for each question the picture that suits it, with the words a reader needs beside it."""
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -14,7 +14,7 @@ from saystop.engines.charting.drawing import Frame
 from saystop.engines.charting.likert import Item
 from saystop.engines.tabulating.counting import Frequencies, Numbers, Ranks
 from saystop.engines.tabulating.crossing import CrossTable
-from saystop.engines.tabulating.spreading import Bin
+from saystop.surveys import spans
 from saystop.surveys.columns import Column
 from saystop.surveys.figures import Result
 
@@ -33,7 +33,7 @@ def chart(column: Column, result: Result | None, language: str, *, standalone: b
         counts = [one.count for one in result.bins]
         if not counts or None in counts:
             return SafeString("")
-        names = [values(one, frame.number) for one in result.bins] if result.whole else []
+        names = [spans.whole(one, frame.number) for one in result.bins] if result.whole else []
         return _safe(bars.histogram(frame, edges, [count or 0 for count in counts], names))
     if isinstance(result, Ranks):
         places = sorted((one for one in result.rows if one.mean is not None), key=lambda one: one.mean or 0)
@@ -90,15 +90,6 @@ def base_words(result: Result) -> str:
     if result.base is None:
         return ""
     return _("%(base)s answered, %(missing)s did not") % {"base": result.base, "missing": result.missing}
-
-
-def values(one: Bin, written: Callable[[float], str]) -> str:
-    """Which whole numbers a bin holds, each as `written` says it."""
-    if math.isinf(one.low):
-        return _("up to %(last)s") % {"last": written(one.high - 1)}
-    if math.isinf(one.high):
-        return _("from %(first)s") % {"first": written(one.low)}
-    return "–".join(written(end) for end in dict.fromkeys((one.low, one.high - 1)))
 
 
 def _edges(result: Numbers) -> list[float]:

@@ -75,9 +75,8 @@ def _numbers(result: Numbers, threshold: int) -> Numbers:
     no_base = 0 < base < threshold
     counts = [_shown(one.count) for one in result.bins]
     hidden, nothing_left = _among(counts, threshold)
-    is_weighted = (
-        result.weighted_base != base
-    )  # then at whose number a quartile lies hangs on weights, not on counts
+    # Then at whose number a quartile lies hangs on weights, not on counts.
+    is_weighted = result.weighted_base != base
 
     def quartiles_tell(quarters: Sequence[float]) -> bool:
         return any(hidden) and (is_weighted or tells(counts, hidden, quarters, threshold))

@@ -1,11 +1,15 @@
 """Numbers as a page's language writes them."""
 
+from typing import TYPE_CHECKING
+
 from babel.numbers import format_decimal
 from django import template
 
 from saystop.asking.numbers import locale, percent
-from saystop.engines.tabulating.spreading import Bin
-from saystop.surveys import charts
+from saystop.surveys import spans
+
+if TYPE_CHECKING:
+    from saystop.engines.tabulating.spreading import Bin
 
 register = template.Library()
 
@@ -20,9 +24,9 @@ def figure(number: float | None) -> str:
 
 
 @register.filter
-def values(one: Bin) -> str:
+def values(one: "Bin") -> str:
     """The whole numbers of a bin."""
-    return charts.values(one, figure)
+    return spans.whole(one, figure)
 
 
 @register.filter
