@@ -357,6 +357,7 @@ HOSTILE = {
 SAID = {
     "old or locked": "password",
     "bomb": "unpacks",
+    "many rows": "5000 rows",
     "far row": "rows",
     "entities": "entities",
     "utf-16": "encoding",

@@ -7,7 +7,8 @@ is fed in pieces begins each unfinished one again. So all of these are counted h
 
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import IO
 
 from saystop.engines.saying import Said, said
@@ -52,10 +53,19 @@ class UnreadableError(ValueError):
         self.sentence = sentence
 
 
-def judged(archive: zipfile.ZipFile, size: int) -> tuple[frozenset[str], int]:
-    """Refuse what is too large before it is unpacked; return the parts that may be parsed, and the number of the
-    last row that holds something.
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What may be parsed: the names of the parts, the number of the last row of all sheets that holds something, and
+    for each part that is a sheet how many of its rows do, the headers among them.
     """
+
+    parts: frozenset[str]
+    last_row: int
+    filled: Mapping[str, int]
+
+
+def judged(archive: zipfile.ZipFile, size: int) -> Judged:
+    """Refuse what is too large before it is unpacked. Raises UnreadableError."""
     parts = archive.infolist()
     whole = sum(part.file_size for part in parts)
     if len(parts) > MOST_PARTS or whole > LARGEST_WHOLE or (whole > 2**20 and whole > HIGHEST_RATIO * size):
@@ -76,7 +86,7 @@ def judged(archive: zipfile.ZipFile, size: int) -> tuple[frozenset[str], int]:
             )
         with archive.open(part) as stream:
             counts.add(part.filename, stream)
-    return frozenset(part.filename for part in parsed), counts.last_row
+    return Judged(frozenset(part.filename for part in parsed), counts.last_row, counts.filled)
 
 
 def _far_more() -> UnreadableError:
@@ -100,6 +110,7 @@ class _Counts:
 
     def __init__(self) -> None:
         self.elements = self.attributes = self.others = self.bytes = self.sheets = self.last_row = 0
+        self.filled: dict[str, int] = {}
 
     def add(self, name: str, stream: IO[bytes]) -> None:
         part = _Part(_is_sheet(name))
@@ -129,6 +140,8 @@ class _Counts:
         if self.sheets > MOST_SHEETS:
             raise too_many_sheets()
         self.last_row = max(self.last_row, part.last)
+        if part.is_sheet:
+            self.filled[name] = part.filled
 
 
 class _Part:

@@ -16,6 +16,7 @@ from typing import Any, Protocol
 from saystop.engines.questionnaires.parts import (
     MOST_ROWS,
     MOST_SHEETS,
+    Judged,
     UnreadableError,
     judged,
     too_many_sheets,
@@ -72,13 +73,13 @@ def read_sheets(data: bytes, names: Collection[str] = _SHEETS) -> Mapping[str, S
         )
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            parts, last_row = judged(archive, len(data))
+            known = judged(archive, len(data))
     except UnreadableError:
         raise
     except _NOT_A_ZIP as error:
         raise UnreadableError(said("This is not an .xlsx workbook: save it again as .xlsx.")) from error
     try:
-        return _read(data, parts, last_row, names)
+        return _read(data, known, names)
     except UnreadableError:
         raise
     # The library raises whatever its parser, its styles or its relations meet; to the author it is one thing.
@@ -88,12 +89,12 @@ def read_sheets(data: bytes, names: Collection[str] = _SHEETS) -> Mapping[str, S
         ) from error
 
 
-def _read(data: bytes, parts: Collection[str], last_row: int, names: Collection[str]) -> Mapping[str, Sheet]:
+def _read(data: bytes, known: Judged, names: Collection[str]) -> Mapping[str, Sheet]:
     from openpyxl.reader.excel import ExcelReader
 
     reader = ExcelReader(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
     # A relation may lead to any part: those that nobody judged are taken out of the archive's directory.
-    for name in reader.archive.NameToInfo.keys() - parts:
+    for name in reader.archive.NameToInfo.keys() - known.parts:
         del reader.archive.NameToInfo[name]
     reader.valid_files = list(reader.archive.NameToInfo)
     reader.read()
@@ -101,10 +102,14 @@ def _read(data: bytes, parts: Collection[str], last_row: int, names: Collection[
     paths = [getattr(sheet, "_worksheet_path", sheet.title) for sheet in book.worksheets]
     if len({*paths}) < len(paths):
         raise ValueError("several sheets are made of one part, which would be read for each")
+    for sheet, path in zip(book.worksheets, paths, strict=True):
+        # Refused before its cells are read one by one.
+        if _is_survey(sheet.title) and known.filled.get(path, 0) > MOST_QUESTIONS + 1:
+            raise _too_many_rows(sheet.title)
     try:
         return _kept(
             (
-                (name, book[name].iter_rows(max_row=max(last_row, 1), max_col=MOST_COLUMNS))
+                (name, book[name].iter_rows(max_row=max(known.last_row, 1), max_col=MOST_COLUMNS))
                 for name in book.sheetnames
                 if hasattr(book[name], "iter_rows")
             ),
@@ -129,14 +134,8 @@ def _kept(
         if key not in names or key in found:
             continue
         sheet = _sheet(name, rows, letters)
-        if key == "survey" and sum(map(bool, sheet.rows)) > MOST_QUESTIONS:
-            raise UnreadableError(
-                said(
-                    "The sheet “{sheet}” has more than {most} rows: split the form.",
-                    sheet=name,
-                    most=MOST_QUESTIONS,
-                )
-            )
+        if _is_survey(name) and sum(map(bool, sheet.rows)) > MOST_QUESTIONS:
+            raise _too_many_rows(name)
         cells += sum(map(len, sheet.rows))
         if cells > MOST_CELLS:
             raise UnreadableError(
@@ -144,6 +143,16 @@ def _kept(
             )
         found[key] = sheet
     return found
+
+
+def _is_survey(name: str) -> bool:
+    return name.strip().lower() == "survey"
+
+
+def _too_many_rows(sheet: str) -> UnreadableError:
+    return UnreadableError(
+        said("The sheet “{sheet}” has more than {most} rows: split the form.", sheet=sheet, most=MOST_QUESTIONS)
+    )
 
 
 @dataclass(frozen=True, slots=True)
