@@ -1,11 +1,14 @@
-"""The browser of the tests, the pictures and the benchmarks: Debian's chromium, told not to talk to anybody."""
+"""The browser of the tests, the pictures and the benchmarks: Debian's chromium, told not to talk to anybody.
+
+Its headless shell is the same engine without the window around the page, which took a quarter of the processor's time.
+"""
 
 import shutil
 
 from playwright.sync_api import Browser, Playwright
 
+SHELL = "chromium-headless-shell"
 QUIET = [
-    "--headless",
     "--no-sandbox",
     "--disable-gpu",
     "--disable-background-networking",
@@ -16,4 +19,4 @@ QUIET = [
 
 
 def start(playwright: Playwright) -> Browser:
-    return playwright.chromium.launch(executable_path=shutil.which("chromium"), args=QUIET)
+    return playwright.chromium.launch(executable_path=shutil.which(SHELL), args=QUIET)

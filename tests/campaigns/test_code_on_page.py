@@ -14,6 +14,7 @@ from saystop.campaigns.models import Pledge
 from saystop.campaigns.paying import references
 from tests.campaigns.fundraising import DUTCH, a_fundraiser, an_account
 from tests.people import FoundOffice
+from tools import chromium
 
 pytestmark = pytest.mark.django_db
 
@@ -27,9 +28,7 @@ def test_a_phone_reads_the_code_on_the_page(office: FoundOffice) -> None:
     svg = re.search(r"<svg.*?</svg>", page, re.DOTALL)
     assert svg
     with sync_playwright() as play:
-        browser = play.chromium.launch(
-            executable_path="/usr/bin/chromium", args=["--headless", "--no-sandbox", "--disable-gpu"]
-        )
+        browser = chromium.start(play)
         shown = browser.new_page()
         shown.set_content(svg[0])
         png = shown.screenshot()
