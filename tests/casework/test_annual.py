@@ -162,3 +162,14 @@ def test_the_dashboard_shows_what_lies_before_the_desk(director_client: Client) 
     Fact.objects.filter(pk=first.pk).update(referred_to=["police/AT", "police/BE"])
     page = director_client.get("/desk/dashboard/", {"span": "all"}).content.decode()
     assert f"<dt>Passed on to an authority</dt><dd>1 ({100 / total:.1f}%)</dd>" in page
+
+
+@pytest.mark.usefixtures("counted")
+def test_of_a_year_that_is_not_over_no_two_states_are_passed_on(director_client: Client) -> None:
+    """One report more between two of them would stand there alone, though each hides what is small."""
+    sentence = "The year is not over"
+    for form in ("", "json/"):
+        for year, says in ((YEAR, True), (YEAR - 1, False)):
+            page = director_client.get(f"/desk/annual/{year}/en/{form}")
+            assert page.status_code == 200
+            assert (sentence in page.content.decode()) is says

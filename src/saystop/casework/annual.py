@@ -182,6 +182,13 @@ def _method(year: int) -> list[str]:
             "Numbers from 1 to 4 are not shown, nor those from which they could be worked out, so that nobody can be recognised."
         ),
     ]
+    if year == timezone.localdate().year:
+        said.append(
+            _(
+                "The year is not over, and these numbers still change. Do not pass on two states of them: what differs between"
+                " them can tell of a single report."
+            )
+        )
     if missing:
         said.append(
             ngettext(
