@@ -144,9 +144,10 @@ def assign(unlocked: Unlocked, case: Case, member: Member | None) -> None:
     demand_handling(unlocked, case)
     rules.demand(member is None or rules.may_be_assigned(member, case))
     leading = case.leading
-    Case.objects.filter(pk=leading.pk).update(assignee=member)
     leading.assignee = member
-    audit.record(unlocked.member, "case.assigned", f"{leading.pk}/{member.pk if member else 'nobody'}")
+    # Whose it is already changes nothing, and the trail tells of changes.
+    if Case.objects.filter(pk=leading.pk).exclude(assignee=member).update(assignee=member):
+        audit.record(unlocked.member, "case.assigned", f"{leading.pk}/{member.pk if member else 'nobody'}")
 
 
 @transaction.atomic
