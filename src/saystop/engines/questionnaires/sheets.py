@@ -151,7 +151,9 @@ def _is_survey(name: str) -> bool:
 
 def _too_many_rows(sheet: str) -> UnreadableError:
     return UnreadableError(
-        said("The sheet “{sheet}” has more than {most} rows: split the form.", sheet=sheet, most=MOST_QUESTIONS)
+        said(
+            "The sheet “{sheet}” has more than {most} rows: split the form.", sheet=sheet, most=MOST_QUESTIONS
+        )
     )
 
 
