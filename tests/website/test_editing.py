@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 
 import pytest
+from django.conf import LazySettings
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
+from wagtail.models import Site
 
 from saystop.offices.models import Member
 from saystop.website import doors
@@ -51,6 +53,13 @@ def test_editors_come_in_and_the_website_is_laid_out(nadia: Client) -> None:
         "nl",
     ]
     assert not HomePage.objects.live().exists()
+
+
+def test_the_site_is_called_as_the_office_is_reached_now(nadia: Client, settings: LazySettings) -> None:
+    nadia.get("/edit/")
+    settings.ALLOWED_HOSTS = [".harbour.example", "testserver"]
+    nadia.get("/edit/")
+    assert Site.objects.get().hostname == "harbour.example"
 
 
 def test_who_holds_a_key_or_no_role_for_it_is_kept_out_of_every_address(

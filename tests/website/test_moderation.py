@@ -8,6 +8,7 @@ from django.test import Client
 from wagtail.models import WorkflowState
 
 from saystop.config import settings as our_settings
+from saystop.offices import audit
 from saystop.offices.models import AuditEntry, Member
 from saystop.website.models import HomePage, NewsIndexPage
 from tests import people
@@ -102,3 +103,25 @@ def test_who_takes_a_page_back_is_told_in_which_languages_it_is_still_out(
     assert "The page is still out in: français." in told
     last = nadia.post(f"/edit/pages/{other.pk}/unpublish/", follow=True).text
     assert "still out" not in last
+
+
+def test_a_process_that_is_killed_while_an_editor_lets_a_page_out_has_done_nothing(
+    nadia: Client, news: NewsIndexPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither is the page out without who let it out, nor does it say what nobody knows to be written."""
+
+    def killed(*_: object, **__: object) -> None:
+        raise SystemExit
+
+    sent = {"title": "Changed", "slug": "news", "summary": "", "body-count": "0", "action-publish": "1", "go_live_at": "",
+            "comments-TOTAL_FORMS": "0", "comments-INITIAL_FORMS": "0"}  # fmt: skip
+    before = news.revisions.count()
+    with monkeypatch.context() as patched:
+        patched.setattr(audit, "record", killed)
+        with pytest.raises(SystemExit):
+            nadia.post(f"/edit/pages/{news.pk}/edit/", sent)
+    news.refresh_from_db()
+    assert (news.title, news.revisions.count()) == ("News", before)
+    assert nadia.post(f"/edit/pages/{news.pk}/edit/", sent).status_code == 302
+    news.refresh_from_db()
+    assert (news.title, news.revisions.count()) == ("Changed", before + 1)

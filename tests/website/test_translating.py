@@ -54,6 +54,21 @@ def test_nor_is_a_page_moved_there(nadia: Client) -> None:
     assert Page.objects.child_of(about).filter(pk=below.pk).exists()
 
 
+def test_nor_are_many_at_once(nadia: Client) -> None:
+    nadia.get("/edit/")
+    home = making.a_home()
+    about = making.published(home, models.TextPage(title="Who we are", slug="about"))
+    fine = making.published(about, models.TextPage(title="Pier", slug="pier"))
+    assert copied(nadia, about, about, "report").status_code == 302
+    lost = Page.objects.child_of(about).get(slug="report")
+    moving = f"/edit/bulk/wagtailcore/page/move/?id={fine.pk}&id={lost.pk}&next=/edit/"
+    answer = nadia.post(moving, {"chooser": str(home.pk)}, follow=True)
+    assert TAKEN in answer.text
+    assert Page.objects.child_of(about).filter(pk__in=(fine.pk, lost.pk)).count() == 2
+    nadia.post(f"/edit/bulk/wagtailcore/page/move/?id={fine.pk}&next=/edit/", {"chooser": str(home.pk)})
+    assert Page.objects.child_of(home).filter(pk=fine.pk).exists()
+
+
 @pytest.fixture
 def french(nadia: Client) -> Page:
     """A page in French of which nothing is translated yet."""

@@ -1,12 +1,16 @@
 """Where a copy of a page may stand, and a page that is moved: not at an address of the program."""
 
-from typing import Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponseRedirect
 from django.shortcuts import redirect
 from wagtail.admin.forms.pages import CopyForm as WagtailsCopyForm
 from wagtail.models import Page
+
+if TYPE_CHECKING:
+    from wagtail.admin.views.bulk_action import BulkAction
 
 
 class CopyForm(WagtailsCopyForm):
@@ -27,3 +31,13 @@ def keep_place(request: HttpRequest, page: Page, destination: Page) -> HttpRespo
         return None
     messages.error(request, fault)
     return redirect("wagtailadmin_pages:edit", page.pk)
+
+
+def keep_places(
+    request: HttpRequest, action: str, pages: Sequence[Page], form: "BulkAction"
+) -> HttpResponseRedirect | None:
+    """Of many that are moved at once, the first that would be lost stops them all."""
+    if action != "move":
+        return None
+    destination = form.cleaned_form.cleaned_data["chooser"]
+    return next(filter(None, (keep_place(request, page, destination) for page in pages)), None)

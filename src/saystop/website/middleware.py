@@ -1,9 +1,11 @@
 """The editors' pages: who gets there, and the policy of their own that they need."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadhandler import MemoryFileUploadHandler
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
@@ -14,6 +16,8 @@ from saystop.website.services import editors
 
 # The largest file that an editor hands up; nothing is written to a temporary file.
 LARGEST_FILE = 30 * 1024 * 1024
+# A picture takes seconds to be made smaller: nobody's report waits for the database meanwhile.
+FILES = (f"{PATH}images/", f"{PATH}documents/")
 
 # Wagtail's pages are made of scripts and styles that stand in the page. No attribute of an element runs one, nothing is made
 # from text, they ask nobody else, frame only our own pages, and nobody else frames them.
@@ -52,12 +56,22 @@ def editors_only(get_response: Handler) -> Handler:
         editors.keep_in_step(unlocked.member)
         request.urlconf = doors.ADDRESSES
         request.upload_handlers = [InMemory(request)]
-        response = get_response(request)
+        is_whole = request.method == "POST" and not request.path_info.startswith(FILES)
+        response = _as_a_whole(get_response, request) if is_whole else get_response(request)
         response.headers["Content-Security-Policy"] = POLICY
         response.headers["X-Frame-Options"] = "SAMEORIGIN"
         return response
 
     return handle
+
+
+def _as_a_whole(get_response: Handler, request: HttpRequest) -> HttpResponse:
+    """What an editor sends is done with its entries in both histories, or not at all, whenever the server ends."""
+    _ = request.POST  # All of it has come before the database is held for it.
+    with transaction.atomic():
+        response = get_response(request)
+        transaction.set_rollback(response.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR)
+    return response
 
 
 class InMemory(MemoryFileUploadHandler):

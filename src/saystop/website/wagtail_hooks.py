@@ -51,6 +51,7 @@ hooks.register("register_admin_menu_item", desk)
 hooks.register("construct_help_menu", only_ours)
 hooks.register("after_unpublish_page", still_out)
 hooks.register("before_move_page", copying.keep_place)
+hooks.register("before_bulk_action", copying.keep_places)
 # Before the page of translations, which publishes.
 hooks.register("before_edit_page", translating.ask_first, order=-1)
 hooks.register("before_serve_document", files.demand_shown)

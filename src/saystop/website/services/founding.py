@@ -42,11 +42,16 @@ ALONE = {
 
 
 def lay_out() -> None:
-    """Make what is missing; nothing that is there changes. Where all is there, nothing is locked: editors ask at each step."""
-    if not _missing():
-        return
-    with transaction.atomic():
-        _lay(_missing())
+    """Make what is missing; nothing that is there changes but the name of the site, where the settings have another.
+
+    Where all is there, nothing is locked: editors ask at each step.
+    """
+    if _missing():
+        with transaction.atomic():
+            _lay(_missing())
+    elif site := Site.objects.filter(is_default_site=True).exclude(hostname=_hostname()).first():
+        site.hostname = _hostname()
+        site.save()
 
 
 def _missing() -> list[str]:
@@ -66,9 +71,14 @@ def _lay(missing: list[str]) -> None:
         root.add_child(instance=home)
         first = first or home
         _let(home)
-    # A name that can be asked for, as previews do it: settings may hold a pattern of names.
-    hostname = settings.ALLOWED_HOSTS[0].lstrip("*.") or "localhost"
-    Site.objects.update_or_create(is_default_site=True, defaults={"hostname": hostname, "root_page": first})
+    Site.objects.update_or_create(
+        is_default_site=True, defaults={"hostname": _hostname(), "root_page": first}
+    )
+
+
+def _hostname() -> str:
+    """A name that can be asked for, as previews do it: settings may hold a pattern of names."""
+    return settings.ALLOWED_HOSTS[0].lstrip("*.") or "localhost"
 
 
 def group(name: str) -> Group:
