@@ -4,7 +4,6 @@ import secrets
 import uuid
 from collections.abc import Mapping
 from datetime import date, time, timedelta
-from importlib.resources import files
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -40,8 +39,7 @@ def make(people: Mapping[str, Unlocked]) -> None:
     """`people` holds "trainer"."""
     member = people["trainer"].member
     course = Course.objects.get(slug="side-by-side")
-    data = files("saystop.training").joinpath("data", "tests", "signs.xlsx").read_bytes()
-    test = measuring.make(member, course, measuring.readable(data, "signs.xlsx"))
+    test = measuring.make(member, course, measuring.shipped(course))
     measuring.use(member, test, test.right)
     for place, (days, host, attended, pairs) in enumerate(SESSIONS):
         session = Session.objects.create(
