@@ -133,7 +133,7 @@ class PartnerFileForm(Form):
 
     file = forms.FileField(
         label=_("The file"),
-        help_text=_("CSV or .xlsx, at most 2 MB."),
+        help_text=_("CSV, or .xlsx with a sheet called “partners”, at most 2 MB."),
         error_messages=dict.fromkeys(("required", "missing"), _("Choose the file."))
         | {"empty": _("This file is empty: choose another.")},
     )
