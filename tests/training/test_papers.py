@@ -13,7 +13,7 @@ from django.utils import timezone
 from saystop.engines.questionnaires.workbook import WorkbookError
 from saystop.offices.models import AuditEntry, Member
 from saystop.offices.rules import Refused
-from saystop.training import matching, measure_sums, models
+from saystop.training import chain_demo, matching, measure_sums, models
 from saystop.training.models import Audience, Course, Moment, Paper, Session
 from saystop.training.services import measuring
 from tests import people
@@ -354,3 +354,10 @@ def test_services_refuse_who_has_nothing_to_do_with_training(office: FoundOffice
     ):
         with pytest.raises(Refused):
             act()
+
+
+def test_the_demo_shows_what_an_interval_is(session: Session) -> None:
+    chain_demo._papers(models.Test.objects.get(), session, 12)
+    shown = measure_sums.of_session(session)
+    assert shown is not None
+    assert shown.gain.low < shown.gain.value < shown.gain.high, "people who all gain the same are nowhere"

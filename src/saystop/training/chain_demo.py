@@ -83,9 +83,12 @@ def _papers(test: Test, session: Session, pairs: int) -> None:
     rows = []
     for person in range(pairs):
         pair, match = uuid.uuid4(), secrets.token_bytes(32)
-        for moment, share in ((Moment.BEFORE, RIGHT_BEFORE), (Moment.AFTER, RIGHT_AFTER)):
-            # One more or less than that, person by person.
-            points = max(0, min(of, round(of * share) + (person * 7) % 3 - 1))
+        # One more or less than the share, person by person, and not the same before and after: a gain has an interval.
+        for moment, share, more in (
+            (Moment.BEFORE, RIGHT_BEFORE, person % 3 - 1),
+            (Moment.AFTER, RIGHT_AFTER, person // 3 % 3 - 1),
+        ):
+            points = max(0, min(of, round(of * share) + more))
             rows.append(
                 Paper(
                     test=test,
