@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
@@ -110,6 +111,26 @@ def test_what_is_typed_wrongly_is_said_and_stays(
     assert not Partner.objects.exists()
     assert not Campaign.objects.exists()
     assert not Channel.objects.exists()
+
+
+def test_an_end_that_is_over_is_asked_about(oona: Client) -> None:
+    values = {**CAMPAIGN, "starts_on": "2024-03-01", "ends_on": "2024-03-31"}
+    assert "has_ended" not in oona.get(f"{HERE}campaigns/new/").content.decode()
+    status, page = sent(oona, "campaigns/new/", values)
+    assert (status, "This day is over: choose another" in page) == (422, True)
+    assert 'name="has_ended"' in page
+    assert not Campaign.objects.exists()
+    assert sent(oona, "campaigns/new/", {**values, "has_ended": "on"})[0] == 200
+    campaign = Campaign.objects.get()
+    # Whatever else is changed in it later, the day is not asked about again.
+    assert sent(oona, f"campaigns/{campaign.pk}/", {**values, "name": "Spring"})[0] == 200
+    assert sent(oona, f"campaigns/{campaign.pk}/", {**values, "ends_on": "2024-03-30"})[0] == 422
+
+
+def test_no_browser_cuts_what_is_pasted(oona: Client) -> None:
+    page = oona.get(f"{HERE}campaigns/new/").content.decode()
+    assert "maxlength" not in page, "a text that is too long would be cut without a word, and printed"
+    assert page.count("At most 400 characters.") == len(settings.LANGUAGES)
 
 
 def test_a_code_is_never_given_out_again(oona: Client) -> None:

@@ -263,3 +263,24 @@ class TestPage:
         with pytest.raises(Refused):
             importing.take_in(tove, partner_files.read(GOOD.encode()), {})
         assert not Partner.objects.exists()
+
+
+@pytest.mark.django_db
+def test_what_changes_is_told_in_the_words_of_the_file(office: FoundOffice) -> None:
+    a_partner("Inn", town="", languages=["nl", "fr"], latitude=0.0, longitude=2.9)
+    head = "name,kind,country,languages,takes_part,latitude,longitude,website\n"
+    client = Client()
+    people.sign_in(client, people.member_without_desk("Oona Outreach", "outreach_officer"))
+    row = head + "Inn,hotel,be,en,no,51,3,https://inn.example\n"
+    page = client.post(f"{HERE}import/", {"go": "look", "file": SimpleUploadedFile("p.csv", row.encode())})
+    text = page.content.decode()
+    for told in (
+        "<code>languages</code>: nl fr → en",
+        "<code>takes_part</code>: yes → no",
+        "<code>latitude</code>: 0.0 → 51.0",
+        "<code>website</code>: – → https://inn.example",
+    ):
+        assert told in text, told
+    row = head + "Inn,hotel,be,,yes,51,3,\n"
+    page = client.post(f"{HERE}import/", {"go": "look", "file": SimpleUploadedFile("p.csv", row.encode())})
+    assert "<code>languages</code>: nl fr → –" in page.content.decode()

@@ -3,7 +3,6 @@
 import secrets
 import uuid
 from datetime import date, time
-from importlib.resources import files
 from typing import Any
 
 from saystop.offices.models import Member
@@ -65,8 +64,7 @@ def a_workshop(chain: Chain, reached: int = 20, **values: Any) -> Workshop:
 
 def a_test(member: Member, course: Course) -> models.Test:
     """The one that comes along, in use."""
-    data = files("saystop.training").joinpath("data", "tests", "signs.xlsx").read_bytes()
-    test = measuring.make(member, course, measuring.readable(data, "signs.xlsx"))
+    test = measuring.make(member, course, measuring.shipped(course))
     measuring.use(member, test, test.right)
     return test
 

@@ -33,6 +33,15 @@ def told(client: Client, address: str = FORM, **values: Any) -> tuple[int, str]:
     return answer.status_code, answer.content.decode()
 
 
+def test_what_is_missing_is_listed_behind_no_question_mark(client: Client) -> None:
+    a_chain()
+    status, page = told(client, day="")
+    assert status == 422
+    summary = page.split('<div class="errors"')[1].split("</div>")[0]
+    assert "Write the day of the workshop.</a> <small>(On which day was it?)</small>" in summary
+    assert "?:" not in summary
+
+
 def test_from_a_session_to_pupils_reached(tove: Client, client: Client) -> None:
     session = a_session()
     page = tove.get(f"{HERE}chains/").content.decode()

@@ -3,7 +3,6 @@
 import re
 import uuid
 from datetime import date, timedelta
-from importlib.resources import files
 from typing import Any
 
 import pytest
@@ -14,8 +13,8 @@ from django.utils import timezone
 from saystop.engines.questionnaires.workbook import WorkbookError
 from saystop.offices.models import AuditEntry, Member
 from saystop.offices.rules import Refused
-from saystop.training import matching, measure_sums, models
-from saystop.training.models import Course, Moment, Paper, Session
+from saystop.training import chain_demo, matching, measure_sums, models
+from saystop.training.models import Audience, Course, Moment, Paper, Session
 from saystop.training.services import measuring
 from tests import people
 from tests.engines.questionnaires.workbooks import asked, build
@@ -301,9 +300,37 @@ def test_what_is_no_workbook_is_said(tove: Client, data: bytes) -> None:
     assert not models.Test.objects.exists()
 
 
-def test_the_shipped_test_is_whole_in_every_language() -> None:
-    data = files("saystop.training").joinpath("data", "tests", "signs.xlsx").read_bytes()
-    questionnaire = measuring.readable(data, "signs.xlsx")
+def shipped_words(audience: Audience) -> dict[str, str]:
+    """All that the test that comes along says, by language."""
+    questionnaire = measuring.shipped(Course(audience=audience))
+    texts = [
+        text
+        for question in questionnaire.questions.values()
+        for text in (question.label, *(one.label for one in question.choices))
+    ]
+    return {code: " ".join(one.by_language[code] for one in texts) for code in questionnaire.languages}
+
+
+@pytest.mark.parametrize(
+    ("language", "formal", "familiar"),
+    [
+        ("fr", r"\b(vous|votre|vos|\w+ez)\b", r"\b(tu|te)\b"),
+        ("nl", r"\b(u|uw)\b", r"\b(je|jij)\b"),
+        ("de", r"\b(Sie|Ihnen|Ihre?)\b", r"\b(du|dir|dich)\b"),
+    ],
+)
+def test_pupils_are_asked_in_the_familiar_form(language: str, formal: str, familiar: str) -> None:
+    pupils, adults = shipped_words(Audience.SCHOOLS), shipped_words(Audience.PROFESSIONALS)
+    assert pupils["en"] == adults["en"], "both are asked the same"
+    assert re.search(familiar, pupils[language], re.IGNORECASE)
+    assert not re.search(formal, pupils[language])
+    assert re.search(formal, adults[language], re.IGNORECASE)
+    assert not re.search(familiar, adults[language])
+
+
+@pytest.mark.parametrize("audience", Audience)
+def test_the_shipped_test_is_whole_in_every_language(audience: Audience) -> None:
+    questionnaire = measuring.shipped(Course(audience=audience))
     assert set(questionnaire.languages) == {code for code, _name in settings.LANGUAGES}
     assert questionnaire.notices == ()
     texts = [questionnaire.title]
@@ -327,3 +354,10 @@ def test_services_refuse_who_has_nothing_to_do_with_training(office: FoundOffice
     ):
         with pytest.raises(Refused):
             act()
+
+
+def test_the_demo_shows_what_an_interval_is(session: Session) -> None:
+    chain_demo._papers(models.Test.objects.get(), session, 12)
+    shown = measure_sums.of_session(session)
+    assert shown is not None
+    assert shown.gain.low < shown.gain.value < shown.gain.high, "people who all gain the same are nowhere"

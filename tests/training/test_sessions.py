@@ -139,6 +139,7 @@ def test_young_people_leave_nothing_but_a_word(trainer: Member) -> None:
     assert 'type="email"' not in page
     answer = client.post(f"/en/session/{session.pk}/", {"name": "blue-kite", "email": "kid@school.example"})
     assert "You have a place." in answer.content.decode()
+    assert "certificate" not in answer.content.decode(), "only professionals are given one"
     row = Registration.objects.get()
     assert (row.name, row.email) == ("blue-kite", "")
     # The contact stands on each page of the course.

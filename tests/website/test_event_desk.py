@@ -48,6 +48,24 @@ def test_what_is_typed_wrongly(nadia: Client, values: dict[str, str], sentence: 
     assert not Event.objects.exists()
 
 
+def test_a_last_day_to_register_that_is_over_is_asked_about(nadia: Client) -> None:
+    values = typed(deadline=str(in_days(-1)))
+    assert "is_closed" not in nadia.get(f"{HERE}new/").content.decode()
+    answer = nadia.post(f"{HERE}new/", values)
+    page = answer.content.decode()
+    assert (answer.status_code, "This day is over, nobody could register" in page) == (422, True)
+    assert 'name="is_closed"' in page
+    assert not Event.objects.exists()
+    assert nadia.post(f"{HERE}new/", {**values, "is_closed": "on"}).status_code == 302
+    event = Event.objects.get()
+    # Whatever else is changed in it later, the day is not asked about again; nor where nobody registers.
+    assert nadia.post(f"{HERE}{event.pk}/edit/", {**values, "place": "Pier"}).status_code == 302
+    earlier = typed(deadline=str(in_days(-2)))
+    assert nadia.post(f"{HERE}{event.pk}/edit/", earlier).status_code == 422
+    earlier.pop("takes_registrations")
+    assert nadia.post(f"{HERE}{event.pk}/edit/", earlier).status_code == 302
+
+
 def test_seats_that_are_taken_stay(nadia: Client, member: Member) -> None:
     event = an_event(member, seats=2)
     for name in ("Ana", "Ben", "Cleo"):

@@ -34,6 +34,8 @@ class Field(forms.BoundField):
     def as_widget(self, widget: Any = None, attrs: Any = None, only_initial: bool = False) -> Any:
         """What was typed stays: a browser's own field for days or times would hide what is none."""
         shown = widget or self.field.widget
+        # It would cut what somebody pastes, without a word; the server says by how much it is too long.
+        shown.attrs.pop("maxlength", None)
         kind = getattr(shown, "input_type", "")
         if kind in _READ and self.errors and not _is(_READ[kind], self.value()):
             shown.input_type = "text"

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from saystop.asking import languages
 from saystop.asking.countries import countries
+from saystop.offices import past_days
 from saystop.offices.forms import Form, OneOf, day_field, text_field
 from saystop.offices.number_fields import Cost, Degrees
 from saystop.outreach.models import Campaign, Channel, Partner, PartnerKind, Place
@@ -132,7 +133,7 @@ class PartnerFileForm(Form):
 
     file = forms.FileField(
         label=_("The file"),
-        help_text=_("CSV or .xlsx, at most 2 MB."),
+        help_text=_("CSV, or .xlsx with a sheet called “partners”, at most 2 MB."),
         error_messages=dict.fromkeys(("required", "missing"), _("Choose the file."))
         | {"empty": _("This file is empty: choose another.")},
     )
@@ -154,7 +155,8 @@ class CampaignForm(Form):
                 ("text", _("Text"), TEXT, 4),
                 ("call", _("Call to act"), CALL, 0),
             ):
-                field = text_field(f"{label} ({name})", "", most, rows=rows)
+                hint = _("At most %(bound)s characters.") % {"bound": most}
+                field = text_field(f"{label} ({name})", hint, most, rows=rows)
                 field.widget.attrs["lang"] = code
                 field.widget.attrs["dir"] = languages.direction(code)
                 self.fields[f"{part}_{code}"] = field
@@ -171,6 +173,16 @@ class CampaignForm(Form):
         first, last = cleaned.get("starts_on"), cleaned.get("ends_on")
         if first and last and last < first:
             self.add_error("ends_on", _("Choose a last day that is not before the first."))
+        else:
+            past_days.ask_about(
+                self,
+                "ends_on",
+                "has_ended",
+                _("It has ended already: enter it for the record"),
+                _(
+                    "This day is over: choose another, or tick at the end of the form that it has ended already."
+                ),
+            )
         said = [code for code in languages.codes() if any(cleaned.get(f"{part}_{code}") for part in PARTS)]
         for code in said:
             for part in PARTS:

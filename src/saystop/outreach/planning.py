@@ -15,6 +15,7 @@ from saystop.outreach.partner_files import NO, YES, Line
 
 ALIKE = 85.0  # of 100: names that are so near may be one
 MOST_ALIKE = 3  # are offered
+_COLUMNS = {"is_active": "takes_part"}  # of a file, where a partner calls it otherwise
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,14 @@ class Change:
     @property
     def name(self) -> str:
         return str(self.values["name"])
+
+    @property
+    def told(self) -> list[tuple[str, Any, Any]]:
+        """Column, what holds now, what would: as the file has them."""
+        return [
+            (_COLUMNS.get(name, name), _as_written(before), _as_written(after))
+            for name, (before, after) in self.fields.items()
+        ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +181,14 @@ def _differences(
         for name, value in values.items()
         if name in names and getattr(partner, name) != value
     }
+
+
+def _as_written(value: Any) -> Any:
+    if isinstance(value, bool):
+        return YES if value else NO
+    if isinstance(value, list):
+        value = " ".join(value)
+    return "–" if value in (None, "") else value
 
 
 def _key(name: str, town: str, country: str) -> tuple[str, str, str]:

@@ -4,7 +4,6 @@ import secrets
 import uuid
 from collections.abc import Mapping
 from datetime import date, time, timedelta
-from importlib.resources import files
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -40,8 +39,7 @@ def make(people: Mapping[str, Unlocked]) -> None:
     """`people` holds "trainer"."""
     member = people["trainer"].member
     course = Course.objects.get(slug="side-by-side")
-    data = files("saystop.training").joinpath("data", "tests", "signs.xlsx").read_bytes()
-    test = measuring.make(member, course, measuring.readable(data, "signs.xlsx"))
+    test = measuring.make(member, course, measuring.shipped(course))
     measuring.use(member, test, test.right)
     for place, (days, host, attended, pairs) in enumerate(SESSIONS):
         session = Session.objects.create(
@@ -85,9 +83,12 @@ def _papers(test: Test, session: Session, pairs: int) -> None:
     rows = []
     for person in range(pairs):
         pair, match = uuid.uuid4(), secrets.token_bytes(32)
-        for moment, share in ((Moment.BEFORE, RIGHT_BEFORE), (Moment.AFTER, RIGHT_AFTER)):
-            # One more or less than that, person by person.
-            points = max(0, min(of, round(of * share) + (person * 7) % 3 - 1))
+        # One more or less than the share, person by person, and not the same before and after: a gain has an interval.
+        for moment, share, more in (
+            (Moment.BEFORE, RIGHT_BEFORE, person % 3 - 1),
+            (Moment.AFTER, RIGHT_AFTER, person // 3 % 3 - 1),
+        ):
+            points = max(0, min(of, round(of * share) + more))
             rows.append(
                 Paper(
                     test=test,

@@ -1,15 +1,14 @@
 """What trainers and participants type about sessions. Every fault is answered at its field with one sentence."""
 
 import re
-from datetime import date
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from saystop.asking import languages
+from saystop.offices import past_days
 from saystop.offices.forms import Form, OneOf, day_field, text_field
 from saystop.training import codes
 from saystop.training.models import MOST_SEATS, Course, Reason, Session
@@ -94,23 +93,14 @@ class SessionForm(Form):
         course, language = cleaned.get("course"), cleaned.get("language")
         if course and language and language not in course.texts:
             self.add_error("language", _("The course does not speak this language: choose another."))
-        self._look_at_the_day(cleaned.get("day"))
-        return cleaned
-
-    def _look_at_the_day(self, day: date | None) -> None:
-        """A day that is over may be a slip; or the session is entered for the record, and somebody says so."""
-        if not day or day >= timezone.localdate() or day == self.initial.get("day"):
-            return
-        self.fields["for_the_record"] = forms.BooleanField(
-            label=_("It was held on this day already: enter it for the record"), required=False
+        past_days.ask_about(
+            self,
+            "day",
+            "for_the_record",
+            _("It was held on this day already: enter it for the record"),
+            _("This day is over: choose another, or tick at the end of the form that it was held already."),
         )
-        if not self["for_the_record"].data:
-            self.add_error(
-                "day",
-                _(
-                    "This day is over: choose another, or tick at the end of the form that it was held already."
-                ),
-            )
+        return cleaned
 
     @staticmethod
     def values(session: Session) -> dict[str, Any]:

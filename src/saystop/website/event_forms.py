@@ -4,9 +4,11 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from saystop.offices import past_days
 from saystop.offices.forms import Form, OneOf, day_field, text_field
 from saystop.offices.models import Desk
 from saystop.website.links import only_https
@@ -91,6 +93,16 @@ class EventForm(Form):
         day, deadline = cleaned.get("day"), cleaned.get("deadline")
         if day and deadline and deadline > day:
             self.add_error("deadline", _("Choose a day that is not after the event."))
+        elif day and day >= timezone.localdate() and cleaned.get("takes_registrations"):
+            past_days.ask_about(
+                self,
+                "deadline",
+                "is_closed",
+                _("Nobody can register any more: keep this day"),
+                _(
+                    "This day is over, nobody could register: choose another, or tick at the end of the form that this is meant."
+                ),
+            )
         if not self.errors.keys() & {"place", "online"} and not (
             cleaned.get("place") or cleaned.get("online")
         ):

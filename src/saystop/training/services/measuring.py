@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from importlib.resources import files
 
 from django.db import transaction
 from django.utils import timezone
@@ -15,13 +16,15 @@ from saystop.engines.saying import said
 from saystop.offices import audit
 from saystop.offices.models import Member
 from saystop.training import rules
-from saystop.training.models import MOST_SEATS, Course, Moment, Paper, Session, SessionState, Test
+from saystop.training.models import MOST_SEATS, Audience, Course, Moment, Paper, Session, SessionState, Test
 
 LARGEST_WORKBOOK = 2_000_000  # bytes
 MOST_QUESTIONS = 40
 MOST_PAPERS = 2 * MOST_SEATS  # of one session and moment
 # How long after the session the code of a paper is kept, and the test after can be answered.
 LIFE = timedelta(days=30)
+# The small test that comes along: the same questions, to pupils in the familiar form.
+SHIPPED = {Audience.PROFESSIONALS: "signs.xlsx", Audience.SCHOOLS: "signs-schools.xlsx"}
 RIGHT = "right"  # a column of the sheet "choices"; a cell with anything but a no marks the choice
 
 Right = Mapping[str, Sequence[str]]
@@ -64,6 +67,12 @@ def readable(workbook: bytes, file_name: str) -> Questionnaire:
     if faults:
         raise WorkbookError(faults)
     return questionnaire
+
+
+def shipped(course: Course) -> Questionnaire:
+    """The test that comes along, as those are spoken to for whom the course is."""
+    name = SHIPPED[Audience(course.audience)]
+    return readable(files("saystop.training").joinpath("data", "tests", name).read_bytes(), name)
 
 
 def _fault(item: Group | Question) -> Fault | None:

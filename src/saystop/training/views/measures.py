@@ -1,6 +1,5 @@
 """Tests before and after at the desk: what they say, course by course, and the tests themselves."""
 
-from importlib.resources import files
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from saystop.asking import languages
 from saystop.asking.uploading import say_if_too_large
 from saystop.asking.words import Words
+from saystop.engines.questionnaires.model import Questionnaire
 from saystop.engines.questionnaires.workbook import WorkbookError
 from saystop.offices.access import members_only, unlocked_of
 from saystop.training import drawn_sums, measure_sums, rules
@@ -23,7 +23,6 @@ from saystop.training.models import Course, Moment, Session, SessionState, Test
 from saystop.training.services import measuring
 
 INVALID = 422
-SHIPPED = "signs.xlsx"
 DONE = {"used": gettext_lazy("The test is in use: sessions of this course are asked it from now on.")}
 
 
@@ -71,7 +70,7 @@ def upload(request: HttpRequest, course: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data["workbook"]
         try:
-            return _made(request, found, given.read(), given.name)
+            return _made(request, found, measuring.readable(given.read(), given.name))
         except WorkbookError as fault:
             faults = fault.faults
     context = {
@@ -90,8 +89,8 @@ def upload(request: HttpRequest, course: UUID) -> HttpResponse:
 @require_POST
 def take_shipped(request: HttpRequest, course: UUID) -> HttpResponse:
     """The small test that comes along."""
-    data = files("saystop.training").joinpath("data", "tests", SHIPPED).read_bytes()
-    return _made(request, get_object_or_404(Course, pk=course), data, SHIPPED)
+    found = get_object_or_404(Course, pk=course)
+    return _made(request, found, measuring.shipped(found))
 
 
 @members_only(rules.may_train)
@@ -149,9 +148,8 @@ def of_session(request: HttpRequest, session: UUID) -> HttpResponse:
     return render(request, "training/session_test.html", context)
 
 
-def _made(request: HttpRequest, course: Course, data: bytes, name: str) -> HttpResponse:
-    """Raises WorkbookError."""
-    test = measuring.make(unlocked_of(request).member, course, measuring.readable(data, name))
+def _made(request: HttpRequest, course: Course, questionnaire: Questionnaire) -> HttpResponse:
+    test = measuring.make(unlocked_of(request).member, course, questionnaire)
     return redirect("training:test_marks", test=test.pk)
 
 
