@@ -92,6 +92,7 @@ def test_a_list_is_made_filled_shown_exported_and_undone(run: Run, tmp_path: Pat
     assert "2 added, 0 removed, 0 updated: 2 entries." in made.stdout
     exported = run("lists", "export", "story")
     assert exported.stdout == file.read_text()
+    assert run("lists", "export", "story", "-").stdout == exported.stdout
     again = tmp_path / "again.csv"
     assert run("lists", "export", "story", again).returncode == 0
     assert again.read_text() == exported.stdout
@@ -188,6 +189,26 @@ def test_what_was_looked_up_by_digests_alone_is_counted(run: Run, tmp_path: Path
     assert run("screen", "match", "--list", "cut", whole).stderr == "1 looked at, 0 known.\n"
 
 
+def test_a_picture_that_nobody_has_seen_does_not_end_with_0(run: Run, tmp_path: Path) -> None:
+    cut, known = drawn(tmp_path / "cut.png", 7), drawn(tmp_path / "known.png", 9)
+    cut.write_bytes(cut.read_bytes()[:400])
+    known.write_bytes(known.read_bytes()[:400])
+    notes, nothing = tmp_path / "notes.txt", tmp_path / "nothing"
+    notes.write_text("No picture at all.")
+    nothing.write_bytes(b"")
+    file = csv(tmp_path, f"md5,{hashed(run, known)['md5']}")
+    assert run("lists", "import", "unseen", file, *NEW).returncode == 0
+    asked = ("screen", "match", "--list", "unseen")
+    assert run(*asked, cut).returncode == 2
+    # Its digest says enough.
+    assert run(*asked, known).returncode == 1
+    assert run(*asked, known, cut).returncode == 2
+    assert run(*asked, cut, known).returncode == 2
+    # In these there is none to be seen.
+    assert run(*asked, notes, nothing).returncode == 0
+    assert run(*asked, notes, known).returncode == 1
+
+
 def test_where_no_list_is_asked_nothing_passes_for_not_known(
     saystop: Saystop, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
@@ -247,6 +268,10 @@ def test_without_an_office_the_code_is_2_and_not_that_of_a_match(saystop: Saysto
         (["import", "nowhere", "{}", "--faulty", "nan"], 2, "from 0 to 100"),
         (["import", "bare", "{}", *NEW, "--dry-run"], 2, "A trial makes no list"),
         (["import", "bare", "{}", *NEW, "--from", "tomorrow"], 2, "2030-01-31"),
+        (["import", "bare", "{}", *NEW, "--distance", "9", "--review-above", "11"], 2, "is that far away"),
+        (["import", "Bare_list", "{}", *NEW], 2, "small letters, digits and single hyphens"),
+        (["import", "bare", "{}", *NEW, "--owner", "two\nlines"], 2, "owner: Write it on one line"),
+        (["import", "bare", "{}", *NEW, "--until", "2020-01-31"], 2, "not before the first"),
         (["show", "nowhere"], 1, "no list 'nowhere'"),
         (["export", "nowhere"], 1, "no list 'nowhere'"),
         (["undo", "nowhere", "1"], 1, "no list 'nowhere'"),
@@ -282,8 +307,14 @@ def test_a_list_with_a_key_takes_nothing_unsigned(run: Run, tmp_path: Path) -> N
     file = csv(tmp_path, row(1))
     done = run("lists", "import", "signed", file, *NEW, "--signing-key", pem)
     assert (done.returncode, "demands a signature" in done.stderr) == (1, True)
+    assert "leave out --new" in done.stderr
     (tmp_path / "list.csv.sig").write_bytes(key.sign(file.read_bytes()))
+    again = run("lists", "import", "signed", file, *NEW, "--signing-key", pem)
+    assert (again.returncode, "already: leave out --new" in again.stderr) == (2, True)
     assert run("lists", "import", "signed", file).returncode == 0
+    # A key that is given for a list that is there would be asked for by nobody.
+    late = run("lists", "import", "signed", file, "--signing-key", pem)
+    assert (late.returncode, "--signing-key is for a new list" in late.stderr) == (2, True)
     pem.write_text("no key")
     assert run("lists", "import", "other", file, *NEW, "--signing-key", pem).returncode == 2
 

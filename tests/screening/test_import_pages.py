@@ -11,6 +11,7 @@ from django.test import Client
 from saystop.offices.models import AuditEntry, Member
 from saystop.screening.lists import places
 from saystop.screening.models import HashList
+from saystop.screening.services import lists as services
 from saystop.screening.views import importing
 from tests.people import FoundOffice
 from tests.screening.desk import HERE, a_list, browser, opened
@@ -232,3 +233,32 @@ def test_the_command_for_larger_files_is_said(director_client: Client) -> None:
     found = a_list()
     page = director_client.get(f"{HERE}lists/{found.pk}/import/").content.decode()
     assert "saystop lists import example-hotline FILE" in page
+
+
+def test_what_was_seen_stays_where_the_file_has_to_be_chosen_again(director_client: Client) -> None:
+    found = a_list()
+    _status, page = hand_in(director_client, found, incremental="yes")
+    carried = {name: page.split(f'name="{name}" value="')[1].split('"')[0] for name in ("digest", "brings")}
+    status, page = hand_in(director_client, found, None, go="import", incremental="yes", **carried)
+    assert status == 422
+    assert "Choose it once more" in page.split("<h1>")[1]
+    assert "<dt>Added</dt><dd>200</dd>" in page
+    assert re.search(r'value="yes"[^>]* checked', page)
+    for name, value in carried.items():
+        assert f'name="{name}" value="{value}"' in page
+    status, page = hand_in(director_client, found, go="import", incremental="yes", **carried)
+    assert (status, "The file was imported" in page) == (200, True)
+    # What nobody has looked at, or is no number, is not shown as if it had been seen.
+    status, page = hand_in(director_client, found, None, go="import", digest="x", brings="1 2 3")
+    assert (status, "What the file would bring" in page) == (422, False)
+    assert "Choose the file." in page
+
+
+def test_a_good_file_beside_a_missing_signature_is_asked_for_again(director_client: Client) -> None:
+    found = a_list()
+    key = Ed25519PrivateKey.generate().public_key().public_bytes_raw()
+    services.change(None, found, signing_key=key)
+    status, page = hand_in(director_client, found)
+    assert status == 422
+    assert "Choose the file with the signature" in page
+    assert "Choose it once more" in page.split("<h1>")[1]

@@ -216,10 +216,14 @@ def test_what_a_file_lacks_is_not_guessed_when_it_changes_meanwhile(tmp_path: Pa
         ({"content_class": "nonsense"}, "content class"),
         ({"action": "ignore"}, "action"),
         ({"distance": 64}, "distance"),
-        ({"basis_until": date(2019, 1, 1)}, "ends before it begins"),
+        ({"basis_until": date(2019, 1, 1)}, "not before the first"),
         ({"signing_key": b"short"}, "32 bytes"),
         ({"slug": "no slug"}, "slug"),
         ({"name": ""}, "name"),
+        ({"name": "  "}, "name"),
+        ({"slug": "Harbour_1"}, "small letters"),
+        ({"owner": "two\nlines"}, "on one line"),
+        ({"distance": 10, "review_above": 11}, "at most the distance"),
     ],
 )
 def test_a_list_without_sense_is_not_made(given: dict[str, Any], sentence: str) -> None:

@@ -67,6 +67,8 @@ def test_a_list_is_made_and_changed(director_client: Client) -> None:
         ("slug", "../etc", "small letters, digits and single hyphens"),
         ("slug", "taken", "of this short name already"),
         ("owner", "", "Say who keeps it"),
+        ("owner", "two\nlines", "Write it on one line"),
+        ("name", "\x1b[31mred", "Write it on one line"),
         ("content_class", "unheard", "Choose one of these classes"),
         ("content_class", "", "Choose a class of content"),
         ("action", "ignore", "Choose an action"),

@@ -18,6 +18,19 @@ if TYPE_CHECKING:
 
 _PAUSE = 1.0  # seconds between two signs of progress
 _KEY_BYTES = 32
+_OF_A_NEW_LIST = {
+    "name": "--name",
+    "owner": "--owner",
+    "content_class": "--class",
+    "basis": "--basis",
+    "basis_from": "--from",
+    "basis_until": "--until",
+    "action": "--action",
+    "distance": "--distance",
+    "review_above": "--review-above",
+    "two_verdicts": "--two-verdicts",
+    "signing_key": "--signing-key",
+}
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -29,7 +42,9 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     shown.set_defaults(verb=show)
     exported = acts.add_parser("export", help="write all entries of a list as CSV")
     exported.add_argument("list", metavar="LIST")
-    exported.add_argument("file", nargs="?", type=Path, metavar="FILE", help="standard output otherwise")
+    exported.add_argument(
+        "file", nargs="?", type=Path, metavar="FILE", help="standard output otherwise, and for -"
+    )
     exported.set_defaults(verb=export)
     undone = acts.add_parser("undo", help="bring back what a list held in an earlier version")
     undone.add_argument("list", metavar="LIST")
@@ -100,7 +115,7 @@ def import_(arguments: argparse.Namespace) -> int:
     from saystop.screening.lists.files import DamagedFile
     from saystop.screening.services import lists
 
-    list_ = _made(arguments) if arguments.new else _list(arguments.list)
+    list_ = _made(arguments) if arguments.new else _filled(arguments)
     progress = Progress()
     try:
         outcome = lists.import_(
@@ -117,6 +132,8 @@ def import_(arguments: argparse.Namespace) -> int:
         progress.end()
         for fault in refusal.taken.faults if refusal.taken else ():
             warn(f"Line {fault.line}: {fault.sentence}")
+        if arguments.new:
+            warn(f"{list_.slug} is made and holds nothing yet: leave out --new the next time.")
         raise Stop(str(refusal)) from None
     except DamagedFile as fault:
         raise Stop(str(fault)) from None
@@ -148,7 +165,7 @@ def export(arguments: argparse.Namespace) -> int:
 
     list_ = _list(arguments.list)
     try:
-        if arguments.file is None:
+        if arguments.file in (None, Path("-")):
             for text in exporting.csv_of(list_):
                 sys.stdout.write(text)
             return 0
@@ -286,13 +303,25 @@ def _list(slug: str) -> "HashList":
     return found
 
 
+def _filled(arguments: argparse.Namespace) -> "HashList":
+    """The list that is there, of which no setting is changed here: nobody is to believe that its signatures are asked for now."""
+    list_ = _list(arguments.list)
+    for name, option in _OF_A_NEW_LIST.items():
+        if getattr(arguments, name) is not None:
+            raise Stop(f"{option} is for a new list: settings of {list_.slug} are changed on its page.", 2)
+    return list_
+
+
 def _made(arguments: argparse.Namespace) -> "HashList":
     from django.utils import timezone
 
+    from saystop.screening.models import HashList
     from saystop.screening.services import lists
 
     if arguments.dry_run:
         raise Stop("A trial makes no list: leave out --new or --dry-run.", 2)
+    if HashList.objects.filter(slug=arguments.list).exists():
+        raise Stop(f"There is a list {arguments.list!r} already: leave out --new to import into it.", 2)
     wanted = ("name", "owner", "basis", "content_class")
     for name in wanted:
         if not getattr(arguments, name):

@@ -92,10 +92,13 @@ def match(arguments: argparse.Namespace) -> int:
                 warn(asked.sentence)
                 code = FAULT
                 continue
-            for line, found, was_read in commands.matched(matcher, asked, lists):
-                progress.count(found=found, was_read=was_read)
-                say(line)
-                if found and code == NO_MATCH:
+            for answer in commands.matched(matcher, asked, lists):
+                progress.count(found=answer.is_known, was_read=answer.was_read)
+                say(answer.line)
+                # A picture that nobody has seen is not known to be unknown; its digest may have said enough.
+                if answer.missed_picture and not answer.is_known:
+                    code = FAULT
+                elif answer.is_known and code == NO_MATCH:
                     code = MATCH
     except (AlteredList, DamagedFile, DamagedIndexError, NotReady) as fault:
         raise Stop(str(fault), FAULT) from None

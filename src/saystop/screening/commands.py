@@ -37,6 +37,22 @@ class Asked:
 
     facts: dict[str, object]
     queries: tuple[Query, ...]
+    missed_picture: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What is told of one thing that was looked up.
+
+    Args:
+        was_read: more than the digests of a file was asked.
+        missed_picture: there may be a picture in it that nobody has seen.
+    """
+
+    line: str
+    is_known: bool
+    was_read: bool
+    missed_picture: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,17 +172,15 @@ def batches(asked: Iterable[str | Asked | Missed], hasher: Hashes) -> Iterator[S
         yield ready
 
 
-def matched(
-    matcher: Matcher, asked: Sequence[Asked], lists: Collection[UUID] | None
-) -> Iterator[tuple[str, bool, bool]]:
-    """A line for each thing asked, whether it is known, and whether more than the digests of a file was asked."""
+def matched(matcher: Matcher, asked: Sequence[Asked], lists: Collection[UUID] | None) -> Iterator[Answer]:
+    """What is told of each thing asked, in their order."""
     queries = [query for one in asked for query in one.queries]
     answers = iter(matcher.match(queries, lists))
     for one in asked:
         found = [match for _query in one.queries for match in next(answers)]
         found.sort(key=lambda match: match.distance)
         told_of = line({**one.facts, "matches": [_match(match) for match in found]})
-        yield told_of, bool(found), "unreadable" not in one.facts
+        yield Answer(told_of, bool(found), "unreadable" not in one.facts, one.missed_picture)
 
 
 def _match(found: Found) -> dict[str, object]:
@@ -193,7 +207,7 @@ def _hashed(name: str, hasher: Hashes) -> Asked | Missed:
     ]
     if prints.pdq:
         queries.insert(0, Query(Kind.PDQ, prints.pdq, prints.quality))
-    return Asked(told((name, prints)), tuple(queries))
+    return Asked(told((name, prints)), tuple(queries), prints.missed_picture)
 
 
 def _files(folder: Path) -> Iterator[str | Missed]:

@@ -10,6 +10,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from saystop.offices.forms import Form, day_field, text_field
+from saystop.screening import sense
 from saystop.screening.models import Action, HashList, Scope, SourceFormat
 from saystop.screening.models.lists import AGREED, FARTHEST
 
@@ -17,6 +18,7 @@ KEY_BYTES = 32  # of an Ed25519 public key (RFC 8032)
 MOST_BYTES = 10_000_000  # of a file that is handed in on the page
 MOST_PER_SECOND = 100_000
 BAD_DISTANCE = _("Write a whole number from 0 to 63.")
+CHOOSE_AGAIN = _("Choose it once more: a page can’t keep a file. All else stayed.")
 BAD_LIMIT = _("Write a whole number from 1 to 100,000.")
 SCOPES = {
     Scope.MATCH: _("Ask by fingerprint"),
@@ -138,10 +140,6 @@ class ListForm(Form):
 
     def clean_slug(self) -> str:
         slug: str = self.cleaned_data["slug"].strip().lower()
-        if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", slug):
-            raise forms.ValidationError(
-                _("Use small letters, digits and single hyphens only, such as example-hotline.")
-            )
         if HashList.objects.filter(slug=slug).exists():
             raise forms.ValidationError(_("There is a list of this short name already: choose another."))
         return slug
@@ -162,14 +160,8 @@ class ListForm(Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        first, last = cleaned.get("basis_from"), cleaned.get("basis_until")
-        if first and last and last < first:
-            self.add_error("basis_until", _("Choose a last day that is not before the first."))
-        near, review = cleaned.get("distance"), cleaned.get("review_above")
-        if near is not None and review is not None and review > near:
-            self.add_error(
-                "review_above", _("Nothing is that far away: write at most the distance of the list.")
-            )
+        for name, sentence in sense.faults(cleaned).items():
+            self.add_error(name, sentence)
         return cleaned
 
 
@@ -214,10 +206,22 @@ class ImportForm(Form):
         error_messages={"invalid_choice": _("Choose what the file holds.")},
     )
 
-    def __init__(self, data: Any = None, files: Any = None, *, signs: bool) -> None:
+    def __init__(self, data: Any = None, files: Any = None, *, signs: bool, again: bool = False) -> None:
+        """`again`: it was looked at before, and is to be handed in once more."""
         super().__init__(data, files)
         if not signs:
             del self.fields["signature"]
+        for field in self._of_files() if again else ():
+            field.error_messages |= dict.fromkeys(("required", "missing"), CHOOSE_AGAIN)
+
+    def say_what_was_lost(self) -> None:
+        """Where something else is wrong, a good file has to be chosen anew all the same: no page can keep it."""
+        if self.errors:
+            for name in {"file", "signature"} & self.files.keys() & self.fields.keys() - self.errors.keys():
+                self.add_error(name, CHOOSE_AGAIN)
+
+    def _of_files(self) -> list[forms.Field]:
+        return [field for field in self.fields.values() if isinstance(field, forms.FileField)]
 
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]

@@ -26,7 +26,7 @@ import simplejpeg
 from numpy.typing import NDArray
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from saystop.engines.fingerprints.outcomes import MAX_BYTES, Unreadable
+from saystop.engines.fingerprints.outcomes import EMPTY, MAX_BYTES, NOT_A_PICTURE, TOO_SMALL, Unreadable
 from saystop.engines.fingerprints.pdq import MIN_SIDE
 from saystop.engines.fingerprints.scaled import KEPT, TURNS, Turn, scale_for
 
@@ -67,7 +67,7 @@ def decode(data: bytes, *, kept: int = KEPT) -> Picture:
     Raises Unreadable: empty, too large, not one of `FORMATS`, damaged, cut off, too small for a fingerprint.
     """
     if not data:
-        raise Unreadable("empty")
+        raise Unreadable(EMPTY)
     if len(data) > MAX_BYTES:
         raise Unreadable("too many bytes")
     try:
@@ -79,7 +79,7 @@ def decode(data: bytes, *, kept: int = KEPT) -> Picture:
     except RecursionError:
         raise Unreadable("nested too deeply") from None
     except UnidentifiedImageError:
-        raise Unreadable("not a picture of a known format") from None
+        raise Unreadable(NOT_A_PICTURE) from None
     except Exception:  # whatever a decoder says about a damaged file; its words may quote the file
         raise Unreadable("damaged or cut off") from None
 
@@ -87,7 +87,7 @@ def decode(data: bytes, *, kept: int = KEPT) -> Picture:
 def _decoded(data: bytes, kept: int) -> Picture:
     image = Image.open(io.BytesIO(data), formats=FORMATS)
     if min(image.size) < MIN_SIDE:
-        raise Unreadable("too small")
+        raise Unreadable(TOO_SMALL)
     if image.width * image.height > MAX_PIXELS:
         raise Unreadable("too many pixels")
     if image.format in ("JPEG", "MPO") and image.mode in ("L", "RGB"):

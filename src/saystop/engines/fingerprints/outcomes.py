@@ -6,6 +6,9 @@ from dataclasses import dataclass
 MAX_BYTES = 50 * 1024 * 1024
 """Of one file."""
 
+EMPTY, NOT_A_PICTURE, TOO_SMALL = "empty", "not a picture of a known format", "too small"
+_NOTHING_TO_SEE = frozenset({"", EMPTY, NOT_A_PICTURE, TOO_SMALL})
+
 Seen = tuple[tuple[bytes, int], ...] | str
 """One or eight PDQ with their quality, or the reason why there are none."""
 
@@ -34,6 +37,11 @@ class Fingerprints:
     sha256: str
     unreadable: str = ""
     variants: tuple[tuple[bytes, int], ...] = ()
+
+    @property
+    def missed_picture(self) -> bool:
+        """There is, or may be, a picture in it that nobody has seen: damaged, too large, or its decoder came to no end."""
+        return self.unreadable not in _NOTHING_TO_SEE
 
 
 @dataclass(frozen=True)

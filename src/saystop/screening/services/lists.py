@@ -19,7 +19,7 @@ from saystop.engines.saying import said
 from saystop.offices import audit
 from saystop.offices.models import Member
 from saystop.offices.rules import demand
-from saystop.screening import rules
+from saystop.screening import rules, sense
 from saystop.screening.classes import by_code
 from saystop.screening.lists import files, places, shelving, signing, taking, versions
 from saystop.screening.lists.formats.choosing import guess
@@ -102,7 +102,7 @@ def make(
         basis_from=basis_from,
         **settings,
     )
-    _demand_sense(made)
+    _demand_sense(made, slug=slug)
     made.save(force_insert=True)
     audit.record(member, "list.made", f"{made.pk}/{made.fingerprint}")
     return made
@@ -335,8 +335,13 @@ def _demand_as_it_was(list_: HashList, restored: int, number: int, counts: Count
         )
 
 
-def _demand_sense(list_: HashList) -> None:
-    """Raises Refusal with the first fault."""
+def _demand_sense(list_: HashList, **further: Any) -> None:
+    """Raises Refusal with the first fault. `further` is what is judged of a new list alone."""
+    for name in sense.WORDS:
+        setattr(list_, name, getattr(list_, name).strip())
+    judged = (*sense.WORDS, "basis_from", "basis_until", "distance", "review_above")
+    for name, sentence in sense.faults({name: getattr(list_, name) for name in judged} | further).items():
+        raise Refusal(f"{name}: {sentence}")
     try:
         list_.full_clean(validate_unique=True)
     except ValidationError as fault:
@@ -348,7 +353,5 @@ def _demand_sense(list_: HashList) -> None:
         )
     if list_.action not in Action.values:
         raise Refusal(f"There is no action {list_.action!r}: use one of {', '.join(Action.values)}.")
-    if list_.basis_until and list_.basis_until < list_.basis_from:
-        raise Refusal("The legal basis ends before it begins.")
     if list_.signing_key and len(bytes(list_.signing_key)) != _KEY_BYTES:
         raise Refusal("The signing key is not one of Ed25519: it has 32 bytes.")

@@ -34,6 +34,10 @@ INVALID, CHANGED = 422, 409
 LARGEST_REQUEST = MOST_BYTES + 100_000  # bytes: the file and what is sent beside it
 _LEFT = "page-"  # how folders begin in which a file lies while it is read
 _UNUSUAL = re.compile(r"[^\w.-]+")  # in the name of a file
+_BRINGS = re.compile(
+    r"[0-9]{1,12}( [0-9]{1,12}){4}"
+)  # how many entries a file brings, as the page carries it
+_DIGEST = re.compile(r"[0-9a-f]{64}")
 MOST_OF_A_NAME = 60  # characters
 _DAY = 24 * 60 * 60  # seconds; a folder that old was left by a process that was killed
 
@@ -53,8 +57,12 @@ def bring_in(request: HttpRequest, hash_list: UUID) -> HttpResponse:
 @csrf_protect
 def _checked(request: HttpRequest, found: HashList) -> HttpResponse:
     posted = request.method == "POST"
+    kept = _kept(request) if posted else None
     form = ImportForm(
-        request.POST if posted else None, request.FILES if posted else None, signs=bool(found.signing_key)
+        request.POST if posted else None,
+        request.FILES if posted else None,
+        signs=bool(found.signing_key),
+        again=kept is not None,
     )
     too_large = _("The file is larger than 10 MB: import it by the command that is written below.")
     uploading.say_if_too_large(request, form, "file", too_large, LARGEST_REQUEST)
@@ -83,6 +91,10 @@ def _checked(request: HttpRequest, found: HashList) -> HttpResponse:
                     " look at what it would bring now."
                 ),
             )
+    elif posted:
+        form.say_what_was_lost()
+        if kept:
+            seen, digest = kept
     context = {
         "nav": "screening",
         "list": found,
@@ -101,6 +113,15 @@ def _what_was_looked_at(found: HashList, form: ImportForm, data: bytes) -> str:
     """A digest of all on which the outcome hangs: "the whole list" takes off what "changes only" leaves."""
     chosen = (found.version, form.cleaned_data["incremental"], form.cleaned_data["source"])
     return hashlib.sha256(repr(chosen).encode() + data).hexdigest()
+
+
+def _kept(request: HttpRequest) -> tuple[services.Outcome, str] | None:
+    """What was seen of a file before it was to be imported, as the page carries it; the digest decides what is imported."""
+    numbers, digest = request.POST.get("brings", ""), request.POST.get("digest", "")
+    if request.POST.get("go") != "import" or not _BRINGS.fullmatch(numbers) or not _DIGEST.fullmatch(digest):
+        return None
+    added, removed, updated, total, faulty = map(int, numbers.split())
+    return services.Outcome(0, True, added, removed, updated, total, "", faulty=faulty), digest
 
 
 @members_only(rules.may_manage_lists)
