@@ -194,19 +194,20 @@ def test_each_fault_of_a_share_is_named_at_its_field_and_what_was_typed_stays(
     one, two, _ = office.shares
     foreign = split(bytes(range(32)), 2, 3)
     cases = [
-        (one, broken(two, word=5, by="xylophones"), "Share 2: Word 5 is not in the list"),
-        (one, " ".join(two.split()[:-1]), "Share 2: These are 32 words where 33 belong"),
-        (broken(one, word=9, by="academic"), two, "Share 1: A word is another one"),
-        (one, one, "Share 2: This is the same share as share 1"),
-        (one, foreign[0], "Share 2: This share and share 1 were not printed together"),
-        (foreign[0], foreign[1], "These are not this office’s shares"),
-        (one, "", "Share 2: Type the words of this share"),
-        (one, "word " * 400, "Share 2: This is longer than a share"),
+        (one, broken(two, word=5, by="xylophones"), "Word 5 is not in the list", "(Share 2)"),
+        (one, " ".join(two.split()[:-1]), "These are 32 words where 33 belong", "(Share 2)"),
+        (broken(one, word=9, by="academic"), two, "A word is another one", "(Share 1)"),
+        (one, one, "This is the same share as share 1", "(Share 2)"),
+        (one, foreign[0], "This share and share 1 were not printed together", "(Share 2)"),
+        (foreign[0], foreign[1], "These are not this office’s shares", ""),
+        (one, "", "Type the words of this share", "(Share 2)"),
+        (one, "word " * 400, "This is longer than a share", "(Share 2)"),
     ]
-    for first, second, sentence in cases:
+    for first, second, sentence, field in cases:
         answer = director_client.post("/desk/recovery/", {"share_1": first, "share_2": second})
         assert answer.status_code == 422
         assert sentence in text(answer)
+        assert field in text(answer)
         assert first in text(answer)
 
 
