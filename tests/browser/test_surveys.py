@@ -34,7 +34,7 @@ METHOD = "Asked at a fair in June."
 def researcher(office: FoundOffice) -> Member:
     """Rita, who holds the desk to which words are sealed."""
     rita = people.member_without_desk("Rita Researcher", "researcher")
-    desks.grant(people.unlocked(office.director), office.desk, rita)
+    desks.grant(people.unlocked(office.director), desks.open_further(office.director, "Research"), rita)
     return rita
 
 

@@ -83,7 +83,7 @@ def test_who_works_in_another_room_is_led_there_and_gets_nothing(
     case, _receipt = send(file=drawn())
     client = Client()
     member = people.member_without_desk("Rita Roomer", role)
-    desks.grant(people.unlocked(office.director), office.desk, member)  # by mistake: it gives her no report
+    people.grant_by_mistake(office, member)  # it gives her no report
     people.sign_in(client, member)
     landed = client.get("/desk/", follow=True)
     assert landed.request["PATH_INFO"] == f"/desk/{room}/"

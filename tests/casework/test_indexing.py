@@ -173,7 +173,7 @@ def test_an_altered_report_does_not_stop_the_others(officer: Member) -> None:
 def test_only_who_works_at_a_desk_indexes(office: FoundOffice) -> None:
     send()
     researcher = people.member_without_desk("Rita Researcher", "researcher")
-    desks.grant(people.unlocked(office.director), office.desk, researcher)
+    people.grant_by_mistake(office, researcher)
     with pytest.raises(rules.Refused):
         indexing.index_some(people.unlocked(researcher))
 

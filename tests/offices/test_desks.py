@@ -7,7 +7,7 @@ from django.test import Client
 
 from saystop.engines.sealing import Binding, ShareError, ShareFault, Tampered, seal, split, unseal
 from saystop.offices import rules
-from saystop.offices.models import AuditEntry, Desk, DeskGrant, DeskKey, Member
+from saystop.offices.models import AuditEntry, Desk, DeskGrant, DeskKey, Member, Role
 from saystop.offices.services import desks, members
 from saystop.offices.unlocking import NotGranted, Unlocked
 from tests import people
@@ -156,6 +156,31 @@ def test_a_researcher_does_not_work_at_a_desk_with_reports(office: FoundOffice) 
     people.sign_in(client, rita)
     assert client.get("/desk/take/en/").status_code == 403
     assert client.post(f"/desk/cases/{UUID(int=0)}/note/").status_code == 403
+
+
+@pytest.mark.parametrize(
+    "role", [Role.RESEARCHER, Role.OUTREACH_OFFICER, Role.TRAINER, Role.COMMUNICATIONS_OFFICER]
+)
+def test_who_works_in_another_room_is_granted_no_key_of_reports(office: FoundOffice, role: str) -> None:
+    member, dana = people.member_without_desk("Rita Roomer", role), people.unlocked(office.director)
+    client = Client()
+    people.sign_in(client, office.director)
+    kept = [
+        office.desk,
+        desks.open_further(office.director, "Identities", keeps_identities=True),
+        desks.open_further(office.director, "Screening", screens=True),
+    ]
+    research = desks.open_further(office.director, "Research")
+    page = client.get("/desk/desks/").content.decode()
+    for desk in kept:
+        way = f"/desk/desks/{desk.pk}/grant/{member.pk}/"
+        assert way not in page
+        assert client.post(way, {"password": people.PASSWORD}).status_code == 403
+        with pytest.raises(rules.Refused):
+            desks.grant(dana, desk, member)
+    assert f"/desk/desks/{research.pk}/grant/{member.pk}/" in page
+    desks.grant(dana, research, member)
+    assert {grant.desk_key.desk for grant in member.grants.all()} == {research}
 
 
 def test_a_desk_may_keep_who_reporters_are_and_its_holders_are_custodians(

@@ -58,7 +58,7 @@ def desk_rows(reader: Member) -> list[DeskRow]:
     rows = []
     for desk in Desk.objects.order_by("name"):
         holders = desks.holders(desk)
-        others = [member for member in active if member not in holders]
+        others = [one for one in active if one not in holders and rules.may_be_granted(one, desk)]
         strays = desks.strays(desk)
         rows.append(DeskRow(desk, desks.current_key(desk), holders, others, strays, reader in holders))
     return rows

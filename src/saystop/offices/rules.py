@@ -71,6 +71,12 @@ def holds_desk(member: Member, desk: Desk) -> bool:
     return member.is_active and newest is not None and bool(member.grants.vouched_for(desk_key=newest))
 
 
+def may_be_granted(member: Member, desk: Desk) -> bool:
+    """Who works in another room holds no key of reports, of who reported, or of files that are withheld."""
+    of_reports = desk.receives_reports or desk.keeps_identities or desk.screens
+    return member.is_active and not (of_reports and is_kept_from_reports(member))
+
+
 def works_at_a_desk(member: Member) -> bool:
     """Works with reports. Who works in another room does not, whatever desk she holds."""
     return not is_kept_from_reports(member) and any(holds_desk(member, desk) for desk in Desk.objects.all())

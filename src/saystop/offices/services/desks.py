@@ -93,11 +93,11 @@ def grant(actor: Unlocked, desk: Desk, member: Member) -> None:
     """Let a member open everything sealed to the desk, now and before. Only who holds the desk's keys can hand them on.
 
     Raises:
-        rules.Refused: the actor is no director, or the member is no longer active.
+        rules.Refused: the actor is no director, or the desk is not for this member (`rules.may_be_granted`).
         NotGranted: the actor does not hold the desk's keys herself.
         Tampered: a public key was exchanged, the member's or the desk's.
     """
-    rules.demand(rules.may_manage_desks(actor.member) and member.is_active)
+    rules.demand(rules.may_manage_desks(actor.member) and rules.may_be_granted(member, desk))
     for desk_key in desk.keys.order_by("generation"):
         _grant(desk_key, actor.desk_key(desk_key), member)
     audit.record(actor.member, "desk.granted", f"{desk.pk}/{member.pk}")

@@ -42,6 +42,7 @@ def grant(request: HttpRequest, desk: UUID, member: UUID) -> HttpResponse:
     unlocked = unlocked_of(request)
     chosen = get_object_or_404(Desk, pk=desk)
     person = get_object_or_404(Member, pk=member, is_active=True)
+    rules.demand(rules.may_be_granted(person, chosen))
     can = rules.holds_desk(unlocked.member, chosen)
     # A grant outlives the session: a desk that was left open must not hand its keys on.
     form = PasswordForm(request.POST if request.method == "POST" and can else None)
