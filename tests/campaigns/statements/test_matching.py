@@ -1,7 +1,8 @@
 """From a file to gifts: what is certain, what is proposed, what stays open; and that no cent is lost on the way."""
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
@@ -395,3 +396,29 @@ class Laws(TestCase):
             assert len(went_by) <= 1
             if gift.standing in (Standing.REFUNDED, Standing.REVERSED):
                 assert [one.amount for one in went_by] == [-gift.amount]
+
+
+def test_nothing_is_locked_while_a_file_is_read(
+    member: Member, fundraiser: Fundraiser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A report that is sent meanwhile would wait for it."""
+    read, deep = camt.read, len(connection.savepoint_ids)
+
+    def reading(data: bytes) -> camt.Reading:
+        assert len(connection.savepoint_ids) == deep
+        return read(data)
+
+    monkeypatch.setattr(camt, "read", reading)
+    assert statements.take_in(member, written([Row(2500, "")])) == (1, 0)
+
+
+def test_the_database_is_asked_once_for_all_that_names_no_reference(
+    member: Member, fundraiser: Fundraiser
+) -> None:
+    def questions(many: int) -> int:
+        rows = [Row(100 + number, f"gift {many} {number}", "-") for number in range(many)]
+        with CaptureQueriesContext(connection) as asked:
+            assert statements.take_in(member, written(rows)) == (many, 0)
+        return len(asked)
+
+    assert questions(60) - questions(10) < 10

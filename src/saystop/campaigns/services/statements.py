@@ -1,5 +1,6 @@
 """Bank statements taken in: the only place that writes them."""
 
+import hashlib
 from datetime import date
 
 from django.db import transaction
@@ -8,7 +9,7 @@ from django.utils import timezone
 from saystop.campaigns import rules
 from saystop.campaigns.models import Account, Entry, Statement
 from saystop.campaigns.services import matching
-from saystop.campaigns.statements import planning
+from saystop.campaigns.statements import camt, planning
 from saystop.campaigns.statements.planning import Plan, Planned
 from saystop.offices import audit
 from saystop.offices.models import Member
@@ -26,7 +27,6 @@ class Faulty(Exception):
         self.plan = plan
 
 
-@transaction.atomic
 def take_in(member: Member, data: bytes) -> tuple[int, int]:
     """All that is new in a file, matched where it can be; the same file once more changes nothing.
 
@@ -40,9 +40,15 @@ def take_in(member: Member, data: bytes) -> tuple[int, int]:
         Faulty
     """
     rules.demand(rules.may_campaign(member))
-    # Whoever comes second waits here, and then meets what the first one brought.
-    list(Account.objects.select_for_update().order_by("pk"))
-    plan = planning.plan(data)
+    # Read before anything is locked: a report that is sent meanwhile does not wait for it.
+    reading, file = camt.read(data), hashlib.sha256(data).hexdigest()
+    with transaction.atomic():
+        # Whoever comes second waits here, and then meets what the first one brought.
+        list(Account.objects.select_for_update().order_by("pk"))
+        return _take_in(member, planning.plan_of(file, reading))
+
+
+def _take_in(member: Member, plan: Plan) -> tuple[int, int]:
     if plan.faults:
         raise Faulty(plan)
     made: list[Entry] = []

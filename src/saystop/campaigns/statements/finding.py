@@ -50,7 +50,10 @@ def certain(entry: Entry) -> Pledge | None:
     """The one pledge that a payment which came is for: a right reference, on the account of its fundraiser."""
     if entry.amount < 0 or entry.together:
         return None
-    pledges = list(Pledge.objects.select_related("fundraiser").filter(reference__in=named(entry)))
+    right = named(entry)
+    if not right:  # as most of a statement: the database is not asked for each
+        return None
+    pledges = list(Pledge.objects.select_related("fundraiser").filter(reference__in=right))
     if len(pledges) != 1 or _doubt(entry, pledges[0]):
         return None
     return None if entry.refusals.filter(pledge=pledges[0]).exists() else pledges[0]

@@ -7,7 +7,7 @@ from saystop.campaigns.models import Account
 from saystop.campaigns.models import Entry as Row
 from saystop.campaigns.models import Statement as Kept
 from saystop.campaigns.statements import camt, keys
-from saystop.campaigns.statements.camt import Entry, Statement
+from saystop.campaigns.statements.camt import Entry, Reading, Statement
 from saystop.engines.saying import Said, said
 
 
@@ -61,8 +61,12 @@ def plan(data: bytes) -> Plan:
     Raises:
         Unreadable: it is no bank statement.
     """
-    reading = camt.read(data)
-    made = Plan(hashlib.sha256(data).hexdigest(), faults=list(reading.faults), notices=list(reading.notices))
+    return plan_of(hashlib.sha256(data).hexdigest(), camt.read(data))
+
+
+def plan_of(file: str, reading: Reading) -> Plan:
+    """The same of a file that was read already, by its SHA-256."""
+    made = Plan(file, faults=list(reading.faults), notices=list(reading.notices))
     accounts = {account.iban: account for account in Account.objects.all()}
     met = set(Kept.objects.filter(file=made.file).values_list("number", flat=True))
     seen: set[str] = set()
