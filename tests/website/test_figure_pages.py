@@ -247,6 +247,9 @@ def test_from_choosing_a_figure_to_a_corrected_year(nadia: Client, member: Membe
         ("hand", {**HAND, "number": "-1"}, "Write a number of at least 0"),
         ("hand", {**HAND, "number": "nan"}, "Write a number of at least 0"),
         ("hand", {**HAND, "number": "1.2345"}, "Write a number of at least 0"),
+        # Not thousands: it would stand there as 125 and as 0.
+        ("hand", {**HAND, "number": "0,125"}, "Write a number of at least 0"),
+        ("hand", {**HAND, "number": "000.000"}, "Write a number of at least 0"),
         ("hand", {**HAND, "number": "9" * 29}, "Write a number of at least 0"),
         ("hand", {**HAND, "number": "9" * 31}, "This is too long for a number."),
         ("hand", {**HAND, "document": ""}, "Name the document"),

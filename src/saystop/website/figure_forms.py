@@ -51,8 +51,11 @@ class NumberField(forms.CharField):
 
 
 def _plain(text: str) -> Decimal | None:
-    """One sign is that of decimals unless three digits follow it: then it groups thousands, as several do."""
-    if re.fullmatch(r"[0-9]{1,3}(?:[.,][0-9]{3})+", text):
+    """One sign is that of decimals unless three digits follow it: then it groups thousands, as several do.
+
+    No thousands begin with a nought: 0,125 has a decimal too many and is no 125.
+    """
+    if re.fullmatch(r"[1-9][0-9]{0,2}(?:[.,][0-9]{3})+", text):
         text = text.replace(".", "").replace(",", "")
     text = text.replace(",", ".")
     if not _NUMBER.fullmatch(text):
