@@ -2,7 +2,6 @@
 
 import pytest
 from django.db import IntegrityError, connection, transaction
-from django.test.utils import CaptureQueriesContext
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
@@ -410,16 +409,3 @@ def test_nothing_is_locked_while_a_file_is_read(
 
     monkeypatch.setattr(camt, "read", reading)
     assert statements.take_in(member, written([Row(2500, "")])) == (1, 0)
-
-
-def test_the_database_is_asked_once_for_all_that_names_no_reference(
-    member: Member, fundraiser: Fundraiser
-) -> None:
-    def questions(many: int) -> int:
-        rows = [Row(100 + number, f"gift {many} {number}", "-") for number in range(many)]
-        with CaptureQueriesContext(connection) as asked:
-            assert statements.take_in(member, written(rows)) == (many, 0)
-        return len(asked)
-
-    few, many = questions(10), questions(60)
-    assert many - few < 10
