@@ -172,6 +172,8 @@ def translate(page: Page, news: NewsPage, french: NewsIndexPage) -> None:
     page.wait_for_url("**/edit/pages/*/edit/")
     rows = page.locator("li.incomplete")
     rows.first.wait_for(state="attached")
+    for shut in ("Download PO file", "Upload PO file"):
+        expect(page.get_by_text(shut, exact=True).locator("visible=true")).to_have_count(0)
     for left in range(rows.count() - 1, -1, -1):
         row = rows.first
         said = row.text_content() or ""

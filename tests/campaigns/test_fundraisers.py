@@ -190,6 +190,13 @@ def test_the_link_is_the_only_way_and_lies_nowhere(office: FoundOffice) -> None:
     assert "donor.example" not in page
 
 
+def test_the_account_that_is_paid_to_is_a_bank_account_in_each_language(office: FoundOffice) -> None:
+    _row, token = a_pledge()
+    for lang, words in (("nl", "Bankrekening"), ("fr", "Compte bancaire"), ("de", "Bankkonto")):
+        page = Client().get(f"/{lang}/gift/{token}/").content.decode()
+        assert f"<dt>{words}</dt>" in page
+
+
 def test_what_arrived_stands_on_the_donors_page(office: FoundOffice) -> None:
     row, token = a_pledge(cents=5000)
     client, path = Client(), f"/en/gift/{token}/"

@@ -195,6 +195,14 @@ def test_the_feed_is_sent_again_only_when_something_changed(member: Member) -> N
     )
 
 
+@pytest.mark.parametrize(("lang", "word"), [("fr", "Valeur"), ("nl", "Waarde"), ("de", "Wert")])
+def test_how_many_is_no_number_that_tells_apart(member: Member, lang: str, word: str) -> None:
+    figure = a_figure(member)
+    a_value(member, figure, "17", LAST - 1)
+    a_value(member, figure, "18", LAST)
+    assert f'class="number">{word}</th>' in got(f"/{lang}/impact/{LAST}/{figure.slug}/")
+
+
 # Members
 
 

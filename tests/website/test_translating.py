@@ -123,6 +123,22 @@ def test_who_publishes_what_is_not_translated_is_asked_which_sentences(
     assert Page.objects.get(pk=french.pk).live
 
 
+def test_a_page_that_is_out_is_not_out_in_a_language_for_being_handed_to_its_translators(
+    nadia: Client, django_capture_on_commit_callbacks: Any
+) -> None:
+    nadia.get("/edit/")
+    home, _french = making.a_home(), making.a_home("fr")
+    page = making.published(home, models.TextPage(title="Who we are", slug="about"))
+    locale = Locale.objects.get(language_code="fr")
+    with django_capture_on_commit_callbacks(execute=True):
+        nadia.post(f"/edit/localize/submit/page/{page.pk}/", {"locales": str(locale.pk)})
+    found = page.get_translation(locale)
+    assert not found.live
+    assert Client().get("/fr/about/").status_code == 404
+    published(nadia, found, django_capture_on_commit_callbacks, untranslated="sure")
+    assert Client().get("/fr/about/").status_code == 200
+
+
 def test_what_stays_says_in_which_language_it_is(
     nadia: Client, french: Page, django_capture_on_commit_callbacks: Any
 ) -> None:

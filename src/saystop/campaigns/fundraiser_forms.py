@@ -88,7 +88,7 @@ class FundraiserForm(InLanguages):
     )
     goal = euros(_("Goal in euro"))
     account = OneOf(
-        label=_("Account"),
+        label=_("Bank account"),
         queryset=Account.objects.filter(ended_on=None),
         empty_label=_("Choose an account"),
         error_messages={"required": _("Choose an account."), "invalid_choice": _("Choose an account.")},

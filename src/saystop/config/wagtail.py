@@ -19,6 +19,9 @@ WAGTAIL_APPS = [
 
 WAGTAIL_SITE_NAME = "SayStop"
 WAGTAIL_I18N_ENABLED = True
+# A page that is out and is handed to its translators is a draft in their language: who lets it out is asked about each sentence
+# that has no translation (`website.translating`).
+WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
 WAGTAILIMAGES_IMAGE_MODEL = "website.Picture"
 WAGTAILDOCS_DOCUMENT_MODEL = "website.Download"
 

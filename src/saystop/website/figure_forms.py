@@ -119,7 +119,7 @@ class FigureForm(InLanguages):
 class HandForm(Form):
     """A number that stands in a document."""
 
-    number = NumberField(label=_("Number"))
+    number = NumberField(label=_("Value"))
     document = text_field(
         _("Document"),
         _("In which it stands, such as “Report of activities 2029, page 4”."),
