@@ -238,7 +238,9 @@ def test_the_command_for_larger_files_is_said(director_client: Client) -> None:
 def test_what_was_seen_stays_where_the_file_has_to_be_chosen_again(director_client: Client) -> None:
     found = a_list()
     _status, page = hand_in(director_client, found, incremental="yes")
-    carried = {name: page.split(f'name="{name}" value="')[1].split('"')[0] for name in ("digest", "brings")}
+    carried: dict[str, Any] = {
+        name: page.split(f'name="{name}" value="')[1].split('"')[0] for name in ("digest", "brings")
+    }
     status, page = hand_in(director_client, found, None, go="import", incremental="yes", **carried)
     assert status == 422
     assert "Choose it once more" in page.split("<h1>")[1]
