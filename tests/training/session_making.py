@@ -44,7 +44,7 @@ def held_with(member: Member, *names: str, course: Course | None = None, days: i
     for name in names:
         registering.register(session, name, "", "en")
         registering.be_here(session, name)
-    sessions.hold(member, session)
+    sessions.hold(member, session, without_consent=True)
     session.refresh_from_db()
     if days:
         Session.objects.filter(pk=session.pk).update(day=in_days(-days))

@@ -332,3 +332,29 @@ def test_the_evaluation_is_asked_for_once_it_is_over(trainer: Member) -> None:
     assert "/en/survey/after/" not in Client().get(path).content.decode()
     sessions.hold(trainer, session, others=3)
     assert 'href="/en/survey/after/"' in Client().get(path).content.decode()
+
+
+def test_pupils_without_a_signed_form_are_asked_about_before_it_was_held(
+    tove: Client, trainer: Member
+) -> None:
+    session = a_session(trainer, 0, course=a_course(audience=Audience.SCHOOLS))
+    for name in ("blue kite", "red kite"):
+        registering.register(session, name, "", "en")
+    blue, red = (str(row.pk) for row in session.registrations.order_by("name"))
+    where = f"{HERE}{session.pk}/here/"
+    sent: dict[str, Any] = {"here": [blue, red], "consent": [blue], "others": "0", "go": "hold"}
+    asked = tove.post(where, sent)
+    page = asked.content.decode()
+    assert asked.status_code == 422
+    assert "1 pupil was there whose signed form nobody has seen" in page
+    assert 'name="without_consent"' in page
+    assert page.count(" checked") == 3, "what was ticked stays"
+    session.refresh_from_db()
+    assert session.state == SessionState.PLANNED
+    assert tove.post(where, {**sent, "consent": [blue, red]}).status_code == 302
+    again = a_session(trainer, 0, course=a_course(audience=Audience.SCHOOLS))
+    registering.register(again, "blue kite", "", "en")
+    sent = {"here": [str(again.registrations.get().pk)], "others": "0", "go": "hold"}
+    assert tove.post(f"{HERE}{again.pk}/here/", sent).status_code == 422
+    assert tove.post(f"{HERE}{again.pk}/here/", {**sent, "without_consent": "yes"}).status_code == 302
+    assert Session.objects.filter(state=SessionState.HELD).count() == 2

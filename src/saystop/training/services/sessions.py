@@ -23,6 +23,14 @@ class Closed(Exception):
     """The session was held or called off."""
 
 
+class Unsigned(Exception):
+    """Pupils were there whose signed consent nobody has seen."""
+
+    def __init__(self, many: int) -> None:
+        super().__init__()
+        self.many = many
+
+
 @transaction.atomic
 def keep(member: Member, session: Session, **values: Any) -> Session:
     """A new session, or one with other values: any field but its state and its code.
@@ -67,14 +75,15 @@ def note_attendance(
 
 
 @transaction.atomic
-def hold(member: Member, session: Session, others: int = 0) -> Session:
+def hold(member: Member, session: Session, others: int = 0, *, without_consent: bool = False) -> Session:
     """It took place: how many attended is kept from now on, whatever becomes of the names.
 
     Args:
         others: who came without being on the list.
+        without_consent: the trainer knows of pupils who were there without a signed form.
 
     Raises:
-        Refused, Closed, Early
+        Refused, Closed, Early, Unsigned
         ValueError: more than a session can have.
     """
     rules.demand(rules.may_train(member))
@@ -83,6 +92,9 @@ def hold(member: Member, session: Session, others: int = 0) -> Session:
         raise Early
     if not 0 <= others <= MOST_SEATS:
         raise ValueError(others)
+    unsigned = session.registrations.filter(is_here=True, has_consent=False).count()
+    if session.is_for_schools and unsigned and not without_consent:
+        raise Unsigned(unsigned)
     session.state, session.is_open = SessionState.HELD, False
     session.attended = session.registrations.filter(is_here=True).count() + others
     session.save(update_fields=["state", "is_open", "attended"])

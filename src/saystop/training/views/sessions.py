@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from saystop.offices.access import members_only, unlocked_of
@@ -77,10 +78,14 @@ def attendance(request: HttpRequest, session: UUID) -> HttpResponse:
         form = HoldForm(request.POST)
         if not form.is_valid():
             return _show(request, found, form, status=INVALID)
-        services.hold(member, found, form.cleaned_data["others"])
+        knows = request.POST.get("without_consent") == "yes"
+        services.hold(member, found, form.cleaned_data["others"], without_consent=knows)
     except services.Early:
         form.add_error(None, _("Its day is still to come: note it as held when it was."))
         return _show(request, found, form, status=INVALID)
+    except services.Unsigned as unsigned:
+        form.add_error(None, _unsigned(unsigned.many))
+        return _show(request, found, form, status=INVALID, asked=True)
     except services.Closed:
         return _back(found, "")
     return _back(found, "held")
@@ -141,7 +146,20 @@ def _edit(request: HttpRequest, found: Session | None) -> HttpResponse:
     return render(request, "training/session_form.html", context, status=INVALID if form.errors else 200)
 
 
-def _show(request: HttpRequest, found: Session, form: HoldForm, status: int = 200) -> HttpResponse:
+def _unsigned(many: int) -> str:
+    return ngettext(
+        "%(n)d pupil was there whose signed form nobody has seen: tick it in the list if it is there, or say at the end of the"
+        " page that you know.",
+        "%(n)d pupils were there whose signed forms nobody has seen: tick those in the list that are there, or say at the end of"
+        " the page that you know.",
+        many,
+    ) % {"n": many}
+
+
+def _show(
+    request: HttpRequest, found: Session, form: HoldForm, status: int = 200, *, asked: bool = False
+) -> HttpResponse:
+    """`asked`: about pupils without a signed form."""
     lang = found.language
 
     def address(name: str, *parts: Any) -> str:
@@ -162,6 +180,7 @@ def _show(request: HttpRequest, found: Session, form: HoldForm, status: int = 20
         "here_code": code_svg(here),
         "certificates": queries.certificates(found),
         "form": form,
+        "asked": asked,
         "done": DONE[key] if (key := request.GET.get("done", "")) in DONE else "",
     }
     return render(request, "training/session.html", context, status=status)
