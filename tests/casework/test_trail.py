@@ -56,7 +56,8 @@ def test_states_are_named_in_the_reader_s_language(
     case, _receipt = send()
     judged(case)
     officer_client.post(address(case, "state/"), {"state": State.REFERRED})
-    officer_client.post(address(case, "assign/"), {"member": ""})
+    for assignee in (str(office.director.pk), ""):
+        officer_client.post(address(case, "assign/"), {"member": assignee})
     page = trail(director_client)
     assert f", {referred}<br>" in page
     assert f", {nobody}<br>" in page
