@@ -175,16 +175,59 @@ def test_money_to_another_account_is_no_refund(member: Member, fundraiser: Fundr
     pledge = a_pledge(fundraiser)
     statements.take_in(member, written([Row(2500, RIGHT)]))
     gifts.set_standing(member, pledge.gifts.get(), Standing.DUE)
-    rows = [Row(-2500, "rent", iban=OTHER, day="2031-05-07"), Row(-2499, "less", day="2031-05-07")]
+    rows = [Row(-2500, "rent", iban=OTHER, day="2031-05-07"), Row(-2501, "more", day="2031-05-07")]
     statements.take_in(member, written(rows, bank_id="S2"))
     assert pledge.gifts.get().standing == Standing.DUE
     # It can be that all the same: then somebody says so.
     entry = an_entry("rent")
     assert ["this gift goes back" in told for told in proposed("rent")] == [True]
     with pytest.raises(matching.Wrong):
-        matching.take_back(member, an_entry("less"), pledge.gifts.get())
+        matching.take_back(member, an_entry("more"), pledge.gifts.get())
     matching.take_back(member, entry, pledge.gifts.get())
     assert pledge.gifts.get().standing == Standing.REFUNDED
+
+
+def test_a_part_that_went_back_leaves_the_rest(member: Member, fundraiser: Fundraiser) -> None:
+    pledge = a_pledge(fundraiser)
+    rows = [
+        Row(2500, RIGHT),
+        Row(-900, f"back {RIGHT}", day="2031-05-07", iban=""),
+        Row(-900, "rent", iban=OTHER),
+    ]
+    statements.take_in(member, written(rows))
+    assert states() == {"open": 2, "matched": 1, "aside": 0}, "nobody is sure of it"
+    assert proposed("rent") == []
+    entry = Entry.objects.get(text__startswith="back")
+    ((proposal,),) = finding.proposals([entry]).values()
+    assert "It is a part of the gift" in str(proposal.whys[-1])
+    matching.take_back(member, entry, pledge.gifts.get())
+    rest, part = pledge.gifts.order_by("-amount")
+    assert (rest.amount, rest.standing, rest.gone_on) == (1600, Standing.COUNTS, None)
+    assert (part.amount, part.standing, str(part.gone_on)) == (900, Standing.REFUNDED, "2031-05-07")
+    assert (part.part_of, part.source, gifts.given(pledge)) == (rest, rest.source, 1600)
+    with pytest.raises(matching.Gone):
+        matching.reopen(member, an_entry(RIGHT))
+    # Undone, it is one gift again.
+    entry.refresh_from_db()
+    matching.reopen(member, entry)
+    rest.refresh_from_db()
+    assert (rest.amount, gifts.given(pledge)) == (2500, 2500)
+    assert Gift.objects.get(pk=part.pk).standing == Standing.UNDONE
+    matching.reopen(member, an_entry(RIGHT))
+    assert gifts.given(pledge) == 0
+
+
+def test_the_rest_goes_back_too(member: Member, fundraiser: Fundraiser) -> None:
+    pledge = a_pledge(fundraiser)
+    parts = [Row(-900, f"one {RIGHT}", day="2031-05-07"), Row(-1600, f"two {RIGHT}", day="2031-05-08")]
+    statements.take_in(member, written([Row(2500, RIGHT), *parts]))
+    for text in ("one", "two"):
+        entry = Entry.objects.get(text__startswith=text)
+        ((proposal,),) = finding.proposals([entry]).values()
+        assert proposal.gift is not None
+        matching.take_back(member, entry, proposal.gift)
+    assert gifts.given(pledge) == 0
+    assert sorted(pledge.gifts.values_list("amount", "standing")) == [(900, "refunded"), (1600, "refunded")]
 
 
 def test_what_the_bank_takes_back_takes_the_gift_back(member: Member, fundraiser: Fundraiser) -> None:
@@ -337,7 +380,8 @@ ROWS = st.lists(
     max_size=7,
 )
 STEPS = st.lists(
-    st.tuples(st.sampled_from(["assign", "aside", "reopen", "back", "keep"]), st.integers(0, 6)), max_size=6
+    st.tuples(st.sampled_from(["assign", "aside", "reopen", "back", "keep", "take"]), st.integers(0, 6)),
+    max_size=8,
 )
 
 
@@ -375,6 +419,9 @@ class Laws(TestCase):
                 matching.set_aside(nadia, entry, Reason.OTHER)
             elif verb == "reopen":
                 matching.reopen(nadia, entry)
+            elif verb == "take":
+                for gift in Gift.objects.exclude(standing=Standing.UNDONE).order_by("amount", "pk")[:1]:
+                    matching.take_back(nadia, entry, gift)
             elif entry.gift:
                 gifts.set_standing(nadia, entry.gift, Standing.DUE if verb == "back" else Standing.COUNTS)
         except (matching.NotOpen, matching.Wrong, matching.Gone, gifts.Impossible):

@@ -218,6 +218,8 @@ class Gift(models.Model):
     standing = models.CharField(max_length=8, choices=Standing, default=Standing.COUNTS)
     # Since when it does not count any more.
     gone_on = models.DateField(null=True)
+    # What went back of a gift stands beside it; the gift is as much as is left of it.
+    part_of = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="parts")
     is_thanked = models.BooleanField(default=False)
 
     class Meta:

@@ -1,6 +1,7 @@
 """Money that arrived, as gifts of a fundraiser: the only place that writes them. None is ever deleted."""
 
 from datetime import date
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Sum
@@ -92,16 +93,17 @@ def set_standing(member: Member | None, gift: Gift, standing: Standing, day: dat
 
 
 @transaction.atomic
-def split_off(gift: Gift, cents: int, standing: Standing, where: str) -> int:
+def split_off(gift: Gift, cents: int, standing: Standing, where: str = "", day: date | None = None) -> Gift:
     """A part of a gift went back: it stands beside it as what it is, and the gift counts with what is left.
 
     Args:
         cents: less than the gift.
         standing: sent back, or taken back.
-        where: by what it is known that it went.
+        where: by what it is known that it went, where no entry of a statement says so.
+        day: on which it went.
 
     Returns:
-        the cents that are left.
+        the part.
 
     Raises:
         Impossible: the gift is gone, or smaller than that.
@@ -116,13 +118,15 @@ def split_off(gift: Gift, cents: int, standing: Standing, where: str) -> int:
         pledge_id=held.pledge_id,
         amount=cents,
         day=held.day,
-        source=Source.HAND,  # one payment has one gift: the part is known by its note
+        # One payment has one gift.
+        source=Source.HAND if held.source == Source.PROVIDER else held.source,
         note=where,
         standing=standing,
-        gone_on=timezone.localdate(),
+        gone_on=day or timezone.localdate(),
+        part_of=held,
     )
     audit.record(None, f"gift.{standing}", part.pk)
-    return held.amount
+    return part
 
 
 def next_of(gift: Gift) -> set[Standing]:
@@ -135,10 +139,10 @@ def undo(gift: Gift) -> None:
     """The entry of a statement by which it came was not this gift after all; the caller answers for who says so.
 
     Raises:
-        Impossible: it went meanwhile.
+        Impossible: it went meanwhile, or a part of it.
     """
     held = Gift.objects.select_for_update().select_related(None).get(pk=gift.pk)
-    if held.gone_on:
+    if has_gone(held):
         raise Impossible
     held.standing, held.gone_on = Standing.UNDONE, timezone.localdate()
     held.save(update_fields=["standing", "gone_on"])
@@ -146,8 +150,16 @@ def undo(gift: Gift) -> None:
 
 @transaction.atomic
 def bring_back(gift: Gift) -> None:
-    """The entry by which it went was not that after all: one to be sent back still is, another is judged anew."""
+    """The entry by which it went was not that after all: one to be sent back still is, another is judged anew, and a part is
+    one with what is left of its gift again.
+    """
     held = Gift.objects.select_for_update(of=("self",)).select_related("pledge").get(pk=gift.pk)
+    if held.part_of_id and (whole := _standing(held.part_of_id)):
+        whole.amount += held.amount
+        whole.save(update_fields=["amount"])
+        held.standing = Standing.UNDONE
+        held.save(update_fields=["standing"])
+        return
     if held.standing == Standing.REFUNDED:
         held.standing = Standing.DUE
     elif held.standing == Standing.REVERSED:
@@ -155,6 +167,16 @@ def bring_back(gift: Gift) -> None:
         held.standing = Standing.TWICE if is_twice else Standing.COUNTS
     held.gone_on = None
     held.save(update_fields=["standing", "gone_on"])
+
+
+def _standing(pk: UUID) -> Gift | None:
+    """A gift that did not go, locked."""
+    return Gift.objects.select_for_update().filter(pk=pk, gone_on=None).first()
+
+
+def has_gone(gift: Gift) -> bool:
+    """Whether it went back, or a part of it."""
+    return gift.gone_on is not None or gift.parts.exclude(standing=Standing.UNDONE).exists()
 
 
 def given(pledge: Pledge) -> int:

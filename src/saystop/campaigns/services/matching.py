@@ -99,7 +99,7 @@ def assign(member: Member, entry: Entry, fundraiser: Fundraiser) -> Gift:
 
 @transaction.atomic
 def take_back(member: Member, entry: Entry, gift: Gift) -> None:
-    """Money that went out sends a gift back, or the bank took it back.
+    """Money that went out sends a gift back, or a part of it, or the bank took it back.
 
     Raises:
         Refused, NotOpen, Wrong
@@ -133,7 +133,7 @@ def reopen(member: Member, entry: Entry) -> None:
         return
     gift = Gift.objects.select_for_update().get(pk=held.gift_id) if held.gift_id else None
     if gift and held.amount > 0:
-        if gift.gone_on:
+        if gifts.has_gone(gift):
             raise Gone
         gifts.undo(gift)
         if gift.pledge_id:
@@ -155,9 +155,15 @@ def _give(entry: Entry, fundraiser: Fundraiser, pledge: Pledge | None, how: Matc
 
 def _take_back(entry: Entry, gift: Gift, how: MatchedBy) -> None:
     held = Gift.objects.select_for_update().get(pk=gift.pk)
-    if entry.amount != -held.amount or held.entries.filter(amount__lt=0).exists():
+    went = -entry.amount
+    if not 0 < went <= held.amount or held.entries.filter(amount__lt=0).exists():
         raise Wrong
-    if held.standing == Standing.REFUNDED and not entry.is_reversal:
+    if went < held.amount:
+        if held.gone_on:
+            raise Wrong
+        standing = Standing.REVERSED if entry.is_reversal else Standing.REFUNDED
+        held = gifts.split_off(held, went, standing, day=entry.day)
+    elif held.standing == Standing.REFUNDED and not entry.is_reversal:
         pass  # a member had said so already; now the bank says it too
     elif held.gone_on:
         raise Wrong

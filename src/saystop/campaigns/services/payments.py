@@ -76,13 +76,13 @@ def _note(payment: Payment, status: Status) -> None:
 
 def _went(payment: Payment, gift: Gift, cents: int, standing: Standing) -> bool:
     """Note what went back of a gift, so many cents by now; whether nothing of it is left."""
-    known_by = f"{payment.provider} {payment.number}"
-    parts = Gift.objects.filter(fundraiser_id=gift.fundraiser_id, note=known_by, standing=standing)
+    parts = gift.parts.filter(standing=standing)
     new = cents - (parts.aggregate(sum=Sum("amount"))["sum"] or 0)
     if new <= 0:
         return False
     if new < gift.amount:
-        gift.amount = gifts.split_off(gift, new, standing, known_by)
+        gifts.split_off(gift, new, standing, f"{payment.provider} {payment.number}")
+        gift.refresh_from_db()
         return False
     if standing == Standing.REFUNDED and gift.standing != Standing.DUE:
         gift = gifts.set_standing(None, gift, Standing.DUE)

@@ -89,7 +89,8 @@ def proposals(entries: Sequence[Entry]) -> dict[UUID, list[Proposal]]:
     found = {}
     for entry in entries:
         if entry.amount < 0:
-            made = [_of_gift(entry, one) for one in _came_before(entry) if one.gift]
+            came = [*_came_before(entry), *_larger(entry)]
+            made = [_of_gift(entry, one) for one in came if one.gift]
         elif entry.together:
             made = []
         else:
@@ -152,6 +153,9 @@ def _of_gift(entry: Entry, came: Entry) -> Proposal | None:
         strength += 50
     if not whys:
         return None
+    if came.gift and came.gift.amount > -entry.amount:
+        whys.append(said("It is a part of the gift: the rest of it still counts."))
+        return Proposal(tuple(whys), strength - 20, gift=came.gift)
     return Proposal((*whys, said("The amount is that of the gift.")), strength, gift=came.gift)
 
 
@@ -165,6 +169,15 @@ def _came_before(entry: Entry) -> QuerySet[Entry]:
     return rows.filter(Q(gift=None, state="open") | Q(gift__standing__in=_THERE) | told).order_by(
         "-day", "pk"
     )
+
+
+def _larger(entry: Entry) -> QuerySet[Entry]:
+    """What came before of which this may be a part, or all that is left: named by it, or from where it went."""
+    rows = Entry.objects.select_related("gift__pledge__fundraiser__account")
+    rows = rows.filter(statement__account=entry.statement.account_id, day__lte=entry.day)
+    rows = rows.filter(amount__gt=-entry.amount, gift__amount__gte=-entry.amount, gift__standing__in=_THERE)
+    is_named = Q(gift__pledge__reference__in=named(entry))
+    return rows.filter(is_named | Q(iban=entry.iban) if entry.iban else is_named).order_by("-day", "pk")
 
 
 def _doubt(entry: Entry, pledge: Pledge) -> Said | None:
