@@ -1,4 +1,4 @@
-"""Visitors sign, give and come; the communications officer takes in a statement of the bank; the pages count them, and name nobody."""
+"""Visitors sign, give and come; the communications officer takes a statement in; the pages count them, and name nobody."""
 
 import re
 from pathlib import Path
