@@ -57,10 +57,9 @@ def ours(listed: Hashes) -> tuple[Ask, int]:
         matches = index.search(queries, DISTANCE, threads)
         if not len(matches):
             return [()] * len(queries)
-        found = [matches.of(query) for query in range(len(queries))]
         if place is None:
-            return [[value for value, _ in one] for one in found]
-        return [[place[value] for value, _ in one] for one in found]
+            return [[value for value, _ in one] for one in matches.each()]
+        return [[place[value] for value, _ in one] for one in matches.each()]
 
     return ask, index.nbytes
 

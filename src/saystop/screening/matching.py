@@ -151,10 +151,10 @@ class Matcher:
         near = self._shelf.search(asked.reshape(-1, 32), max(one.listed.distance for one in held))
         if not len(near):
             return
-        of = np.repeat(np.asarray(numbers), np.diff(near.limits))
         values = [
-            (int(number), Kind.PDQ, value.tobytes(), int(distance))
-            for number, value, distance in zip(of, near.hashes, near.distances, strict=True)
+            (number, Kind.PDQ, value, distance)
+            for number, found in zip(numbers, near.each(), strict=True)
+            for value, distance in found
         ]
         _look_up(values, queries, held, told)
 

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -102,7 +103,7 @@ def test_the_order_is_part_of_the_format() -> None:
 ORDERED = "100692a2512054401c4580e401030319258a228694828004a13001bc89fbd802"
 
 
-def test_a_processor_without_vectors_gives_the_same_answers() -> None:
+def test_a_processor_without_vectors_gives_the_same_answers(tmp_path: Path) -> None:
     """In a process of its own, since what is compiled is compiled for one kind of processor."""
     script = (
         "from tests.engines.fingerprints.neighbours import *\n"
@@ -111,7 +112,12 @@ def test_a_processor_without_vectors_gives_the_same_answers() -> None:
         "assert found(Index.build(listed).search(queries)) == all_pairs(listed, queries, 31)\n"
         "print('alike')"
     )
-    plain = {**os.environ, "NUMBA_CPU_NAME": "x86-64", "NUMBA_CPU_FEATURES": ""}
+    plain = {
+        **os.environ,
+        "NUMBA_CACHE_DIR": str(tmp_path),
+        "NUMBA_CPU_NAME": "x86-64",
+        "NUMBA_CPU_FEATURES": "",
+    }
     told = subprocess.run(
         [sys.executable, "-c", script], env=plain, capture_output=True, text=True, check=False
     )

@@ -26,30 +26,46 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from saystop.engines.fingerprints import kernels
-from saystop.engines.fingerprints.intrinsics import LANES
-from saystop.engines.fingerprints.kernels import BANDS, MOST_CANDIDATES, ROW_BYTES, VALUES
-from saystop.engines.fingerprints.matches import Matches, Near, Room, enlarged, joined, room, sorted_out
+from saystop.engines.fingerprints import machine
+from saystop.engines.fingerprints.layout import BANDS, LANES, MOST_CANDIDATES, ROW_BYTES, VALUES
+from saystop.engines.fingerprints.machine import addresses
+from saystop.engines.fingerprints.matches import Matches, Near, Room, joined, room, sorted_out
 from saystop.engines.fingerprints.permuting import Hashes, Words, permuted
 
 AGREED = 31  # bits of 256: the distance that the publisher of PDQ recommends to begin with
 FARTHEST = 63
 SEGMENT_ROWS = 2**24
-_AT_ONCE = 4096  # queries that a thread takes, and matches that it has room for to begin with
+_AT_ONCE = 16_384  # queries that a thread takes: the more, the closer together they look
+_ROOM = 65_536  # matches that it has room for to begin with
 
 
-def _probes(reach: int) -> tuple[NDArray[np.uint16], NDArray[np.uint16]]:
-    """Every change of at most `reach` bits of a band, and in how many bits the next band may differ then."""
-    changes = [
-        (sum(1 << bit for bit in bits), 2 * reach + 1 - count)
-        for count in range(reach + 1)
-        for bits in combinations(range(16), count)
-    ]
-    found = np.array(changes, np.uint16)
-    return np.ascontiguousarray(found[:, 0]), np.ascontiguousarray(found[:, 1])
+class _Probes:
+    """Every change of at most `reach` bits of a band, and in how many bits the next band may differ then: uint16 [P] each."""
+
+    def __init__(self, reach: int) -> None:
+        found = [
+            (sum(1 << bit for bit in bits), 2 * reach + 1 - count)
+            for count in range(reach + 1)
+            for bits in combinations(range(16), count)
+        ]
+        self.changes, self.most = (np.array(column, np.uint16) for column in zip(*found, strict=True))
+        self.places = addresses(self.changes, self.most)
+
+    def __len__(self) -> int:
+        return len(self.changes)
 
 
-_PROBES = tuple(_probes(reach) for reach in range(FARTHEST // BANDS + 1))
+_PROBES = tuple(_Probes(reach) for reach in range(FARTHEST // BANDS + 1))
+
+
+class _Work(threading.local):
+    """What a thread works in, kept for its next search: buckets, candidates, room for what is found."""
+
+    def __init__(self) -> None:
+        self.buckets = np.empty((2, 2, len(_PROBES[-1])), np.int64)
+        self.candidates = np.empty(MOST_CANDIDATES, np.int64)
+        self.places = addresses(self.buckets, self.candidates)
+        self.out = room(_ROOM)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +76,7 @@ class Segment:
     offsets: NDArray[np.uint32]
     following: NDArray[np.uint16]
     rows: NDArray[np.uint8]
+    places: tuple[int, ...]  # of these four
 
     @property
     def arrays(self) -> tuple[Words, NDArray[np.uint32], NDArray[np.uint16], NDArray[np.uint8]]:
@@ -76,12 +93,12 @@ class Segment:
         )
 
     @classmethod
-    def of(cls, *arrays: NDArray[Any]) -> "Segment":
+    def of(cls, words: Words, *ways: NDArray[Any]) -> "Segment":
         """From its four arrays, whoever holds them."""
-        views = [array.view(np.ndarray) for array in arrays]
+        views = words, offsets, following, rows = [array.view(np.ndarray) for array in (words, *ways)]
         for view in views:
             view.flags.writeable = False
-        return cls(*views)
+        return cls(words, offsets, following, rows, addresses(*views))
 
 
 class Index:
@@ -89,7 +106,7 @@ class Index:
 
     def __init__(self, segments: Iterable[Segment]) -> None:
         self.segments = tuple(segments)
-        self._own = threading.local()
+        self._work = _Work()
 
     @classmethod
     def build(cls, hashes: Hashes, segment_rows: int = SEGMENT_ROWS) -> "Index":
@@ -120,6 +137,7 @@ class Index:
         """The same in the order of the index, [Q, 4]. Raises ValueError."""
         if not 0 <= distance <= FARTHEST:
             raise ValueError(f"A distance is a number of bits from 0 to {FARTHEST}.")
+        queries = np.ascontiguousarray(queries)
         size = min(_AT_ONCE, -(-len(queries) // threads)) or 1
         starts = range(0, len(queries), size)
 
@@ -133,31 +151,37 @@ class Index:
             return joined(list(pool.map(part, starts)))
 
     def _near(self, queries: Words, distance: int) -> Near:
-        reach = distance // BANDS
-        probes = _PROBES[reach]
-        scratch, out = self._scratch(len(probes[0]))
+        order = _order(queries)
         found = []
         for segment in self.segments:
-            query = filled = 0
-            while True:
-                query, filled = kernels.search(
-                    queries, (query, filled), segment.arrays, probes, (reach, distance), scratch, out
-                )
-                if query == len(queries):
-                    break
-                out = enlarged(out)
-            found.append(
-                Near(out[0][:filled].astype(np.int64), segment.words[out[1][:filled]], out[2][:filled].copy())
-            )
+            out = self._work.out
+            filled = self._searched(queries, order, segment, distance, out)
+            if filled > len(out.rows):  # now it is known how much room they need
+                out = room(filled)
+                self._searched(queries, order, segment, distance, out)
+            if filled:
+                found.append(out.told(filled, segment.words))
         return joined(found)
 
-    def _scratch(self, probes: int) -> tuple[tuple[Any, Any], Room]:
-        """What a thread works in, kept for its next search: buckets and candidates, and room for what is found."""
-        kept: dict[int, tuple[tuple[Any, Any], Room]] = self._own.__dict__.setdefault("kept", {})
-        if probes not in kept:
-            buckets = np.empty((2, 2, BANDS * probes), np.int64)
-            kept[probes] = (buckets, np.empty(MOST_CANDIDATES, np.int64)), room(_AT_ONCE)
-        return kept[probes]
+    def _searched(
+        self, queries: Words, order: NDArray[np.int64], segment: Segment, distance: int, out: Room
+    ) -> int:
+        """Writes the matches down as far as there is room; how many there are."""
+        probes = _PROBES[distance // BANDS]
+        asked, ordered = addresses(queries, order)
+        words, *ways = segment.places
+        return machine.entry("search")(
+            *(asked, asked, len(queries), ordered),
+            *(words, len(segment.words), *ways),
+            *(*probes.places, len(probes), distance // BANDS, distance),
+            *self._work.places,
+            *(*out.places, len(out.rows)),
+        )
+
+
+def _order(queries: Words) -> NDArray[np.int64]:
+    """For each band the queries [Q, 4] in the order of their values: [16, Q]."""
+    return np.ascontiguousarray(np.argsort(queries.view(np.uint16), axis=0, kind="stable").T)
 
 
 def distinct(words: Words) -> Words:
@@ -190,7 +214,9 @@ def segments(words: Words, segment_rows: int = SEGMENT_ROWS) -> Iterator[Segment
             following: Any = following,
             rows: Any = rows,
         ) -> None:
-            kernels.fill_band(bands, band, offsets[band], following[band], rows[band])
+            work = np.empty(VALUES, np.int64)
+            of, *into = addresses(bands, offsets[band], following[band], rows[band], work)
+            machine.entry("fill_band")(of, len(bands), band, *into)
 
         with ThreadPoolExecutor(2) as pool:
             list(pool.map(fill, range(BANDS)))

@@ -10,7 +10,7 @@ from llvmlite import ir
 from numba import types
 from numba.extending import intrinsic
 
-LANES = 32  # numbers of 16 bits that are looked at together: one line of the cache, 64 bytes
+from saystop.engines.fingerprints.layout import LANES
 
 
 def _popcount(_context: Any, number: Any) -> Any:

@@ -1,211 +1,321 @@
 """What the exact search does to arrays: compiled, without allocating for a query, without Python's lock.
 
-How it finds, and why nothing is missed, is told in `index`.
+How it finds, and why nothing is missed, is told in `index`. Nothing here is called from Python: `ahead` makes machine code
+of the functions of `ENTRIES`, which take addresses and numbers as a function of C does, and `machine` calls that. So whoever
+searches loads neither numba nor this module.
 """
 
 from typing import Any
 
 import numpy as np
-from numba import njit
-from numpy.typing import NDArray
+from numba import carray, int64, njit, types, uint8, uint16, uint32, uint64  # type: ignore[attr-defined] # carray is of its interface, if not of its list
 
-from saystop.engines.fingerprints.intrinsics import LANES, lowest_bit, near_mask, popcount, prefetch
-from saystop.engines.fingerprints.permuting import Words
+from saystop.engines.fingerprints.intrinsics import lowest_bit, near_mask, popcount, prefetch
+from saystop.engines.fingerprints.layout import (
+    BANDS,
+    FEW,
+    KEY_BYTES,
+    LANES,
+    MOST_CANDIDATES,
+    ROW_BYTES,
+    USUAL,
+    VALUES,
+)
 
-BANDS = 16
-VALUES = 65_536  # of a band of 16 bits
-USUAL = 17  # ways to look a band up within the usual distance: as it is, and with each of its bits changed
-ROW_BYTES = 3  # of the number of a row in its segment
-MOST_CANDIDATES = 4096  # looked at together
-_BAND_SHIFT = 40  # a candidate is a band and a place within it, in one number
-
-Numbers = NDArray[np.int64]
+_QUERY_SHIFT = 32  # a candidate is a query and a place in the band, in one number
+_PLACE = (1 << _QUERY_SHIFT) - 1
 
 
-@njit(nogil=True, cache=True)
-def fill_band(
-    bands: NDArray[np.uint16],
-    band: int,
-    offsets: NDArray[np.uint32],
-    following: NDArray[np.uint16],
-    rows: NDArray[np.uint8],
-) -> None:
+def fill_band(bands: Any, count: int, band: int, offsets: Any, following: Any, rows: Any, places: Any) -> int:
     """Sort the rows by one band, counting.
 
     Args:
-        bands: [N, 16] all bands of all rows.
+        bands: uint16 [count, 16] all bands of all rows.
         band: which.
-        offsets: [65537] where each value's rows begin; zeros.
-        following: [N + 31] the next band of each row, in that order.
-        rows: [3 N] their numbers, three bytes each, the lowest first.
+        offsets: uint32 [65537] where each value's rows begin; zeros.
+        following: uint16 [count + 31] the next band of each row, in that order.
+        rows: uint8 [3 count] their numbers, three bytes each, the lowest first.
+        places: int64 [65536] to work in.
     """
-    count = bands.shape[0]
+    of = carray(bands, (count, BANDS))
+    begin = carray(offsets, (VALUES + 1,))
+    next_bands = carray(following, (count,))
+    numbers = carray(rows, (ROW_BYTES * count,))
+    place = carray(places, (VALUES,))
     after = (band + 1) % BANDS
     for i in range(count):
-        offsets[np.int64(bands[i, band]) + 1] += np.uint32(1)
+        begin[np.int64(of[i, band]) + 1] += np.uint32(1)
     for bucket in range(VALUES):
-        offsets[bucket + 1] += offsets[bucket]
-    place = offsets[:VALUES].copy()
+        begin[bucket + 1] += begin[bucket]
+        place[bucket] = begin[bucket]
     for i in range(count):
-        value = np.int64(bands[i, band])
-        k = np.int64(place[value])
-        place[value] += np.uint32(1)
-        following[k] = bands[i, after]
-        rows[ROW_BYTES * k] = i & 255
-        rows[ROW_BYTES * k + 1] = (i >> 8) & 255
-        rows[ROW_BYTES * k + 2] = i >> 16
+        value = np.int64(of[i, band])
+        k = place[value]
+        place[value] += 1
+        next_bands[k] = of[i, after]
+        numbers[ROW_BYTES * k] = i & 255
+        numbers[ROW_BYTES * k + 1] = (i >> 8) & 255
+        numbers[ROW_BYTES * k + 2] = i >> 16
+    return 0
 
 
-@njit(nogil=True, cache=True)
-def search(
-    queries: Words,
-    progress: tuple[int, int],
-    segment: Any,
-    probes: tuple[NDArray[np.uint16], NDArray[np.uint16]],
-    bounds: tuple[int, int],
-    scratch: tuple[Numbers, Numbers],
-    found: tuple[NDArray[np.uint32], NDArray[np.uint32], NDArray[np.uint8]],
-) -> tuple[int, int]:
+def search(  # noqa: PLR0913, PLR0917 - of addresses nothing can be put together
+    queries: Any,
+    query_bands: Any,
+    asked: int,
+    order: Any,
+    words: Any,
+    count: int,
+    offsets: Any,
+    following: Any,
+    rows: Any,
+    changes: Any,
+    most: Any,
+    probes: int,
+    reach: int,
+    distance: int,
+    buckets: Any,
+    candidates: Any,
+    found_queries: Any,
+    found_rows: Any,
+    found_distances: Any,
+    capacity: int,
+) -> int:
     """Every row of a segment within a distance of each query.
 
+    Band after band, and within a band the queries in its order: what is looked at one after the other then lies side by side,
+    so that a processor's caches hold most of it. Query after query, each look went to another page of memory and waited for it,
+    which took three times as long.
+
     Args:
-        queries: [Q, 4] in the order of the index.
-        progress: the query to begin with, and how many matches are in `found` already.
-        segment: words [N, 4], offsets [16, 65537], following [16, N + 31], rows [16, 3 N].
-        probes: what a band is changed by to look it up, and the most bits in which the next one may differ then: [P] each.
-        bounds: in how many bits a band may differ, and in how many the whole.
-        scratch: [2, 2, 16 P] where buckets begin and end, for this query and the next; [4096] candidates.
-        found: query, row and distance of each match: [capacity] each.
+        queries: uint64 [asked, 4] in the order of the index.
+        query_bands: the same, seen as uint16 [asked, 16].
+        order: int64 [16, asked] for each band the queries, sorted by it.
+        words, offsets, following, rows: of a segment of `count` rows: uint64 [count, 4], uint32 [16, 65537],
+            uint16 [16, count + 31], uint8 [16, 3 count].
+        changes, most: uint16 [probes] what a band is changed by to look it up, and the most bits in which the next one may
+            differ then.
+        reach: in how many bits a band may differ.
+        distance: and in how many the whole.
+        buckets: int64 [2, 2, probes] where buckets begin and end, for this query and the next.
+        candidates: int64 [MOST_CANDIDATES] to work in.
+        found_queries, found_rows, found_distances: uint32, uint32, uint8 [capacity] the matches.
 
     Returns:
-        the progress: the query whose matches did not fit any more (or Q), and how many those of all before it are.
+        How many matches there are, which may be more than fit.
     """
-    _, offsets, following, rows = segment
-    first, filled = progress
-    changes, most = probes
-    buckets, candidates = scratch
-    bands = queries.view(np.uint16)
-    count = queries.shape[0]
-    if first < count:
-        _look_up(bands[first], offsets, following, changes, buckets[first & 1])
-    for query in range(first, count):
-        if query + 1 < count:  # what the next one needs is on its way meanwhile
-            _look_up(bands[query + 1], offsets, following, changes, buckets[(query + 1) & 1])
-        before = filled
-        held = 0
-        own = buckets[query & 1]
-        probe = 0
+    wanted = carray(queries, (asked, 4))
+    bands = carray(query_bands, (asked, BANDS))
+    orders = carray(order, (BANDS, asked))
+    listed = carray(words, (4 * count,))
+    begins = carray(offsets, (BANDS, VALUES + 1))
+    nexts = carray(following, (BANDS, count + LANES - 1))
+    numbers = carray(rows, (BANDS, ROW_BYTES * count))
+    changed = carray(changes, (probes,))
+    bounds = carray(most, (probes,))
+    ends = carray(buckets, (2, 2, probes))
+    held_back = carray(candidates, (MOST_CANDIDATES,))
+    found = (
+        carray(found_queries, (capacity,)),
+        carray(found_rows, (capacity,)),
+        carray(found_distances, (capacity,)),
+    )
+    if asked < FEW:  # too few to wait for one another: all that they need is sent for at once
         for band in range(BANDS):
+            for i in range(asked):
+                _look_up(bands[i, band], begins[band], nexts[band], changed, ends[0])
+    filled = 0
+    for band in range(BANDS):
+        begin, beside, its_rows, sorted_queries = begins[band], nexts[band], numbers[band], orders[band]
+        held = 0
+        _look_up(bands[sorted_queries[0], band], begin, beside, changed, ends[0])
+        for i in range(asked):
+            if i + 1 < asked:  # what the next one needs is on its way meanwhile
+                _look_up(bands[sorted_queries[i + 1], band], begin, beside, changed, ends[(i + 1) & 1])
+            query = sorted_queries[i]
             next_band = bands[query, (band + 1) & (BANDS - 1)]
-            beside = following[band]
-            for j in range(changes.shape[0]):
-                start = own[0, probe]
-                end = own[1, probe]
-                probe += 1
+            own = ends[i & 1]
+            for j in range(probes):
+                start = own[0, j]
+                end = own[1, j]
                 while start < end:
-                    near = near_mask(beside, start, next_band, most[j])
+                    near = near_mask(beside, start, next_band, bounds[j])
                     if end - start < LANES:
                         near &= (np.uint32(1) << np.uint32(end - start)) - np.uint32(1)
                     if near != 0:
                         if held + LANES > MOST_CANDIDATES:
                             filled = _judge(
-                                queries[query], query, segment, candidates, held, bounds, found, filled
+                                (wanted, listed, its_rows),
+                                held_back,
+                                held,
+                                (band, reach, distance),
+                                found,
+                                filled,
                             )
                             held = 0
                         while near != 0:
                             k = start + lowest_bit(near)
                             near &= near - np.uint32(1)
-                            prefetch(rows[band], k * ROW_BYTES)
-                            candidates[held] = (np.int64(band) << _BAND_SHIFT) | k
+                            prefetch(its_rows, k * ROW_BYTES)
+                            held_back[held] = (query << _QUERY_SHIFT) | k
                             held += 1
                     start += LANES
-        filled = _judge(queries[query], query, segment, candidates, held, bounds, found, filled)
-        if filled > found[0].shape[0]:
-            return query, before
-    return count, filled
-
-
-@njit(nogil=True, cache=True)
-def scan(
-    queries: Words,
-    words: Words,
-    distance: int,
-    found: tuple[NDArray[np.uint32], NDArray[np.uint32], NDArray[np.uint8]],
-) -> int:
-    """Every row within the distance of each query by looking at all of them; how many, which may be more than fit in `found`."""
-    filled = 0
-    for query in range(queries.shape[0]):
-        for row in range(words.shape[0]):
-            apart = np.uint64(0)
-            for word in range(4):
-                apart += popcount(queries[query, word] ^ words[row, word])
-            if apart <= np.uint64(distance):
-                if filled < found[0].shape[0]:
-                    found[0][filled] = query
-                    found[1][filled] = row
-                    found[2][filled] = apart
-                filled += 1
+        filled = _judge((wanted, listed, its_rows), held_back, held, (band, reach, distance), found, filled)
     return filled
 
 
-@njit(nogil=True, inline="always")
-def _look_up(bands: Any, offsets: Any, following: Any, changes: Any, buckets: Any) -> None:
-    """Where the buckets of a query begin and end; their first lines are fetched."""
+def scan(  # noqa: PLR0913, PLR0917 - as above
+    queries: Any,
+    asked: int,
+    words: Any,
+    count: int,
+    distance: int,
+    found_queries: Any,
+    found_rows: Any,
+    found_distances: Any,
+    capacity: int,
+) -> int:
+    """Every row within the distance of each query by looking at all of them; arguments and answer as `search`."""
+    wanted = carray(queries, (asked, 4))
+    listed = carray(words, (count, 4))
+    found = (
+        carray(found_queries, (capacity,)),
+        carray(found_rows, (capacity,)),
+        carray(found_distances, (capacity,)),
+    )
+    filled = 0
+    for query in range(asked):
+        for row in range(count):
+            apart = np.uint64(0)
+            for word in range(4):
+                apart += popcount(wanted[query, word] ^ listed[row, word])
+            if apart <= np.uint64(distance):
+                filled = _noted(query, row, apart, found, filled)
+    return filled
+
+
+def permute(hashes: Any, count: int, table: Any, words: Any) -> int:
+    """Bits of fingerprints brought into another order.
+
+    Args:
+        hashes: uint8 [count, 32].
+        table: uint64 [32, 256, 4] for each byte and each value of it, the words of its bits in their new places.
+        words: uint64 [count, 4] the outcome.
+    """
+    of = carray(hashes, (count, 32))
+    places = carray(table, (32, 256, 4))
+    made = carray(words, (count, 4))
+    for i in range(count):
+        for word in range(4):
+            made[i, word] = 0
+        for byte in range(32):
+            row = places[byte, of[i, byte]]
+            for word in range(4):
+                made[i, word] |= row[word]
+    return 0
+
+
+def find(rows: Any, count: int, size: int, value_at: int, keys: Any, asked: int, found: Any) -> int:
+    """For each key the first row that has it, of rows in ascending order.
+
+    Args:
+        rows: uint8 [count, size] a kind in the first byte, and a value of 32 bytes at `value_at`.
+        keys: uint8 [asked, 33] a kind and a value.
+        found: int64 [asked] the outcome; -1 where there is none.
+    """
+    records = carray(rows, (count, size))
+    wanted = carray(keys, (asked, KEY_BYTES))
+    told = carray(found, (asked,))
+    for number in range(asked):
+        low, high = 0, count
+        while low < high:
+            middle = (low + high) // 2
+            if _compared(records, middle, value_at, wanted, number) < 0:
+                low = middle + 1
+            else:
+                high = middle
+        has = low < count and _compared(records, low, value_at, wanted, number) == 0
+        told[number] = low if has else -1
+    return 0
+
+
+def _at(kind: Any) -> Any:
+    """An address of numbers of a kind."""
+    return types.CPointer(kind)  # type: ignore[no-untyped-call] # numba says no types here
+
+
+_u8, _u16, _u32, _u64, _i64 = map(_at, (uint8, uint16, uint32, uint64, int64))
+_FOUND = (_u32, _u32, _u8, int64)
+# What C calls them with. `machine` says the same in the words of ctypes.
+ENTRIES = {
+    fill_band: int64(_u16, int64, int64, _u32, _u16, _u8, _i64),
+    search: int64(
+        *(_u64, _u16, int64, _i64),
+        *(_u64, int64, _u32, _u16, _u8),
+        *(_u16, _u16, int64, int64, int64),
+        *(_i64, _i64),
+        *_FOUND,
+    ),
+    scan: int64(_u64, int64, _u64, int64, int64, *_FOUND),
+    permute: int64(_u8, int64, _u64, _u64),
+    find: int64(_u8, int64, int64, int64, _u8, int64, _i64),
+}
+
+
+@njit(inline="always")
+def _look_up(value: Any, begin: Any, beside: Any, changes: Any, buckets: Any) -> None:
+    """Where the buckets of a query begin and end in one band; their first lines are fetched."""
     if (
         changes.shape[0] == USUAL
     ):  # a number that the compiler knows, so that it unrolls the loop: a third of a query's time
-        _fetch(bands, offsets, following, changes, USUAL, buckets)
+        _fetch(np.int64(value), begin, beside, changes, USUAL, buckets)
     else:
-        _fetch(bands, offsets, following, changes, changes.shape[0], buckets)
+        _fetch(np.int64(value), begin, beside, changes, changes.shape[0], buckets)
 
 
-@njit(nogil=True, inline="always")
-def _fetch(bands: Any, offsets: Any, following: Any, changes: Any, count: Any, buckets: Any) -> None:
-    probe = 0
-    for band in range(BANDS):
-        value = np.int64(bands[band])
-        begin = offsets[band]
-        for j in range(count):
-            bucket = value ^ np.int64(changes[j])
-            start = np.int64(begin[bucket])
-            buckets[0, probe] = start
-            buckets[1, probe] = np.int64(begin[bucket + 1])
-            prefetch(following[band], start)
-            probe += 1
+@njit(inline="always")
+def _fetch(value: Any, begin: Any, beside: Any, changes: Any, count: Any, buckets: Any) -> None:
+    for j in range(count):
+        bucket = value ^ np.int64(changes[j])
+        start = np.int64(begin[bucket])
+        buckets[0, j] = start
+        buckets[1, j] = np.int64(begin[bucket + 1])
+        prefetch(beside, start)
 
 
-@njit(nogil=True, inline="always")
-def _judge(
-    query: Any, number: Any, segment: Any, candidates: Any, held: Any, bounds: Any, found: Any, filled: Any
-) -> Any:
+@njit(inline="always")
+def _judge(places: Any, candidates: Any, held: Any, bounds: Any, found: Any, filled: Any) -> Any:
     """Compare the candidates in full and note each match once: in the first band that leads to it."""
-    words, _, _, rows = segment
-    reach, distance = bounds
-    flat = words.reshape(-1)
+    queries, words, rows = places
+    band, reach, distance = bounds
     for x in range(held):
-        band = candidates[x] >> _BAND_SHIFT
-        k = (candidates[x] & ((np.int64(1) << _BAND_SHIFT) - 1)) * ROW_BYTES
-        row = np.int64(rows[band, k]) | np.int64(rows[band, k + 1]) << 8 | np.int64(rows[band, k + 2]) << 16
-        prefetch(flat, row * 4)
-        candidates[x] = (band << _BAND_SHIFT) | row
+        k = (candidates[x] & _PLACE) * ROW_BYTES
+        row = np.int64(rows[k]) | np.int64(rows[k + 1]) << 8 | np.int64(rows[k + 2]) << 16
+        prefetch(words, row * 4)
+        candidates[x] = (candidates[x] & ~_PLACE) | row
     for x in range(held):
-        band = candidates[x] >> _BAND_SHIFT
-        row = candidates[x] & ((np.int64(1) << _BAND_SHIFT) - 1)
-        x0 = words[row, 0] ^ query[0]
-        x1 = words[row, 1] ^ query[1]
-        x2 = words[row, 2] ^ query[2]
-        x3 = words[row, 3] ^ query[3]
+        query = candidates[x] >> _QUERY_SHIFT
+        row = candidates[x] & _PLACE
+        x0 = words[4 * row] ^ queries[query, 0]
+        x1 = words[4 * row + 1] ^ queries[query, 1]
+        x2 = words[4 * row + 2] ^ queries[query, 2]
+        x3 = words[4 * row + 3] ^ queries[query, 3]
         apart = popcount(x0) + popcount(x1) + popcount(x2) + popcount(x3)
         if apart <= np.uint64(distance) and _leading_band(x0, x1, x2, x3, reach) == band:
-            if filled < found[0].shape[0]:
-                found[0][filled] = number
-                found[1][filled] = row
-                found[2][filled] = apart
-            filled += 1
+            filled = _noted(query, row, apart, found, filled)
     return filled
 
 
-@njit(nogil=True, inline="always")
+@njit(inline="always")
+def _noted(query: Any, row: Any, apart: Any, found: Any, filled: Any) -> Any:
+    if filled < found[0].shape[0]:
+        found[0][filled] = query
+        found[1][filled] = row
+        found[2][filled] = apart
+    return filled + 1
+
+
+@njit(inline="always")
 def _leading_band(x0: Any, x1: Any, x2: Any, x3: Any, reach: Any) -> Any:
     """The first band that differs in at most `reach` bits, and together with the next one in at most 2 `reach` + 1."""
     low = np.uint64(0xFFFF)
@@ -222,3 +332,14 @@ def _leading_band(x0: Any, x1: Any, x2: Any, x3: Any, reach: Any) -> Any:
             return band
         here = there
     return -1
+
+
+@njit(inline="always")
+def _compared(rows: Any, row: Any, value_at: Any, keys: Any, number: Any) -> Any:
+    """Below zero where the row comes before the key, above where behind it."""
+    differs = np.int64(rows[row, 0]) - np.int64(keys[number, 0])
+    at = 1
+    while differs == 0 and at < KEY_BYTES:
+        differs = np.int64(rows[row, value_at + at - 1]) - np.int64(keys[number, at])
+        at += 1
+    return differs

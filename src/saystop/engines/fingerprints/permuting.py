@@ -5,11 +5,12 @@ looks things up would be far more frequent than others. Distances do not depend 
 """
 
 import hashlib
-from typing import Any
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
+
+from saystop.engines.fingerprints import machine
+from saystop.engines.fingerprints.machine import addresses
 
 Words = NDArray[np.uint64]  # [N, 4], the bits of a fingerprint in the order of the index
 Hashes = NDArray[
@@ -45,16 +46,11 @@ def permuted(hashes: Hashes) -> Words:
 def restored(words: Words) -> Hashes:
     """Words of the index as fingerprints [N, 32]."""
     bytes_ = np.ascontiguousarray(words, dtype=np.uint64).view(np.uint8).reshape(-1, 32)
-    found: Any = _mapped(bytes_, _BACK)
-    return np.asarray(found.view(np.uint8).reshape(-1, 32))
+    return _mapped(bytes_, _BACK).view(np.uint8).reshape(-1, 32)
 
 
-@njit(nogil=True, cache=True)
 def _mapped(hashes: Hashes, table: NDArray[np.uint64]) -> Words:
-    found = np.zeros((hashes.shape[0], 4), np.uint64)
-    for i in range(hashes.shape[0]):
-        for byte in range(32):
-            row = table[byte, hashes[i, byte]]
-            for word in range(4):
-                found[i, word] |= row[word]
+    found = np.empty((len(hashes), 4), np.uint64)
+    source, places, target = addresses(hashes, table, found)
+    machine.entry("permute")(source, len(hashes), places, target)
     return found

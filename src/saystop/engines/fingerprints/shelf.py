@@ -14,8 +14,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from saystop.engines.fingerprints import kernels
+from saystop.engines.fingerprints import machine
 from saystop.engines.fingerprints.index import AGREED, Index, distinct, segments
+from saystop.engines.fingerprints.machine import addresses
 from saystop.engines.fingerprints.matches import Matches, Near, joined, room, sorted_out
 from saystop.engines.fingerprints.permuting import Hashes, Words, permuted
 from saystop.engines.fingerprints.storage import (
@@ -163,13 +164,15 @@ def _serial(folder: Path, number: int) -> int:
 
 
 def _scanned(queries: Words, rows: Words, distance: int) -> Near:
-    found = room(4096)
+    asked, listed = addresses(queries, rows)
+    out = room(4096)
     while True:
-        filled = kernels.scan(queries, rows, distance, found)
-        if filled <= len(found[0]):
-            query, row, apart = found
-            return Near(query[:filled].astype(np.int64), rows[row[:filled]], apart[:filled])
-        found = room(filled)
+        filled = machine.entry("scan")(
+            asked, len(queries), listed, len(rows), distance, *out.places, len(out.rows)
+        )
+        if filled <= len(out.rows):
+            return out.told(filled, rows)
+        out = room(filled)
 
 
 def _keys(words: Words) -> NDArray[np.void]:
