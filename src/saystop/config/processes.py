@@ -14,7 +14,6 @@ from saystop.config.stopping import Stop
 LOCK_FILE = "lock"
 _PR_SET_PDEATHSIG = 1
 _PR_SET_DUMPABLE = 4
-_MADV_DONTNEED = 4
 # mallopt(3)
 _M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD, _M_ARENA_MAX = -1, -3, -8
 _LARGE = 128 * 1024  # bytes
@@ -53,22 +52,6 @@ def give_memory_back() -> None:
     mallopt(_M_ARENA_MAX, 1)
     mallopt(_M_MMAP_THRESHOLD, _LARGE)
     mallopt(_M_TRIM_THRESHOLD, _LARGE)
-
-
-def forget_code_of(library: str) -> None:
-    """Take the pages of a library's code out of this process's memory; the kernel has them again where they are called.
-
-    For what is large and was needed for a start only, as the compiler behind numba is.
-    """
-    madvise = getattr(ctypes.CDLL(None), "madvise", None)
-    maps = Path("/proc/self/maps")
-    if madvise is None or not maps.exists():
-        return
-    for line in maps.read_text().splitlines():
-        span, rights, *_rest = line.split()
-        if rights == "r-xp" and library in line:
-            start, end = (int(number, 16) for number in span.split("-"))
-            madvise(ctypes.c_void_p(start), ctypes.c_size_t(end - start), _MADV_DONTNEED)
 
 
 @contextmanager

@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 
 from saystop.config.patience import Application, patient
-from saystop.config.processes import close_memory, forget_code_of
+from saystop.config.processes import close_memory
 
 
 def application(processes: int) -> Application:
@@ -27,5 +27,4 @@ def application(processes: int) -> Application:
         return Hasher(at_once=pictures + 1, wait_seconds=LONGEST_WAIT)
 
     made: Any = service.application(home, processes, Matcher(home / "lists"), hasher, pictures)
-    forget_code_of("libllvmlite")
     return patient(made)

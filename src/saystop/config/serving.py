@@ -26,7 +26,7 @@ from saystop.config.stopping import Stop
 # Python runs one thread at a time; the others wait for the database, or for a slow phone to send its photo.
 THREADS = 24
 # Of the service that matches: a few wait for a picture to be hashed or a body to come, the others look up.
-SCREENING_THREADS = 16
+SCREENING_THREADS = 20
 # Connections that a web process holds open; those of a proxy mostly idle. The rest wait in the kernel.
 CONNECTIONS = 512
 START_SECONDS = 60

@@ -17,7 +17,11 @@ API = "wagtail.api.v3"
 
 # What stands as None among the modules can't be imported (the import system, "5.3.1. The module cache"). Beautiful Soup then
 # reads by Python's own reader, which is the one that Wagtail asks it for.
-cast(dict[str, Any], sys.modules).update(dict.fromkeys((API, "bs4.builder._lxml")))
+_modules = cast(dict[str, Any], sys.modules)
+_modules.update(dict.fromkeys((API, "bs4.builder._lxml")))
+
+if _modules.get("cv2", _modules) is None:  # by `config.wagtail`: Willow has looked for it by now
+    del _modules["cv2"]
 
 
 class _WithoutApi(AppConfig):

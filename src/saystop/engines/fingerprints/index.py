@@ -10,6 +10,9 @@ are cut into 16 bands of 16 bits, and the rows are sorted by each band. With r =
   the ring is negative: d_b <= r, and d_b + d_(b+1) <= 2 r + 1. Each entry carries the 16 bits of the next band, so that all but
   some 0.3 % of the candidates fall to one comparison of 32 of them together.
 
+Queries that come together are looked up band after band, in each band in the order of their values. A query alone looks into 272
+places of memory that have nothing to do with each other, and waits for each; many in order look into places side by side.
+
 A match is noted by the first band that meets both conditions, so that each is found once. Up to distance 15 a query looks into 16
 buckets, up to 31 into 272, up to 47 into 2,192, up to 63 into 11,152: that is what the farther ones cost. Equal fingerprints are
 held once. A segment holds at most 2^24 rows, so that the number of a row takes three bytes: 112 bytes a fingerprint, and 4.2 MB a

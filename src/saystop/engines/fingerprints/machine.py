@@ -30,6 +30,7 @@ Function = Callable[..., int]
 _SOURCES = ("kernels.py", "intrinsics.py", "layout.py", "ahead.py")
 # Of the wrapper that numba puts around a function for C. They are called where a function raises, and none here does.
 _NEVER_CALLED = ("numba_gil_ensure", "numba_gil_release", "NRT_MemInfo_call_dtor")
+_MADV_DONTNEED = 4
 _lock = threading.Lock()
 
 
@@ -86,6 +87,7 @@ def _loaded() -> dict[str, Function]:
         engine.add_object_file(llvm.ObjectFileRef.from_data(code))
     engine.finalize_object()
     _held.append(engine)
+    _forget_code_of("libllvmlite")
     number = ctypes.c_int64  # addresses are such numbers too
     return {
         name: ctypes.CFUNCTYPE(number, *[number] * count)(engine.get_function_address(symbol))
@@ -94,6 +96,22 @@ def _loaded() -> dict[str, Function]:
 
 
 _held: list[Any] = []
+
+
+def _forget_code_of(library: str) -> None:
+    """Take the pages of a library's code out of this process's memory: 30 MB that were needed for a start only.
+
+    The kernel has them again where they are called.
+    """
+    madvise = getattr(ctypes.CDLL(None), "madvise", None)
+    maps = Path("/proc/self/maps")
+    if madvise is None or not maps.exists():
+        return
+    for line in maps.read_text().splitlines():
+        span, rights, *_rest = line.split()
+        if rights == "r-xp" and library in line:
+            start, end = (int(number, 16) for number in span.split("-"))
+            madvise(ctypes.c_void_p(start), ctypes.c_size_t(end - start), _MADV_DONTNEED)
 
 
 def _made() -> Made:
