@@ -39,6 +39,20 @@ class ListRow:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A fingerprint that was found wrong. Two have to agree before that turns round: `first` said so, by name; who looks is it
+    where `is_mine`.
+    """
+
+    exclusion: Exclusion
+    value: str  # hexadecimal
+    is_unaltered: bool
+    may_answer: bool
+    first: str
+    is_mine: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Said:
     """What one member, or the client, found."""
 
@@ -94,8 +108,11 @@ def versions(found: HashList) -> list[ListVersion]:
     return list(found.versions.order_by("-number"))
 
 
-def exclusions(found: HashList) -> QuerySet[Exclusion]:
-    return found.exclusions.order_by("-since", "pk")
+def left_out(member: Member, found: HashList) -> list[LeftOut]:
+    """What was found wrong, the newest first."""
+    rows = list(found.exclusions.order_by("-since", "pk"))
+    names = _names() if any(one.proposed_by for one in rows) else {}
+    return [_left_out(member, found, one, names) for one in rows]
 
 
 def screening_desk() -> Desk | None:
@@ -157,8 +174,25 @@ def _judged_by(member: Member) -> QuerySet[Verdict, uuid.UUID]:
     return Verdict.objects.filter(member=str(member.pk)).values_list("match", flat=True)
 
 
+def _left_out(member: Member, found: HashList, one: Exclusion, names: Mapping[str, str]) -> LeftOut:
+    is_unaltered = one.is_unaltered
+    waits = found.two_verdicts and bool(one.proposed_by)
+    return LeftOut(
+        one,
+        bytes(one.value).hex(),
+        is_unaltered,
+        is_unaltered or not found.two_verdicts,
+        names.get(one.proposed_by, _("a member who has left")) if waits else "",
+        waits and one.proposed_by == str(member.pk),
+    )
+
+
+def _names() -> dict[str, str]:
+    return {str(pk): name for pk, name in Member.objects.values_list("pk", "name")}
+
+
 def _said(verdicts: list[Verdict]) -> list[Said]:
-    names = {str(pk): name for pk, name in Member.objects.values_list("pk", "name")}
+    names = _names()
     return [
         Said(
             one.client.name if one.client else names.get(one.member, _("a member who has left")),
