@@ -1,5 +1,6 @@
 """axe finds nothing on the pages of screening; verdicts are one key each."""
 
+import hashlib
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -11,11 +12,13 @@ from playwright.sync_api import FilePayload, Page
 
 from saystop.offices.models import Member
 from saystop.reporting.models import Attachment
-from saystop.screening.models import Client, Exclusion, Finding, Match, MatchState
+from saystop.screening.models import Client, Exclusion, Finding, HashList, Match, MatchState
 from saystop.screening.services import lists, reviewing
+from tests import people
 from tests.browser import member as members
 from tests.browser.scanning import DESK, ERRORS, GOOD, Scan, in_german, shows
 from tests.people import FoundOffice
+from tests.reporting.sending import PLAIN
 from tests.screening.desk import HERE, Screening, a_flood, a_list, a_match, opened
 from tests.screening.test_figures_pages import some_figures
 from tests.screening.test_import_pages import FILE, rows
@@ -63,6 +66,19 @@ def test_lists(scan: Scan, director: Member) -> None:
     scan.at(HERE, f"{HERE}lists/{found.pk}/", f"{HERE}lists/{found.pk}/settings/")
     scan.page.goto(f"{HERE}lists/{found.pk}/")
     scan.press("[name=go][value=uphold]", "upheld", GOOD)
+    two = a_list("two", two_verdicts=True)
+    one, other = (
+        Exclusion.objects.create(list=two, kind="md5", value=number.to_bytes(16), upheld_on=day)
+        for number, day in ((1, None), (2, date(2031, 1, 1)))
+    )
+    reviewing.uphold(director, one)
+    second = people.member_without_desk("Dirk Director", "director")
+    reviewing.keep_out(second, other)
+    Exclusion.objects.bulk_create([Exclusion(list=two, kind="md5", value=bytes(16))])
+    scan.at(f"{HERE}lists/{two.pk}/")
+    scan.press("[name=go][value=drop]", "taken back", GOOD)
+    reviewing.uphold(director, one)
+    scan.press("[name=go][value=uphold]", "said by her already", "main [role=alert]")
 
 
 @shows(*DESK, NAV, *VERDICTS, "screening/matches.html", "screening/match.html", "offices/done.html")
@@ -150,14 +166,21 @@ def test_screening_figures(scan: Scan, director: Member) -> None:
     scan.press("main form button", "all")
 
 
-@shows(*DESK, NAV, "screening/withheld.html", "screening/withheld_file.html", "offices/done.html")
+@shows(*DESK, NAV, "screening/withheld.html", "screening/withheld_file.html", "screening/withheld_found_wrong.html",
+       "screening/match.html", "offices/done.html")  # fmt: skip
 def test_withheld_files(scan: Scan, screening: Screening, withheld_file: Attachment) -> None:
     in_german(screening.first)
     scan.sign_in(screening.first)
     here = f"{HERE}files/"
     scan.at(here, f"{here}{withheld_file.pk}/")
     scan.press("[name=go][value=ask]", "asked once more", "p.danger[role=alert]")
+    match = a_match(HashList.objects.get(), hashlib.sha256(PLAIN).digest(), kind="sha256", distance=0)
+    reviewing.judge(screening.second, match, Finding.WRONG)
+    found_wrong = f"{here}found-wrong/{Exclusion.objects.get().pk}/"
+    scan.at(f"{HERE}matches/{match.pk}/", here, f"{here}{withheld_file.pk}/", found_wrong)
+    scan.press("[name=go][value=ask]", "asked once more, all", "p.danger[role=alert]")
     scan.press("button.risky", "given back", GOOD)
+    scan.at(found_wrong)
 
 
 def test_each_verdict_is_one_key(desktop: Page, screening: Screening) -> None:
