@@ -52,7 +52,9 @@ def came(*contents: bytes) -> list[Report]:
     return [stored([kept(one)])[0] for one in contents]
 
 
-def wrong(screening: Screening, list_: HashList, kind: str, what: bytes, day: str = "2031-01-01") -> Exclusion:
+def wrong(
+    screening: Screening, list_: HashList, kind: str, what: bytes, day: str = "2031-01-01"
+) -> Exclusion:
     value = hashlib.new(kind, what).digest()
     match = a_match(list_, value, kind=kind, distance=0, day=day)
     reviewing.judge(screening.first, match, Finding.WRONG)

@@ -40,7 +40,8 @@ def _faults_of_lists() -> Iterator[str]:
 
 
 def _faults_of_exclusions() -> Iterator[str]:
-    told = dict[str, tuple[bool | None, str]]()  # whether each is left out, and who proposed that it turn round
+    # Of each: whether it is left out, and who was the first to say that it shall turn round.
+    told: dict[str, tuple[bool | None, str]] = {}
     for action, record, member in _entries(*_DECIDED, _PROPOSED, _DROPPED):
         is_out, _proposed_by = told.get(record, (None, ""))
         if action in _DECIDED:
