@@ -36,6 +36,7 @@ class ListRow:
     silent: str  # why it says nothing today; empty: it matches
     total: int  # fingerprints
     waiting: int  # matches
+    held: int  # matches that are held back
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +76,11 @@ class Judged:
 def list_row(found: HashList) -> ListRow:
     newest = found.versions.filter(number=found.version).first()
     basis = found.basis_on(timezone.localdate())
-    waiting = found.matches.exclude(state=MatchState.DECIDED).count()
-    return ListRow(found, basis, TAGS[basis], silence(found), newest.total if newest else 0, waiting)
+    open_ = found.matches.aggregate(
+        waiting=Count("pk", filter=Q(state=MatchState.WAITING)),
+        held=Count("pk", filter=Q(state=MatchState.HELD_BACK)),
+    )
+    return ListRow(found, basis, TAGS[basis], silence(found), newest.total if newest else 0, **open_)
 
 
 def list_rows() -> list[ListRow]:
@@ -152,6 +156,13 @@ def judged(member: Member, match: Match, *, may_review: bool) -> Judged:
     has_judged = not is_again and any(one.member == str(member.pk) for one in of_members)
     told = [] if is_open and not has_judged else _said(verdicts)
     return Judged(match, may_review and is_open and not has_judged, has_judged, is_again, told)
+
+
+def line_matches_that_wait() -> dict[tuple[str, str, str], uuid.UUID]:
+    """What matched of files that came by the line and is still to be judged: by list, kind and value in hexadecimal."""
+    found = Match.objects.filter(client=None).exclude(state=MatchState.DECIDED).order_by("day", "pk")
+    rows = found.values_list("list", "kind", "value", "pk")
+    return {(str(list_), kind, bytes(value).hex()): pk for list_, kind, value, pk in rows}
 
 
 def clients() -> list[Client]:

@@ -17,7 +17,7 @@ from saystop.screening import queries, rules
 from saystop.screening.forms import ListForm
 from saystop.screening.models import Exclusion, HashList
 from saystop.screening.services import lists as services
-from saystop.screening.services import reviewing
+from saystop.screening.services import logging, reviewing
 from saystop.screening.wording import class_choices, class_label
 
 INVALID = 422
@@ -29,6 +29,7 @@ CHANGED = 409  # what was asked does not fit what lies there
 def lists(request: HttpRequest) -> HttpResponse:
     """All lists, and what waits."""
     member = unlocked_of(request).member
+    logging.catch_up()
     context = {
         "nav": "screening",
         "rows": [(one, class_label(one.list.content_class)) for one in queries.list_rows()],

@@ -1,7 +1,7 @@
 """Files of reports on a hash list: told by their facts, saved by who must look, given back when they are something else."""
 
 import re
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -21,9 +21,9 @@ from saystop.engines.sealing import Tampered
 from saystop.offices.access import members_only, unlocked_of
 from saystop.offices.unlocking import Unlocked
 from saystop.reporting.models import Attachment
-from saystop.screening import rules
+from saystop.screening import queries, rules
 from saystop.screening.models import Exclusion, HashList, Kind
-from saystop.screening.services import withheld
+from saystop.screening.services import logging, withheld
 from saystop.screening.wording import class_label
 
 MOST = 100  # files on the page
@@ -42,6 +42,7 @@ class Near:
     distance: int
     label: str
     is_out: bool  # found wrong: this office does not act on it
+    waits: UUID | None  # the match that is still to be judged
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,7 @@ def one(request: HttpRequest, attachment: UUID) -> HttpResponseBase:
             return redirect(f"{reverse('screening:withheld')}?done=back")
     except Tampered:
         trouble = _("This file was altered, or it is not what it is said to be: it does not open.")
+    logging.catch_up()
     [shown] = _shown(unlocked, [found])
     context = {"nav": "screening", "file": shown, "asked": go == "ask", "trouble": trouble}
     return render(request, "screening/withheld_file.html", context, status=ALTERED if trouble else 200)
@@ -137,20 +139,25 @@ def _shown(unlocked: Unlocked, found: Any) -> list[Shown]:
     reports = [one.attachment.report_id for one in opened]
     cases = {one.report_id: one.reference for one in Case.objects.filter(report__in=reports)}
     names = {str(pk): name for pk, name in HashList.objects.values_list("pk", "name")}
-    out = withheld.left_out()
+    out, wait = withheld.left_out(), queries.line_matches_that_wait()
     return [
         Shown(
             one.attachment,
             one.attachment.pk.hex[:8],
             cases.get(one.attachment.report_id, "") if one.attachment.report_id else "",
             one.attachment.report.arrived_on if one.attachment.report else None,
-            _near(one.matches, names, out),
+            _near(one.matches, names, out, wait),
         )
         for one in opened
     ]
 
 
-def _near(matches: Iterable[Any], names: dict[str, str], out: Container[withheld.Known]) -> list[Near]:
+def _near(
+    matches: Iterable[Any],
+    names: Mapping[str, str],
+    out: Container[withheld.Known],
+    wait: Mapping[withheld.Known, UUID],
+) -> list[Near]:
     return [
         Near(
             names.get(one["list"], _("a list that is gone")),
@@ -160,6 +167,7 @@ def _near(matches: Iterable[Any], names: dict[str, str], out: Container[withheld
             one["distance"],
             class_label(one["content_class"]),
             (one["list"], one["kind"], one["value"]) in out,
+            wait.get((one["list"], one["kind"], one["value"])),
         )
         for one in matches
     ]
