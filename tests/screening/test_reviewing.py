@@ -214,7 +214,7 @@ def test_a_flood_stands_in_one_row_and_the_lists_warn_of_it(screening: Screening
     client = browser(screening.first)
     page = client.get(HERE).content.decode()
     assert "held back. <a" in " ".join(page.split())
-    assert "0 <small>1 held back</small>" in page
+    assert "0 <small>· 1 held back</small>" in page
     page = client.get(f"{HERE}matches/").content.decode()
     assert page.count("140 times") == 1
     client.post(f"{HERE}matches/", {"match": flood.pk, "go": "release"})

@@ -125,10 +125,10 @@ def test_a_pack_of_an_earlier_version_is_read() -> None:
 @pytest.mark.parametrize(
     ("language", "sentence"),
     [
-        ("en", "Withheld attachments: 2 Their fingerprint is on a list of known material."),
-        ("fr", "Pièces jointes mises à l’écart: 2 Leur empreinte figure sur une liste"),
-        ("nl", "Achtergehouden bijlagen: 2 Hun vingerafdruk staat op een lijst"),
-        ("de", "Einbehaltene Anhänge: 2 Ihr Fingerabdruck steht auf einer Liste"),
+        ("en", "Withheld attachments (2) Their fingerprint is on a list of known material."),
+        ("fr", "Pièces jointes mises à l’écart (2) Leur empreinte figure sur une liste"),
+        ("nl", "Achtergehouden bijlagen (2) Hun vingerafdruk staat op een lijst"),
+        ("de", "Einbehaltene Anhänge (2) Ihr Fingerabdruck steht auf einer Liste"),
     ],
 )
 def test_what_is_withheld_is_told_to_people_and_to_programs(language: str, sentence: str) -> None:
