@@ -10,6 +10,7 @@ from django.db.models import F
 from saystop.engines.sealing import Tampered
 from saystop.offices.models import AuditEntry
 from saystop.offices.rules import Refused
+from saystop.offices.vouching import vouch
 from saystop.screening import told
 from saystop.screening.matching import Matcher, Query
 from saystop.screening.models import Exclusion, Finding, HashList, Kind
@@ -122,6 +123,14 @@ def test_a_first_word_that_somebody_wrote_past_the_program(screening: Screening,
     with pytest.raises(Tampered):
         reviewing.drop_proposal(screening.second, out)
     assert not Exclusion.objects.get().is_unaltered
+
+
+def test_what_an_earlier_version_left_out_stays_out(list_: HashList) -> None:
+    """Its seal knows of no first word."""
+    made = Exclusion(list=list_, kind=Kind.PDQ, value=value(1))
+    made.seal = vouch(b"", "exclusion", list_.pk, "pdq", value(1).hex(), made.since.isoformat(), "")
+    Exclusion.objects.bulk_create([made])
+    assert matches() == 0
 
 
 def test_a_first_word_of_an_earlier_day_that_was_put_back(screening: Screening, out: Exclusion) -> None:

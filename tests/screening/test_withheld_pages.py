@@ -14,9 +14,9 @@ from pytest_django import Settings
 from saystop.casework.models import Case
 from saystop.offices.models import AuditEntry
 from saystop.reporting.models import Attachment, AttachmentChunk
-from saystop.screening import arrivals
+from saystop.screening import arrivals, journal
 from saystop.screening.models import Match
-from saystop.screening.services import lists, logging, withheld
+from saystop.screening.services import lists, withheld
 from tests import people
 from tests.people import FoundOffice
 from tests.reporting.sending import PLAIN, kept, stored
@@ -109,7 +109,7 @@ def test_the_queue_holds_what_came_a_moment_ago(
     assert "the reporting line" in page
     assert "2 times" in page
     # What cannot be read keeps nobody from what is there already.
-    monkeypatch.setattr(logging.journal, "alone", broken)
+    monkeypatch.setattr(journal, "alone", broken)
     assert client.get(f"{HERE}matches/").status_code == 200
 
 

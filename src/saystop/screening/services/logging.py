@@ -61,7 +61,7 @@ def fold(source: Path | None = None) -> int:
 
 
 def catch_up() -> None:
-    """For the desk, which shall find what was matched a moment ago: where no service runs, nobody else takes it in for minutes."""
+    """For the desk, which shall find what was matched a moment ago: without the service nobody else takes it in for minutes."""
     try:
         fold()
     except OSError as fault:  # the round of housekeeping tries again; what is in already is shown
