@@ -359,6 +359,7 @@ PAGES: dict[str, Page] = {
     "screening:match": Page(SCREENERS, lambda world: {"match": world.match.pk}),
     "screening:withheld": Page(SCREENERS),
     "screening:withheld_file": Page(SCREENERS, lambda world: {"attachment": UUID(int=0)}),
+    "screening:withheld_found_wrong": Page(SCREENERS, lambda world: {"exclusion": world.exclusion.pk}),
     "screening:clients": Page(DIRECTORS),
     "screening:new_client": Page(DIRECTORS),
     "screening:client": Page(DIRECTORS, of_the_client),

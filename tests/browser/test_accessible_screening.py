@@ -13,6 +13,7 @@ from saystop.offices.models import Member
 from saystop.reporting.models import Attachment
 from saystop.screening.models import Client, Exclusion, Finding, Match, MatchState
 from saystop.screening.services import lists, reviewing
+from tests import people
 from tests.browser import member as members
 from tests.browser.scanning import DESK, ERRORS, GOOD, Scan, in_german, shows
 from tests.people import FoundOffice
@@ -63,6 +64,19 @@ def test_lists(scan: Scan, director: Member) -> None:
     scan.at(HERE, f"{HERE}lists/{found.pk}/", f"{HERE}lists/{found.pk}/settings/")
     scan.page.goto(f"{HERE}lists/{found.pk}/")
     scan.press("[name=go][value=uphold]", "upheld", GOOD)
+    two = a_list("two", two_verdicts=True)
+    one, other = (
+        Exclusion.objects.create(list=two, kind="md5", value=number.to_bytes(16), upheld_on=day)
+        for number, day in ((1, None), (2, date(2031, 1, 1)))
+    )
+    reviewing.uphold(director, one)
+    second = people.member_without_desk("Dirk Director", "director")
+    reviewing.keep_out(second, other)
+    Exclusion.objects.bulk_create([Exclusion(list=two, kind="md5", value=bytes(16))])
+    scan.at(f"{HERE}lists/{two.pk}/")
+    scan.press("[name=go][value=drop]", "taken back", GOOD)
+    reviewing.uphold(director, one)
+    scan.press("[name=go][value=uphold]", "said by her already", "main [role=alert]")
 
 
 @shows(*DESK, NAV, *VERDICTS, "screening/matches.html", "screening/match.html", "offices/done.html")
@@ -150,14 +164,21 @@ def test_screening_figures(scan: Scan, director: Member) -> None:
     scan.press("main form button", "all")
 
 
-@shows(*DESK, NAV, "screening/withheld.html", "screening/withheld_file.html", "offices/done.html")
+@shows(*DESK, NAV, "screening/withheld.html", "screening/withheld_file.html", "screening/withheld_found_wrong.html",
+       "screening/match.html", "offices/done.html")  # fmt: skip
 def test_withheld_files(scan: Scan, screening: Screening, withheld_file: Attachment) -> None:
     in_german(screening.first)
     scan.sign_in(screening.first)
     here = f"{HERE}files/"
     scan.at(here, f"{here}{withheld_file.pk}/")
     scan.press("[name=go][value=ask]", "asked once more", "p.danger[role=alert]")
+    match = Match.objects.get()  # the pages have brought it in
+    reviewing.judge(screening.second, match, Finding.WRONG)
+    found_wrong = f"{here}found-wrong/{Exclusion.objects.get().pk}/"
+    scan.at(f"{HERE}matches/{match.pk}/", here, f"{here}{withheld_file.pk}/", found_wrong)
+    scan.press("[name=go][value=ask]", "asked once more, all", "p.danger[role=alert]")
     scan.press("button.risky", "given back", GOOD)
+    scan.at(found_wrong)
 
 
 def test_each_verdict_is_one_key(desktop: Page, screening: Screening) -> None:

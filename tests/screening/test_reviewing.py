@@ -212,7 +212,9 @@ def test_what_makes_no_sense_is_answered_in_a_sentence(
 def test_a_flood_stands_in_one_row_and_the_lists_warn_of_it(screening: Screening) -> None:
     flood = a_flood(a_list())
     client = browser(screening.first)
-    assert "held back" in client.get(HERE).content.decode()
+    page = client.get(HERE).content.decode()
+    assert "held back. <a" in " ".join(page.split())
+    assert "0 <small>· 1 held back</small>" in page
     page = client.get(f"{HERE}matches/").content.decode()
     assert page.count("140 times") == 1
     client.post(f"{HERE}matches/", {"match": flood.pk, "go": "release"})

@@ -14,7 +14,8 @@ from pytest_django import Settings
 from saystop.casework.models import Case
 from saystop.offices.models import AuditEntry
 from saystop.reporting.models import Attachment, AttachmentChunk
-from saystop.screening import arrivals
+from saystop.screening import arrivals, journal
+from saystop.screening.models import Match
 from saystop.screening.services import lists, withheld
 from tests import people
 from tests.people import FoundOffice
@@ -81,6 +82,39 @@ def test_it_is_given_back_after_two_questions(screening: Screening) -> None:
     assert "was given back" in page
     assert "No file is withheld" in page
     assert client.get(here).status_code == 404
+
+
+def test_whoever_looks_at_a_file_can_judge_what_it_matched(screening: Screening) -> None:
+    """At once: nobody waits until the round of housekeeping has brought the match in."""
+    client, here = browser(screening.first), f"{FILES}{the_file().pk}/"
+    assert not Match.objects.exists()
+    page = client.get(here).content.decode()
+    where = f"{HERE}matches/{Match.objects.get().pk}/"
+    assert f'href="{where}"' in page
+    client.post(where, {"go": "wrong"})
+    page = client.get(here).content.decode()
+    assert f'href="{where}"' not in page
+    assert "found wrong" in page
+    page = client.get(where).content.decode()
+    assert f'<a href="{FILES}">Withheld files</a></p>' in page
+
+
+def test_the_queue_holds_what_came_a_moment_ago(
+    screening: Screening, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = browser(screening.first)
+    assert "1 match waits" in client.get(HERE).content.decode()
+    kept()
+    page = client.get(f"{HERE}matches/").content.decode()
+    assert "the reporting line" in page
+    assert "2 times" in page
+    # What cannot be read keeps nobody from what is there already.
+    monkeypatch.setattr(journal, "alone", broken)
+    assert client.get(f"{HERE}matches/").status_code == 200
+
+
+def broken(_folder: Path) -> Any:
+    raise PermissionError
 
 
 def test_nobody_else_learns_of_it(screening: Screening, office: FoundOffice) -> None:

@@ -77,6 +77,11 @@ class File:
         """A member may open it and send it on."""
         return self.opened and not self.is_withheld
 
+    @property
+    def stays(self) -> bool:
+        """It does not go along, and a receiver is told so."""
+        return self.opened and self.is_withheld
+
 
 @dataclass(frozen=True, slots=True)
 class Written:

@@ -33,6 +33,7 @@ from saystop.engines.packs.content import (
     SourceReport,
     Subjects,
     Vehicle,
+    Withheld,
 )
 from saystop.offices.models import Office
 from saystop.offices.unlocking import Unlocked
@@ -130,6 +131,7 @@ def build(
             subjects=_subjects(unlocked, pairs, choice, confidence, made_on),
             files=tuple(_file(one, file) for one, file in files),
             custody=tuple(_custody(opened, made_on)),
+            withheld=() if choice.address_only else tuple(_withheld(opened)),
         )
     return pack, tuple(file.id for _one, file in files)
 
@@ -258,6 +260,12 @@ def _file(opened: Opened, file: opening.File) -> File:
     name = f"{source}-{file.number}.{FileKind(file.kind).extension}"
     note = ", ".join(file.removed)
     return File(name, file.kind, file.size, file.digest_received, file.digest_kept, source, note)
+
+
+def _withheld(opened: Iterable[Opened]) -> Iterable[Withheld]:
+    """Of these the desk knows no more than that they are on a list, and the receiver learns no more."""
+    for one in opened:
+        yield from (Withheld(one.case.reference, file.number) for file in one.files if file.stays)
 
 
 def _custody(opened: Iterable[Opened], made_on: date) -> Iterable[Custody]:

@@ -109,6 +109,8 @@ ACTIONS = {
     "exclusion.made": _("took a fingerprint out that was found wrong"),
     "exclusion.upheld": _("noted that the owner upholds a fingerprint"),
     "exclusion.kept_out": _("kept a fingerprint out that was found wrong"),
+    "exclusion.proposed": _("was the first of two to say what the owner answered of a fingerprint"),
+    "exclusion.proposal_dropped": _("dropped what a first member said of a fingerprint"),
     "withheld.opened": _("saved a file that is withheld"),
     "withheld.given_back": _("gave a file back that was withheld"),
     "partner.made": _("entered a partner"),

@@ -69,6 +69,9 @@ class ListForm(Form):
     )
     action = forms.ChoiceField(
         label=_("What a client is told to do"),
+        help_text=_(
+            "Block: do not let it pass. Review: wait until your desk has judged it. Notify: it is known, and you decide."
+        ),
         choices=Action.choices,
         initial=Action.REVIEW,
         error_messages={"required": _("Choose an action."), "invalid_choice": _("Choose an action.")},
@@ -103,7 +106,9 @@ class ListForm(Form):
         BAD_DISTANCE,
     )
     two_verdicts = forms.BooleanField(
-        label=_("Two members judge each match that waits, neither seeing what the other found"),
+        label=_(
+            "Two members judge each match that waits, neither seeing what the other found; two also say what the owner answered"
+        ),
         required=False,
     )
     is_enabled = forms.BooleanField(label=_("The list is switched on"), required=False, initial=True)

@@ -36,6 +36,21 @@ class ListRow:
     silent: str  # why it says nothing today; empty: it matches
     total: int  # fingerprints
     waiting: int  # matches
+    held: int  # matches that are held back
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A fingerprint that was found wrong. Two have to agree before that turns round: `first` said so, by name; who looks is it
+    where `is_mine`.
+    """
+
+    exclusion: Exclusion
+    value: str  # hexadecimal
+    is_unaltered: bool
+    may_answer: bool
+    first: str
+    is_mine: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +76,11 @@ class Judged:
 def list_row(found: HashList) -> ListRow:
     newest = found.versions.filter(number=found.version).first()
     basis = found.basis_on(timezone.localdate())
-    waiting = found.matches.exclude(state=MatchState.DECIDED).count()
-    return ListRow(found, basis, TAGS[basis], silence(found), newest.total if newest else 0, waiting)
+    open_ = found.matches.aggregate(
+        waiting=Count("pk", filter=Q(state=MatchState.WAITING)),
+        held=Count("pk", filter=Q(state=MatchState.HELD_BACK)),
+    )
+    return ListRow(found, basis, TAGS[basis], silence(found), newest.total if newest else 0, **open_)
 
 
 def list_rows() -> list[ListRow]:
@@ -94,8 +112,11 @@ def versions(found: HashList) -> list[ListVersion]:
     return list(found.versions.order_by("-number"))
 
 
-def exclusions(found: HashList) -> QuerySet[Exclusion]:
-    return found.exclusions.order_by("-since", "pk")
+def left_out(member: Member, found: HashList) -> list[LeftOut]:
+    """What was found wrong, the newest first."""
+    rows = list(found.exclusions.order_by("-since", "pk"))
+    names = _names() if any(one.proposed_by for one in rows) else {}
+    return [_left_out(member, found, one, names) for one in rows]
 
 
 def screening_desk() -> Desk | None:
@@ -137,6 +158,13 @@ def judged(member: Member, match: Match, *, may_review: bool) -> Judged:
     return Judged(match, may_review and is_open and not has_judged, has_judged, is_again, told)
 
 
+def line_matches_that_wait() -> dict[tuple[str, str, str], uuid.UUID]:
+    """What matched of files that came by the line and is still to be judged: by list, kind and value in hexadecimal."""
+    found = Match.objects.filter(client=None).exclude(state=MatchState.DECIDED).order_by("day", "pk")
+    rows = found.values_list("list", "kind", "value", "pk")
+    return {(str(list_), kind, bytes(value).hex()): pk for list_, kind, value, pk in rows}
+
+
 def clients() -> list[Client]:
     return list(Client.objects.prefetch_related("lists").order_by("-is_active", "name"))
 
@@ -157,8 +185,25 @@ def _judged_by(member: Member) -> QuerySet[Verdict, uuid.UUID]:
     return Verdict.objects.filter(member=str(member.pk)).values_list("match", flat=True)
 
 
+def _left_out(member: Member, found: HashList, one: Exclusion, names: Mapping[str, str]) -> LeftOut:
+    is_unaltered = one.is_unaltered
+    waits = found.two_verdicts and bool(one.proposed_by)
+    return LeftOut(
+        one,
+        bytes(one.value).hex(),
+        is_unaltered,
+        is_unaltered or not found.two_verdicts,
+        names.get(one.proposed_by, _("a member who has left")) if waits else "",
+        waits and one.proposed_by == str(member.pk),
+    )
+
+
+def _names() -> dict[str, str]:
+    return {str(pk): name for pk, name in Member.objects.values_list("pk", "name")}
+
+
 def _said(verdicts: list[Verdict]) -> list[Said]:
-    names = {str(pk): name for pk, name in Member.objects.values_list("pk", "name")}
+    names = _names()
     return [
         Said(
             one.client.name if one.client else names.get(one.member, _("a member who has left")),

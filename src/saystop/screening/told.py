@@ -11,7 +11,8 @@ from saystop.screening.models import Exclusion, HashList
 
 _SETTINGS = ("list.made", "list.changed")
 _VERSIONS = ("list.imported", "list.undone")
-_EXCLUSIONS = ("exclusion.made", "exclusion.kept_out", "exclusion.upheld")
+_DECIDED = ("exclusion.made", "exclusion.kept_out", "exclusion.upheld")
+_PROPOSED, _DROPPED = "exclusion.proposed", "exclusion.proposal_dropped"
 LOOK = "look at its settings on its page and keep them anew, or restore the latest backup."
 AGAIN = "have it judged again, or restore the latest backup."
 
@@ -24,7 +25,7 @@ def faults() -> Iterator[str]:
 
 def _faults_of_lists() -> Iterator[str]:
     settings, versions = dict[str, str](), dict[str, str]()
-    for action, record in _entries(*_SETTINGS, *_VERSIONS):
+    for action, record, _member in _entries(*_SETTINGS, *_VERSIONS):
         which, _slash, what = record.partition("/")
         (settings if action in _SETTINGS else versions)[which] = what
     for list_ in HashList.objects.order_by("slug"):
@@ -39,10 +40,16 @@ def _faults_of_lists() -> Iterator[str]:
 
 
 def _faults_of_exclusions() -> Iterator[str]:
-    told = {record: action != "exclusion.upheld" for action, record in _entries(*_EXCLUSIONS)}
+    # Of each: whether it is left out, and who was the first to say that it shall turn round.
+    told: dict[str, tuple[bool | None, str]] = {}
+    for action, record, member in _entries(*_DECIDED, _PROPOSED, _DROPPED):
+        is_out, _proposed_by = told.get(record, (None, ""))
+        if action in _DECIDED:
+            is_out = action != "exclusion.upheld"
+        told[record] = (is_out, member if action == _PROPOSED else "")
     for row in Exclusion.objects.select_related("list").order_by("pk"):
-        is_out = told.pop(f"{row.list_id}/{row.pk}", None)
-        if not row.is_unaltered or is_out is None or is_out != (row.upheld_on is None):
+        found = told.pop(f"{row.list_id}/{row.pk}", None)
+        if not row.is_unaltered or found != (row.upheld_on is None, row.proposed_by):
             which = f"{row.kind} {bytes(row.value).hex()}"
             yield f"what is left out of {row.list.slug} ({which}) is not as the trail tells; {AGAIN}"
     for record in told:
@@ -50,6 +57,6 @@ def _faults_of_exclusions() -> Iterator[str]:
         yield f"a fingerprint that was left out of the list {list_} is left out no more, and nobody decided that; {AGAIN}"
 
 
-def _entries(*actions: str) -> Iterator[tuple[str, str]]:
+def _entries(*actions: str) -> Iterator[tuple[str, str, str]]:
     found = AuditEntry.objects.filter(action__in=actions).order_by("number")
-    yield from found.values_list("action", "record").iterator()
+    yield from found.values_list("action", "record", "member").iterator()

@@ -25,6 +25,7 @@ urlpatterns = [
     path("matches/", matches.queue, name="matches"),
     path("matches/<uuid:match>/", matches.one, name="match"),
     path("files/", _later("withheld.files"), name="withheld"),
+    path("files/found-wrong/<int:exclusion>/", _later("withheld.found_wrong"), name="withheld_found_wrong"),
     path("files/<uuid:attachment>/", _later("withheld.one"), name="withheld_file"),
     path("clients/", clients.clients, name="clients"),
     path("clients/new/", clients.new, name="new_client"),

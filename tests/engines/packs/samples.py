@@ -17,6 +17,7 @@ from saystop.engines.packs.content import (
     SourceReport,
     Subjects,
     Vehicle,
+    Withheld,
 )
 
 PHOTO = b"\x00\x01 drawn by nobody " * 5_000
@@ -26,7 +27,12 @@ TOLD = "An adult who did not seem to be family took a child to room 12."
 
 
 def pack(
-    *, told: str = TOLD, named: bool = False, language: str = "en", file: str = "AB12CD34-1.jpeg"
+    *,
+    told: str = TOLD,
+    named: bool = False,
+    language: str = "en",
+    file: str = "AB12CD34-1.jpeg",
+    withheld: tuple[int, ...] = (),
 ) -> Pack:
     identity = (Answer("Name", NAME, is_own=True),) if named else ()
     source = "AB12CD34"
@@ -63,4 +69,5 @@ def pack(
         ),
         files=(File(file, "jpeg", len(PHOTO), DIGEST, DIGEST, source),),
         custody=(Custody(date(2026, 11, 20), "Harbour Office", "Received through the reporting line"),),
+        withheld=tuple(Withheld(source, number) for number in withheld),
     )

@@ -103,12 +103,44 @@ def opened_by_hand(source: Path, target: Path, words: str) -> int:
 
 
 def test_the_json_is_the_pack() -> None:
-    pack = samples.pack(named=True)
+    pack = samples.pack(named=True, withheld=(2, 3))
     assert from_json(to_json(pack)) == pack
     assert json.loads(to_json(pack))["format"] == "saystop-referral/1"
     for wrong in ("{}", "[]", to_json(pack).replace("referral/1", "referral/9"), to_json(pack)[:-5]):
         with pytest.raises(ValueError, match=r"."):
             from_json(wrong)
+
+
+def test_a_pack_of_an_earlier_version_is_read() -> None:
+    """It says nothing of files that are withheld."""
+    pack = samples.pack()
+    earlier = json.loads(to_json(pack))
+    del earlier["withheld"]
+    assert from_json(json.dumps(earlier)) == pack
+    del earlier["files"]
+    with pytest.raises(ValueError, match="no referral"):
+        from_json(json.dumps(earlier))
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("en", "Withheld attachments (2) Their fingerprint is on a list of known material."),
+        ("fr", "Pièces jointes mises à l’écart (2) Leur empreinte figure sur une liste"),
+        ("nl", "Achtergehouden bijlagen (2) Hun vingerafdruk staat op een lijst"),
+        ("de", "Einbehaltene Anhänge (2) Ihr Fingerabdruck steht auf einer Liste"),
+    ],
+)
+def test_what_is_withheld_is_told_to_people_and_to_programs(language: str, sentence: str) -> None:
+    pack = samples.pack(language=language, withheld=(2, 14))
+    said = " ".join(text_of(to_pdf(pack)).split())
+    assert sentence in said
+    assert "14 AB12CD34" in said
+    assert json.loads(to_json(pack))["withheld"][1] == {"source": "AB12CD34", "number": 14}
+    assert to_case(pack).count("is withheld by the office's screening desk") == 2
+    none = samples.pack(language=language)
+    assert sentence[:8] not in text_of(to_pdf(none))
+    assert "withheld" not in to_case(none)
 
 
 def test_the_pdf_says_it_in_order_and_is_tagged() -> None:
@@ -170,7 +202,7 @@ def test_the_pdf_names_languages_and_says_what_its_numbers_mean() -> None:
 
 def test_the_validator_of_the_community_accepts_it(tmp_path: Path) -> None:
     judge = Path(__file__).resolve().parents[3] / ".venv-case/bin/case_validate"
-    (tmp_path / "pack.jsonld").write_text(to_case(samples.pack(named=True)))
+    (tmp_path / "pack.jsonld").write_text(to_case(samples.pack(named=True, withheld=(2, 3))))
     said = subprocess.run([judge, tmp_path / "pack.jsonld"], capture_output=True, text=True, check=False)
     assert said.returncode == 0, said.stdout
     assert "Conforms: True" in said.stdout

@@ -67,7 +67,7 @@ def new(request: HttpRequest, case: uuid.UUID) -> HttpResponse:
     if judged is None:
         return render(request, "casework/referral_not_yet.html", page.heading(request, found))
     together = [one for one in leading.together() if rules.may_read(unlocked.member, one)]
-    files, messages = _what_can_go(unlocked, together)
+    files, messages, withheld = _what_can_go(unlocked, together)
     form = ReferralForm(
         request.POST if request.method == "POST" else None,
         candidates=_candidates(judged),
@@ -89,7 +89,8 @@ def new(request: HttpRequest, case: uuid.UUID) -> HttpResponse:
         if isinstance(made, Referral):
             return redirect("casework:referral", referral=made.pk)
         form.add_error(None, made)
-    context = {**page.heading(request, found), "form": form, "national": holding_for(judged)}
+    context = page.heading(request, found) | {"form": form, "national": holding_for(judged)}
+    context["withheld"] = withheld
     return render(request, "casework/new_referral.html", context, status=page.INVALID if form.errors else 200)
 
 
@@ -311,11 +312,11 @@ def _everybody() -> list[authorities.Candidate]:
 
 def _what_can_go(
     unlocked: Unlocked, together: list[Case]
-) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
-    """The files and the messages of reporters that can go: id, and what members call them."""
+) -> tuple[list[tuple[str, str]], list[tuple[str, str]], int]:
+    """The files and the messages of reporters that can go: id, and what members call them; and how many files are withheld."""
     from saystop.casework import opening
 
-    files, messages = [], []
+    files, messages, withheld = [], [], 0
     for case in together:
         opened = opening.open_all(unlocked, case, page.language())
         messages += [
@@ -331,7 +332,8 @@ def _what_can_go(
             for one in opened.files
             if one.can_go
         ]
-    return files, messages
+        withheld += sum(one.stays for one in opened.files)
+    return files, messages, withheld
 
 
 def _may_approve(unlocked: Unlocked, found: Referral) -> bool:

@@ -122,6 +122,16 @@ class File:
 
 
 @dataclass(frozen=True, slots=True)
+class Withheld:
+    """An attachment that does not go along: its fingerprint is on a list of known material, and the office's screening desk alone
+    opens it. `number` is that of the attachment in its report, as in the names of files.
+    """
+
+    source: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
 class Custody:
     """One step of the trail from hand to hand, to the day."""
 
@@ -146,3 +156,4 @@ class Pack:
     subjects: Subjects = field(repr=False)
     files: tuple[File, ...] = field(repr=False)
     custody: tuple[Custody, ...] = field(repr=False)
+    withheld: tuple[Withheld, ...] = ()  # packs of earlier versions do not say

@@ -3,7 +3,7 @@
 import json
 import types
 from collections.abc import Mapping
-from dataclasses import asdict, fields, is_dataclass
+from dataclasses import MISSING, asdict, fields, is_dataclass
 from datetime import date
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
@@ -44,7 +44,9 @@ def _built(kind: Any, value: Any) -> Any:
     if is_dataclass(kind) and isinstance(kind, type):
         hints = get_type_hints(kind)
         given: Mapping[str, Any] = value
-        return kind(**{one.name: _built(hints[one.name], given[one.name]) for one in fields(kind)})
+        # What has a default came later: an earlier version did not write it.
+        told = [one.name for one in fields(kind) if one.name in given or one.default is MISSING]
+        return kind(**{name: _built(hints[name], given[name]) for name in told})
     if get_origin(kind) is tuple:
         return tuple(_built(get_args(kind)[0], one) for one in value)
     if get_origin(kind) in {Union, types.UnionType}:

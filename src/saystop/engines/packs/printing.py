@@ -53,6 +53,7 @@ def to_pdf(pack: Pack) -> bytes:
         ],
         "found": [[_clean(" ".join(cell.split())) for cell in row] for row in _found(pack, said)],
         "files": [[_clean(one.name), str(one.size), one.digest_kept] for one in pack.files],
+        "withheld": [[str(one.number), _clean(one.source)] for one in pack.withheld],
         "custody": [
             [format_date(one.on, "medium", locale), _clean(one.who), _clean(one.what)] for one in pack.custody
         ],

@@ -162,12 +162,16 @@ class _Graph:
         """For each report of the line, what of the graph comes from it."""
         for report in self.pack.reports:
             own = [_ref(one) for one in objects if one["uco-core:tag"] == [report.reference]]
+            told = [f"Report received on {report.received_on.isoformat()}"]
+            told += [
+                f"Attachment {one.number} is withheld by the office's screening desk, for its fingerprint is on a list of known"
+                " material: it does not go along"
+                for one in self.pack.withheld
+                if one.source == report.reference
+            ]
             record = self.node(
                 "case-investigation:ProvenanceRecord",
-                **{
-                    "case-investigation:exhibitNumber": report.reference,
-                    "uco-core:description": [f"Report received on {report.received_on.isoformat()}"],
-                },
+                **{"case-investigation:exhibitNumber": report.reference, "uco-core:description": told},
             )
             if own:
                 record["uco-core:object"] = own

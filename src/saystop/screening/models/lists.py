@@ -172,6 +172,8 @@ class Exclusion(Vouched):
     since = models.DateField(default=timezone.localdate)
     # The owner says that it stands all the same; the row stays, so that it is told.
     upheld_on = models.DateField(null=True, blank=True)
+    # The member who said first that this shall turn round, where the list asks for two; the id stays when she has left.
+    proposed_by = models.CharField(max_length=36, blank=True, default="")
 
     class Meta:
         constraints = [
@@ -180,4 +182,6 @@ class Exclusion(Vouched):
 
     def what(self) -> tuple[object, ...]:
         days = (self.since.isoformat(), self.upheld_on.isoformat() if self.upheld_on else "")
-        return "exclusion", self.list_id, str(self.kind), bytes(self.value).hex(), *days
+        # Where nobody proposed anything the seal is that of earlier versions, so that their rows hold.
+        proposed = (self.proposed_by,) if self.proposed_by else ()
+        return "exclusion", self.list_id, str(self.kind), bytes(self.value).hex(), *days, *proposed

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from saystop.engines.sealing import Tampered
 from saystop.offices import audit
 from saystop.offices.models import Member
 from saystop.offices.rules import demand
@@ -20,6 +21,10 @@ class DecidedAlready(Exception):
 
 class JudgedAlready(Exception):
     """This member has said what she found; another one is awaited."""
+
+
+class SaidAlready(Exception):
+    """This member was the first to say so of a fingerprint; another one is awaited."""
 
 
 def needed(match: Match) -> int:
@@ -79,43 +84,70 @@ def release(member: Member, match: Match) -> Match:
 
 
 @transaction.atomic
-def uphold(member: Member, exclusion: Exclusion) -> None:
+def uphold(member: Member, exclusion: Exclusion) -> bool:
     """The list's owner has answered that the fingerprint stands: it matches again.
+
+    Where the list asks for two verdicts, the first member's word alone changes nothing.
+
+    Returns:
+        Whether that holds now; if not, another member has to say the same.
 
     Raises:
         Refused: the member has nothing to do with screening.
+        SaidAlready: she was the first to say so.
+        Tampered: two are asked for, and the row is not as somebody here has left it.
     """
-    _answered(member, exclusion, upheld=True)
+    return _answered(member, exclusion, upheld=True)
 
 
 @transaction.atomic
-def keep_out(member: Member, exclusion: Exclusion) -> None:
-    """Whatever the list's owner has answered: this office does not act on the fingerprint.
+def keep_out(member: Member, exclusion: Exclusion) -> bool:
+    """Whatever the list's owner has answered: this office does not act on the fingerprint. Returns and raises as `uphold`."""
+    return _answered(member, exclusion, upheld=False)
+
+
+@transaction.atomic
+def drop_proposal(member: Member, exclusion: Exclusion) -> None:
+    """What a first member said of a fingerprint is no longer on the table: it stays as it is. Any member may say so.
 
     Raises:
         Refused: the member has nothing to do with screening.
+        Tampered: the row is not as somebody here has left it.
     """
-    _answered(member, exclusion, upheld=False)
-
-
-def _answered(member: Member, exclusion: Exclusion, *, upheld: bool) -> None:
     demand(rules.may_see_screening(member))
-    found = Exclusion.objects.select_for_update().get(pk=exclusion.pk)
-    if bool(found.upheld_on) == upheld:
+    found = _exclusion(exclusion)
+    if not found.proposed_by:
         return
-    found.upheld_on = timezone.localdate() if upheld else None
-    found.save(update_fields=["upheld_on"])
-    audit.record(
-        member, "exclusion.upheld" if upheld else "exclusion.kept_out", f"{found.list_id}/{found.pk}"
-    )
+    if not found.is_unaltered:
+        raise Tampered
+    _keep(member, found, "exclusion.proposal_dropped", proposed_by="")
+
+
+def _answered(member: Member, exclusion: Exclusion, *, upheld: bool) -> bool:
+    demand(rules.may_see_screening(member))
+    found = _exclusion(exclusion)
+    if bool(found.upheld_on) == upheld:
+        return True
+    if found.list.two_verdicts:
+        # One member's word would put the seal anew under whatever somebody else has written there.
+        if not found.is_unaltered:
+            raise Tampered
+        if found.proposed_by == str(member.pk):
+            raise SaidAlready
+        if not found.proposed_by:
+            _keep(member, found, "exclusion.proposed", proposed_by=str(member.pk))
+            return False
+    action = "exclusion.upheld" if upheld else "exclusion.kept_out"
+    _keep(member, found, action, upheld_on=timezone.localdate() if upheld else None, proposed_by="")
+    return True
 
 
 def _exclude(member: Member, match: Match) -> None:
-    """Once more, too, after the owner had upheld it: somebody has found it wrong anew."""
+    """Once more, too, after the owner had upheld it, or where the row was altered: somebody has found it wrong anew."""
     made, is_new = Exclusion.objects.get_or_create(list=match.list, kind=match.kind, value=bytes(match.value))
-    if made.upheld_on:
-        made.since, made.upheld_on = timezone.localdate(), None
-        made.save(update_fields=["since", "upheld_on"])
+    if made.upheld_on or not made.is_unaltered:
+        made.since, made.upheld_on, made.proposed_by = timezone.localdate(), None, ""
+        made.save(update_fields=["since", "upheld_on", "proposed_by"])
         is_new = True
     if is_new:
         audit.record(member, "exclusion.made", f"{match.list_id}/{made.pk}")
@@ -123,6 +155,17 @@ def _exclude(member: Member, match: Match) -> None:
 
 def _said_by_members(match: Match) -> QuerySet[Verdict]:
     return match.verdicts.exclude(member="")
+
+
+def _exclusion(which: Exclusion) -> Exclusion:
+    return Exclusion.objects.select_for_update(of=("self",)).select_related("list").get(pk=which.pk)
+
+
+def _keep(member: Member, found: Exclusion, action: str, **values: object) -> None:
+    for name, value in values.items():
+        setattr(found, name, value)
+    found.save(update_fields=[*values])
+    audit.record(member, action, f"{found.list_id}/{found.pk}")
 
 
 def _locked(match: Match) -> Match:

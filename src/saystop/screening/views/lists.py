@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from saystop.engines.sealing import Tampered
 from saystop.offices.access import members_only, unlocked_of
 from saystop.offices.models import Desk, Member
 from saystop.offices.services import desks
@@ -16,10 +17,11 @@ from saystop.screening import queries, rules
 from saystop.screening.forms import ListForm
 from saystop.screening.models import Exclusion, HashList
 from saystop.screening.services import lists as services
-from saystop.screening.services import reviewing
+from saystop.screening.services import logging, reviewing
 from saystop.screening.wording import class_choices, class_label
 
 INVALID = 422
+CHANGED = 409  # what was asked does not fit what lies there
 
 
 @members_only(rules.may_see_screening)
@@ -27,6 +29,7 @@ INVALID = 422
 def lists(request: HttpRequest) -> HttpResponse:
     """All lists, and what waits."""
     member = unlocked_of(request).member
+    logging.catch_up()
     context = {
         "nav": "screening",
         "rows": [(one, class_label(one.list.content_class)) for one in queries.list_rows()],
@@ -84,17 +87,31 @@ def settings(request: HttpRequest, hash_list: UUID) -> HttpResponse:
 def exclusion(request: HttpRequest, exclusion: int) -> HttpResponse:
     """What the owner answered of a fingerprint that was found wrong."""
     found = get_object_or_404(Exclusion.objects.select_related("list"), pk=exclusion)
-    member: Member = unlocked_of(request).member
-    go = request.POST.get("go", "")
-    if go == "uphold":
-        reviewing.uphold(member, found)
-    elif go == "out":
-        reviewing.keep_out(member, found)
-    done = {"uphold": "upheld", "out": "out"}.get(go, "")
+    try:
+        done = _answer(unlocked_of(request).member, found, request.POST.get("go", ""))
+    except reviewing.SaidAlready:
+        return _shown(request, found.list, _("You have said so already: a colleague has to say the same."))
+    except Tampered:
+        sentence = _(
+            "This fingerprint was altered past this program: have its match judged again, or restore the latest backup."
+        )
+        return _shown(request, found.list, sentence)
     return redirect(f"{_address(found.list)}?done={done}")
 
 
-def _shown(request: HttpRequest, found: HashList) -> HttpResponse:
+def _answer(member: Member, found: Exclusion, go: str) -> str:
+    """A word for what was done."""
+    if go == "uphold":
+        return "upheld" if reviewing.uphold(member, found) else "proposed"
+    if go == "out":
+        return "out" if reviewing.keep_out(member, found) else "proposed"
+    if go == "drop":
+        reviewing.drop_proposal(member, found)
+        return "dropped"
+    return ""
+
+
+def _shown(request: HttpRequest, found: HashList, trouble: str = "") -> HttpResponse:
     member = unlocked_of(request).member
     context: dict[str, Any] = {
         "nav": "screening",
@@ -103,11 +120,12 @@ def _shown(request: HttpRequest, found: HashList) -> HttpResponse:
         "label": class_label(found.content_class),
         "signing_key": bytes(found.signing_key).hex(),
         "versions": queries.versions(found),
-        "exclusions": [(each, bytes(each.value).hex()) for each in queries.exclusions(found)],
+        "exclusions": queries.left_out(member, found),
         "may_manage": rules.may_manage_lists(member),
+        "trouble": trouble,
         "done": _sentence(request),
     }
-    return render(request, "screening/list.html", context)
+    return render(request, "screening/list.html", context, status=CHANGED if trouble else 200)
 
 
 def _found(pk: UUID) -> HashList:
@@ -137,4 +155,6 @@ def _sentence(request: HttpRequest) -> str:
         "undone": _("It is undone: a new version holds what the older one held."),
         "upheld": _("The owner upholds it: the fingerprint matches again."),
         "out": _("The fingerprint stays out for this office."),
+        "proposed": _("Your word was kept. Nothing changes until a colleague has said the same."),
+        "dropped": _("It stays as it was."),
     }.get(request.GET.get("done", ""), "")

@@ -13,7 +13,7 @@ from saystop.offices.access import members_only, unlocked_of
 from saystop.offices.models import Member
 from saystop.screening import queries, rules
 from saystop.screening.models import Finding, Match, MatchState
-from saystop.screening.services import reviewing
+from saystop.screening.services import logging, reviewing
 from saystop.screening.wording import class_label
 
 PAGE = 50  # matches
@@ -26,6 +26,7 @@ CHANGED = 409  # somebody else was quicker
 def queue(request: HttpRequest) -> HttpResponse:
     """What waits; a POST says what was found of one of them."""
     member, trouble = unlocked_of(request).member, ""
+    logging.catch_up()
     if request.method == "POST":
         trouble, done = _act(member, _match(request.POST.get("match", "")), request.POST.get("go", ""))
         if not trouble:

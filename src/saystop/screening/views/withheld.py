@@ -1,6 +1,7 @@
 """Files of reports on a hash list: told by their facts, saved by who must look, given back when they are something else."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,6 +13,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from saystop.casework.models import Case
@@ -19,13 +21,14 @@ from saystop.engines.sealing import Tampered
 from saystop.offices.access import members_only, unlocked_of
 from saystop.offices.unlocking import Unlocked
 from saystop.reporting.models import Attachment
-from saystop.screening import rules
-from saystop.screening.models import HashList, Kind
-from saystop.screening.services import withheld
+from saystop.screening import queries, rules
+from saystop.screening.models import Exclusion, HashList, Kind
+from saystop.screening.services import logging, withheld
 from saystop.screening.wording import class_label
 
 MOST = 100  # files on the page
 ALTERED = 409
+_NUMBER = re.compile(r"[1-9][0-9]{0,6}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,8 @@ class Near:
     value: str
     distance: int
     label: str
+    is_out: bool  # found wrong: this office does not act on it
+    waits: UUID | None  # the match that is still to be judged
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +60,11 @@ class Shown:
 @require_safe
 def files(request: HttpRequest) -> HttpResponse:
     """All that are withheld."""
+    unlocked = unlocked_of(request)
     context = {
         "nav": "screening",
-        "files": _shown(unlocked_of(request), withheld.all_of_them()[:MOST]),
+        "files": _shown(unlocked, withheld.all_of_them()[:MOST]),
+        "found_wrong": [_by(one) for one in withheld.found_wrong(unlocked)],
         "done": _sentence(request),
     }
     return render(request, "screening/withheld.html", context)
@@ -79,9 +86,42 @@ def one(request: HttpRequest, attachment: UUID) -> HttpResponseBase:
             return redirect(f"{reverse('screening:withheld')}?done=back")
     except Tampered:
         trouble = _("This file was altered, or it is not what it is said to be: it does not open.")
+    logging.catch_up()
     [shown] = _shown(unlocked, [found])
     context = {"nav": "screening", "file": shown, "asked": go == "ask", "trouble": trouble}
     return render(request, "screening/withheld_file.html", context, status=ALTERED if trouble else 200)
+
+
+@members_only(rules.may_review)
+@require_http_methods(["GET", "HEAD", "POST"])
+def found_wrong(request: HttpRequest, exclusion: int) -> HttpResponse:
+    """All that was withheld by a fingerprint that was found wrong, given back after two questions."""
+    unlocked = unlocked_of(request)
+    found = get_object_or_404(Exclusion.objects.select_related("list"), pk=exclusion)
+    go = request.POST.get("go", "") if request.method == "POST" else ""
+    given = withheld.give_back_all(unlocked, found) if go == "sure" else withheld.Given(0, 0)
+    those = next((one for one in withheld.found_wrong(unlocked) if one.exclusion.pk == found.pk), None)
+    if given.back and not those:
+        return redirect(f"{reverse('screening:withheld')}?given={given.back}")
+    context = {
+        "nav": "screening",
+        "by": _by(those or withheld.FoundWrong(found, ())),
+        "files": _shown(unlocked, those.files[:MOST]) if those else [],
+        "most": withheld.MOST_AT_ONCE,
+        "asked": go == "ask",
+        "altered": given.altered,
+        "done": _given(given.back) if given.back else "",
+    }
+    status = ALTERED if given.altered else 200
+    return render(request, "screening/withheld_found_wrong.html", context, status=status)
+
+
+def _by(found: withheld.FoundWrong) -> dict[str, Any]:
+    return {
+        "exclusion": found.exclusion,
+        "value": bytes(found.exclusion.value).hex(),
+        "count": len(found.files),
+    }
 
 
 def _download(download: withheld.Download, found: Attachment) -> HttpResponseBase:
@@ -99,19 +139,25 @@ def _shown(unlocked: Unlocked, found: Any) -> list[Shown]:
     reports = [one.attachment.report_id for one in opened]
     cases = {one.report_id: one.reference for one in Case.objects.filter(report__in=reports)}
     names = {str(pk): name for pk, name in HashList.objects.values_list("pk", "name")}
+    out, wait = withheld.left_out(), queries.line_matches_that_wait()
     return [
         Shown(
             one.attachment,
             one.attachment.pk.hex[:8],
             cases.get(one.attachment.report_id, "") if one.attachment.report_id else "",
             one.attachment.report.arrived_on if one.attachment.report else None,
-            _near(one.matches, names),
+            _near(one.matches, names, out, wait),
         )
         for one in opened
     ]
 
 
-def _near(matches: Iterable[Any], names: dict[str, str]) -> list[Near]:
+def _near(
+    matches: Iterable[Any],
+    names: Mapping[str, str],
+    out: Container[withheld.Known],
+    wait: Mapping[withheld.Known, UUID],
+) -> list[Near]:
     return [
         Near(
             names.get(one["list"], _("a list that is gone")),
@@ -120,13 +166,23 @@ def _near(matches: Iterable[Any], names: dict[str, str]) -> list[Near]:
             one["value"],
             one["distance"],
             class_label(one["content_class"]),
+            (one["list"], one["kind"], one["value"]) in out,
+            wait.get((one["list"], one["kind"], one["value"])),
         )
         for one in matches
     ]
 
 
 def _sentence(request: HttpRequest) -> str:
-    done = request.GET.get("done", "")
-    return (
-        _("The file was given back: the desk that reads the report opens it now.") if done == "back" else ""
-    )
+    if request.GET.get("done") == "back":
+        return _("The file was given back: the desk that reads the report opens it now.")
+    given = request.GET.get("given", "")
+    return _given(int(given)) if _NUMBER.fullmatch(given) else ""
+
+
+def _given(back: int) -> str:
+    return ngettext(
+        "%(n)d file was given back: the desk that reads the report opens it now.",
+        "%(n)d files were given back: the desk that reads the reports opens them now.",
+        back,
+    ) % {"n": back}
