@@ -30,7 +30,7 @@ ALTERED = 409
 
 @dataclass(frozen=True, slots=True)
 class Near:
-    """One fingerprint of a list that a file is near to, in words."""
+    """One fingerprint of a list that a file is near to, in words. second: of the nearest frame, where the file is a film."""
 
     list: str
     version: int
@@ -38,6 +38,7 @@ class Near:
     value: str
     distance: int
     label: str
+    second: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +121,7 @@ def _near(matches: Iterable[Any], names: dict[str, str]) -> list[Near]:
             one["value"],
             one["distance"],
             class_label(one["content_class"]),
+            one.get("second"),
         )
         for one in matches
     ]
