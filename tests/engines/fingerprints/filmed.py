@@ -87,12 +87,53 @@ def avi(
         b"hdrl", _chunk(b"avih", head) + _list(b"strl", _chunk(b"strh", stream) + _chunk(b"strf", form))
     )
     film = b"movi" + b"".join(_chunk(b"00dc", piece) for piece in held)
-    at, index = 4, b""
+    at, index = 4, bytearray()
     for piece in held:
         index += b"00dc" + struct.pack("<III", 0x10, at, len(piece))
         at += 8 + len(piece) + (len(piece) & 1)
-    body = b"AVI " + headers + _chunk(b"LIST", film) + _chunk(b"idx1", index)
+    body = b"AVI " + headers + _chunk(b"LIST", film) + _chunk(b"idx1", bytes(index))
     return b"RIFF" + struct.pack("<I", len(body)) + body
+
+
+def _box(kind: bytes, *parts: bytes) -> bytes:
+    body = b"".join(parts)
+    return struct.pack(">I4s", 8 + len(body), kind) + body
+
+
+def endless(image: Image.Image, many: int) -> bytes:
+    """A QuickTime film of five frames a second in which one and the same picture is shown so many times."""
+    piece, wide, high = still(image), image.width, image.height
+    entry = struct.pack(
+        ">6xHHH12xHHIIIH32sHh", 1, 0, 0, wide, high, 72 << 16, 72 << 16, 0, 1, b"\4jpeg", 24, -1
+    )
+    tables = (
+        _box(b"stsd", struct.pack(">II", 0, 1), _box(b"jpeg", entry)),
+        _box(b"stts", struct.pack(">IIII", 0, 1, many, 1)),
+        _box(b"stsc", struct.pack(">IIIII", 0, 1, 1, 1, 1)),
+        _box(b"stsz", struct.pack(">III", 0, len(piece), many)),
+        _box(b"stco", struct.pack(">II", 0, many), struct.pack(">I", 24) * many),
+    )
+    media = _box(
+        b"mdia",
+        _box(b"mdhd", struct.pack(">IIIIIHH", 0, 0, 0, 5, many, 0, 0)),
+        _box(b"hdlr", struct.pack(">I4s4s12xx", 0, b"mhlr", b"vide")),
+        _box(
+            b"minf",
+            _box(b"vmhd", struct.pack(">IHHHH", 1, 0, 0, 0, 0)),
+            _box(b"dinf", _box(b"dref", struct.pack(">II", 0, 1), _box(b"url ", struct.pack(">I", 1)))),
+            _box(b"stbl", *tables),
+        ),
+    )
+    matrix = struct.pack(">9i", 1 << 16, 0, 0, 0, 1 << 16, 0, 0, 0, 1 << 30)
+    head = (
+        struct.pack(">IIIII8xhhHH", 3, 0, 0, 1, 0, 0, 0, 0, 0)
+        + matrix
+        + struct.pack(">II", wide << 16, high << 16)
+    )
+    begin = _box(b"ftyp", struct.pack(">4sI", b"qt  ", 0)) + _box(b"mdat", piece)
+    assert begin[24:26] == b"\xff\xd8"
+    movie = _box(b"mvhd", struct.pack(">IIIII", 0, 0, 0, 5, many), bytes(80))
+    return begin + _box(b"moov", movie, _box(b"trak", _box(b"tkhd", head), media))
 
 
 def still(image: Image.Image) -> bytes:

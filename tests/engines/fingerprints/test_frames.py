@@ -159,6 +159,34 @@ def test_what_was_seen_before_a_clip_breaks_off_is_told_with_the_reason(hasher: 
     assert ([frame.second for frame in seen.frames], seen.unreadable) == ([0, 1], "damaged or cut off")
 
 
+@pytest.mark.parametrize("bad", [b"", b"garbage" * 50, b"\xff\xd8\xff\xe0" + b"x" * 500])
+def test_frames_that_cannot_be_decoded_do_not_hide_those_behind_them(bad: bytes) -> None:
+    good = jpegs(shown(0, 1, 2, 3))
+    for data in (avi([bad, *good[1:]]), avi([*good[:7], *[bad] * 5, *good[12:]])):
+        seen = frames.seen(data)
+        for number in (0, 1, 2, 3):
+            nearest = min(apart(frame.pdq, reference(picture(number))[0]) for frame in seen.frames)
+            assert nearest <= NEAR
+
+
+def test_one_large_frame_that_is_shown_without_end_ends_in_time() -> None:
+    """A film bomb: hours of decoding in less than two megabytes."""
+    assert [frame.second for frame in frames.seen(filmed.endless(picture(0), 20)).frames] == [0]
+    data = filmed.endless(picture(0, (3000, 3000)), 100_000)
+    assert len(data) < 2 << 20
+    began = time.monotonic()
+    seen = frames.seen(data, 1)
+    assert time.monotonic() - began < 10
+    assert (seen.unreadable, len(seen.frames)) == (TOO_LATE, 1)
+
+
+@pytest.mark.parametrize(("ending", "code"), [("ts", "mp4v"), ("flv", "FLV1")])
+def test_other_formats_of_the_library_are_not_open_to_a_file(ending: str, code: str) -> None:
+    data = written(shown(0, 1), ending, code)
+    assert looks(data) is Looks.NO_CLIP
+    assert frames.seen(data).unreadable == frames.NOT_OPENED
+
+
 def test_frames_that_grow_on_the_way_are_seen_in_the_size_with_which_the_clip_began() -> None:
     images = [*shown(0), *shown(1, size=(640, 480)), *shown(2, size=(7680, 4320)), *shown(3)]
     seen = frames.seen(avi(jpegs(images)))

@@ -50,6 +50,7 @@ _SHORTEST = 0.001  # seconds from one frame to the next that are believed
 _LONGEST_STEP = 600.0  # and what any longer time is taken for
 _ROUNDED = 0.001  # seconds by which a moment may be too early
 _LONGEST = 48 * 3600.0  # seconds of length that are believed
+_MOST_FAILED = 100  # frames after one another that cannot be decoded: then nothing more is expected
 
 # Read by OpenCV whenever it opens a clip. The protocol that is left reaches nothing. What the list of cuts of an MP4 leaves out
 # is in the file all the same, and is looked at.
@@ -117,10 +118,15 @@ def _look(data: bytes, looked: _Looked, seconds: float) -> str:
     if min(film.width, film.height) < MIN_SIDE:
         return TOO_SMALL
     clock = _Clock(film.rate)
-    while film.met_another():
-        clock.tick(film.moment)
-        if looked.wants(clock.now) and (pixels := film.pixels()) is not None:
-            looked.add(clock.now, pixels)
+    failed = 0
+    while failed < _MOST_FAILED:
+        if film.met_another():
+            failed = 0
+            clock.tick(film.moment)
+            if looked.wants(clock.now) and (pixels := film.pixels()) is not None:
+                looked.add(clock.now, pixels)
+        else:  # a damaged one, or the end
+            failed += 1
         if time.monotonic() - began > _FOR_ALL * seconds:
             _leap(film, looked, clock.now, began + _FOR_LEAPS * seconds)
             return TOO_LATE
@@ -198,7 +204,7 @@ class _Film:
         self.met = 0
 
     def met_another(self) -> bool:
-        """Decode the next frame; False where there is none."""
+        """Decode the next frame; False where there is none, or where it cannot be decoded."""
         found = self._capture.grab()
         self.met += found
         return found
