@@ -1,6 +1,7 @@
 """Clips: the right frames, whatever the clip is kept in; and whatever a file is, there is an answer in time."""
 
 import hashlib
+import math
 import struct
 import threading
 import time
@@ -137,6 +138,23 @@ def test_moments_that_make_no_sense_hide_nothing() -> None:
         seen = frames.seen(odd)
         nearest = [min(apart(f.pdq, reference(picture(n))[0]) for f in seen.frames) for n in (0, 5)]
         assert max(nearest) <= NEAR, step
+
+
+def test_time_goes_on_where_moments_stand_still_go_back_or_are_none() -> None:
+    for moments in (
+        [0.0] * 21,
+        [-0.2 * number for number in range(21)],
+        [math.nan] * 21,
+        [0.2, 0.1] * 10 + [0.2],
+    ):
+        clock = frames._Clock(5)
+        for moment in moments:
+            clock.tick(moment)
+        assert 3 <= clock.now <= 4.1
+    clock = frames._Clock(5)
+    for moment in (7.0, 7.2, 8e6, math.inf):
+        clock.tick(moment)
+    assert clock.now == pytest.approx(0.2 + 600 + 600)
 
 
 @pytest.mark.parametrize("kind", filmed.BROKEN)
