@@ -82,7 +82,7 @@ def avi(
         + code
         + struct.pack("<IHHIIIIIIII4H", 0, 0, 0, 0, seconds, frames, 0, many, 0, 0, 0, 0, 0, *size)
     )
-    form = struct.pack("<IiiHH4sIiiII", 40, *size, 1, 24, code, size[0] * size[1] * 3, 0, 0, 0, 0)
+    form = struct.pack("<IiiHH4sIiiII", 40, *size, 1, 24, code, 0, 0, 0, 0, 0)
     headers = _list(
         b"hdrl", _chunk(b"avih", head) + _list(b"strl", _chunk(b"strh", stream) + _chunk(b"strf", form))
     )
@@ -160,7 +160,7 @@ def frames_of(data: bytes) -> list[NDArray[np.uint8]]:
     """All frames in RGB, one after another."""
     source: Any = io.BytesIO(data)
     capture: cv2.VideoCapture = cv2.VideoCapture(source, cv2.CAP_FFMPEG, [])
-    found = []
+    found: list[NDArray[np.uint8]] = []
     while True:
         there, frame = capture.read()
         if not there:
@@ -182,6 +182,14 @@ def _turned_bytes(data: bytes, step: int) -> bytes:
     whole = bytearray(data)
     for at in range(len(whole) // 4, len(whole), step):
         whole[at] ^= 0xFF
+    return bytes(whole)
+
+
+def _of_size(width: int, height: int) -> bytes:
+    """A JPEG that says to be of another size than it is."""
+    whole = bytearray(still(picture(0)))
+    at = whole.index(b"\xff\xc0") + 5
+    whole[at : at + 4] = struct.pack(">HH", height, width)
     return bytes(whole)
 
 
@@ -221,6 +229,8 @@ BROKEN: dict[str, Callable[[], bytes]] = {
     "an AVI whose frames are larger than what is looked at": lambda: avi(
         jpegs([Image.new("RGB", (7680, 4320))]) * 3, size=(7680, 4320)
     ),
+    "an AVI whose frames say to be the largest": lambda: avi([_of_size(65_500, 65_500)] * 3),
+    "an AVI that says the same of itself": lambda: avi([_of_size(65_500, 65_500)] * 3, size=(65_500, 65_500)),
     "an AVI of frames of one pixel": lambda: avi(jpegs([Image.new("RGB", (1, 1))]), size=(1, 1)),
     "an AVI that leads elsewhere": lambda: b"RIFF\0\0\0\0AVI " + _playlist(b"\n"),
     "a list of other files in the place of an MP4": lambda: _playlist(b"\0\0\0\x18ftypisom"),
