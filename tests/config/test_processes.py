@@ -19,7 +19,7 @@ def test_no_process_of_the_same_user_reads_the_memory_of_one_that_serves() -> No
 
 
 # Not Pillow: what Wagtail handles pictures with looks for it when it starts (3 MiB).
-_HEAVY = ("pyxform", "openpyxl", "lxml", "pikepdf", "pi_heif", "numpy", "polars")
+_HEAVY = ("pyxform", "openpyxl", "lxml", "pikepdf", "pi_heif", "numpy", "polars", "cv2")
 _OF_EDITORS = ("wagtail.admin.urls", "wagtail.api.v3.api", "rest_framework", "ninja", "pydantic")
 _ASK_WHAT_LIES_THERE = f"""
 import sys

@@ -13,6 +13,7 @@ from PIL import Image, ImageDraw
 
 from saystop.config import home as homes
 from tests.config.conftest import SAYSTOP, Saystop
+from tests.engines.fingerprints.filmed import shown, telephone, written
 from tests.faults.house import House, own_database
 from tests.screening.listing import csv, flipped, row, value
 
@@ -177,6 +178,45 @@ def test_what_is_known_is_told_with_the_code_1(run: Run, tmp_path: Path) -> None
     done = run("screen", "match", "-", said=said)
     found = [len(one["matches"]) for one in map(json.loads, done.stdout.splitlines())]
     assert (found, done.returncode) == ([0, 1, 0, 1], 1)
+
+
+def test_a_clip_is_told_and_known_by_its_frames(run: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "films"
+    folder.mkdir()
+    film, other = folder / "film.mp4", folder / "other.webm"
+    film.write_bytes(telephone())
+    other.write_bytes(written(shown(11, 12), "webm", "VP80"))
+    done = run("screen", "hash", film, other)
+    assert (done.returncode, done.stderr) == (0, "")
+    told, of_other = map(json.loads, done.stdout.splitlines())
+    assert (told["pdq"], told["quality"], told["step"]) == (None, None, 1)
+    assert [frame["second"] for frame in told["frames"]] == [0, 1, 2]
+    assert [frame["second"] for frame in of_other["frames"]] == [0, 1]
+    assert all(len(bytes.fromhex(frame["pdq"])) == 32 and frame["quality"] >= 50 for frame in told["frames"])
+    assert "unreadable" not in told
+    near = flipped(bytes.fromhex(told["frames"][1]["pdq"]), 6).hex()
+    rows = (f"pdq,{near}", f"md5,{told['md5']}")
+    assert run("lists", "import", "films", csv(tmp_path, *rows), *NEW).returncode == 0
+    done = run("screen", "match", "--list", "films", folder)
+    answers = {Path(one["file"]).name: one for one in map(json.loads, done.stdout.splitlines())}
+    assert (done.returncode, "2 looked at, 1 known.\n" in done.stderr) == (1, True)
+    by_bytes, by_frame = answers["film.mp4"]["matches"]
+    assert (by_bytes["kind"], "second" in by_bytes) == ("md5", False)
+    assert (by_frame["kind"], by_frame["value"], by_frame["distance"], by_frame["second"]) == (
+        "pdq",
+        near,
+        6,
+        1,
+    )
+    assert answers["other.webm"]["matches"] == []
+    # One that breaks off is not known to be unknown, whatever of it was seen.
+    whole = written(shown(*range(11, 19)), "mkv")
+    cut = tmp_path / "cut.mkv"
+    cut.write_bytes(whole[: len(whole) // 2])
+    done = run("screen", "match", "--list", "films", cut)
+    assert (done.returncode, "no picture could be read" in done.stderr) == (2, False)
+    assert json.loads(done.stdout)["frames"]
+    assert json.loads(done.stdout)["unreadable"] == "damaged or cut off"
 
 
 def test_what_was_looked_up_by_digests_alone_is_counted(run: Run, tmp_path: Path) -> None:

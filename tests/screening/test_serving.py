@@ -6,6 +6,7 @@ import http.client
 import io
 import json
 import random
+import struct
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -15,6 +16,7 @@ import psutil  # type: ignore[import-untyped] # published without types
 import pytest
 from PIL import Image, ImageDraw
 
+from tests.engines.fingerprints.filmed import telephone
 from tests.faults.house import House, Server
 from tests.faults.scanner import Scanner
 from tests.screening.listing import flipped, value
@@ -196,6 +198,34 @@ def test_nothing_of_a_picture_is_left_anywhere(house: House, server: Server, key
     # What was not on a list has left no fingerprint either: neither what was made here nor what was asked.
     made = told_of(picture)
     assert Scanner([], raw=made).folder(*places) == []
+
+
+def test_nothing_of_a_clip_is_left_anywhere(house: House, server: Server, key: str) -> None:
+    """Neither of one that is seen, nor of one that breaks off. Its frames too leave no fingerprint."""
+    whole, cut = b"Kestrelfilm", b"Kestrelcutfilm"
+    clip = telephone() + struct.pack(">I4s", 8 + len(whole), b"free") + whole
+    broken = telephone()[:3000] + cut
+    asking, seen = Asking(server, key), b""
+    for _ in range(3):
+        status, told = asking.ask("POST", "/v1/match/file", clip, "video/mp4")
+        frames = told["fingerprints"]["frames"]
+        assert (status, [frame["second"] for frame in frames], told["known"]) == (200, [0, 1, 2], False)
+        seen = bytes.fromhex(frames[0]["pdq"])
+        status, told = asking.ask("POST", "/v1/match/file", broken, "video/mp4")
+        assert (status, told["fingerprints"]["frames"]) == (200, [])
+    raw = {
+        "middle": clip[len(clip) // 2 :][:24],
+        "frame": seen,
+        "in digits": seen.hex().encode(),
+        **told_of(clip),
+    }
+    scanner = Scanner([whole.decode(), cut.decode()], raw=raw)
+    assert scanner.data(clip + broken)
+    places = (house.home, house.temporary)
+    assert scanner.folder(*places) == []
+    server.stop()
+    house.do("log_of_screening")
+    assert scanner.folder(*places) == []
 
 
 def told_of(picture: bytes) -> dict[str, bytes]:

@@ -23,8 +23,9 @@ def application(processes: int) -> Application:
     pictures = max(1, (os.cpu_count() or 1) // processes)
 
     def hasher() -> Hasher:
-        """One more at a time than any client may have."""
-        return Hasher(at_once=pictures + 1, wait_seconds=LONGEST_WAIT)
+        """One more at a time than any client may have. With the waiting before it, a clip is answered within a minute, which is
+        as long as proxies usually wait."""
+        return Hasher(at_once=pictures + 1, wait_seconds=LONGEST_WAIT, clip_seconds=30)
 
     made: Any = service.application(home, processes, Matcher(home / "lists"), hasher, pictures)
     return patient(made)

@@ -1,13 +1,5 @@
 """Settings of Wagtail, on which the website stands: what would ask another server is off, what nobody needs is not there."""
 
-import sys
-from typing import Any, cast
-
-# Willow, by which Wagtail handles pictures, takes up OpenCV where it finds it, and each process would carry its 60 MB. It is
-# there for the process that decodes clips alone. What stands as None among the modules can't be imported; once Willow has
-# looked (`website.lean`), it is as it was.
-cast(dict[str, Any], sys.modules).setdefault("cv2", None)
-
 WAGTAIL_APPS = [
     "wagtail_localize",
     "wagtail_localize.locales",

@@ -30,6 +30,8 @@ if TYPE_CHECKING:  # the process begins here, before Django is set up
     from saystop.screening.matching import Matcher
 
 SECONDS = 20.0  # for one file, from its first piece on
+# For a clip, which is looked at here and there where that is not enough: whoever sends several waits for all of them.
+CLIP_SECONDS = 6.0
 START_SECONDS = 90.0  # where machine code has to be made first
 READY = b"ready\n"
 LARGEST = 64 * 1024 * 1024  # bytes; what is larger is not looked up
@@ -64,7 +66,7 @@ class Aside:
     def matches(
         self, folder: Path, lists: "Sequence[Listed]", chunks: Iterable[bytes]
     ) -> list[dict[str, Any]]:
-        """What these lists say of a file: for each match the list, its version, kind, value, distance and content class.
+        """What these lists say of a file: for each match the list, its version, kind, value, distance, content class and second.
 
         Args:
             folder: of all lists.
@@ -151,7 +153,9 @@ def main(asked: IO[bytes], answers: IO[bytes]) -> None:
 
     lists: list[Listed] = []
     matchers: dict[str, Matcher] = {}
-    hasher = Hasher(seconds=SECONDS / 2)  # late pictures are looked up by their digests all the same
+    hasher = Hasher(
+        seconds=SECONDS / 2, clip_seconds=CLIP_SECONDS
+    )  # late ones are looked up by their digests all the same
     _fingerprints(hasher, b"")  # its process has started then
     answers.write(READY)
     answers.flush()
@@ -183,25 +187,21 @@ def _fingerprints(hasher: "Hasher", data: bytes) -> "Fingerprints":
 
 def _found(matcher: "Matcher", made: "Fingerprints") -> list[dict[str, Any]]:
     """What the lists say of a file with these fingerprints, the nearest first."""
-    from saystop.screening.matching import Query
-    from saystop.screening.models import Kind
+    from saystop.screening import by_file
 
-    digests = ((Kind.MD5, made.md5), (Kind.SHA1, made.sha1), (Kind.SHA256, made.sha256))
-    queries = [Query(kind, bytes.fromhex(value)) for kind, value in digests]
-    if made.pdq is not None:
-        queries.append(Query(Kind.PDQ, made.pdq, made.quality))
-    found = sorted((one for told in matcher.match(queries) for one in told), key=lambda one: one.distance)
+    asked = by_file.questions(made)
     return [
         {
-            "list": str(one.list.id),
-            "version": one.version,
-            "kind": one.kind,
-            "value": one.value.hex(),
-            "distance": one.distance,
-            "content_class": one.content_class,
-            "waits": one.waits,
+            "list": str(one.found.list.id),
+            "version": one.found.version,
+            "kind": one.found.kind,
+            "value": one.found.value.hex(),
+            "distance": one.found.distance,
+            "content_class": one.found.content_class,
+            "waits": one.found.waits,
+            "second": one.second,
         }
-        for one in found
+        for one in by_file.met(asked, matcher.match([each.query for each in asked]))
     ]
 
 

@@ -11,8 +11,10 @@ from uuid import UUID
 
 from saystop.engines.fingerprints.outcomes import MAX_BYTES, Fingerprints
 from saystop.engines.fingerprints.worker import Hasher
+from saystop.screening import by_file
+from saystop.screening.by_file import Met, Question
 from saystop.screening.lists.records import SIZES
-from saystop.screening.matching import Found, Matcher, Query
+from saystop.screening.matching import Matcher, Query
 from saystop.screening.models import HashList, Kind
 
 _AT_ONCE = 1_000  # fingerprints that are asked for together
@@ -36,7 +38,7 @@ class Asked:
     """One thing that is looked up, and what is told of it beside its matches."""
 
     facts: dict[str, object]
-    queries: tuple[Query, ...]
+    questions: tuple[Question, ...]
     missed_picture: bool = False
 
 
@@ -63,7 +65,7 @@ class Missed:
 
 
 class WhenNeeded:
-    """A process that decodes pictures, begun with the first file; it ends with this one."""
+    """A process that decodes, begun with the first file; it ends with this one."""
 
     def __init__(self) -> None:
         self._hasher: Hashes | None = None
@@ -100,6 +102,7 @@ def told(looked_at: tuple[str, Fingerprints]) -> dict[str, object]:
         "md5": prints.md5,
         "sha1": prints.sha1,
         "sha256": prints.sha256,
+        **by_file.of_clip(prints),
     }
     return {**facts, "unreadable": prints.unreadable} if prints.unreadable else facts
 
@@ -151,7 +154,7 @@ def fingerprint(text: str) -> Asked | Missed | None:
     if not kinds:
         return None
     value = bytes.fromhex(digits)
-    return Asked({"hash": digits.lower()}, tuple(Query(one, value) for one in kinds))
+    return Asked({"hash": digits.lower()}, tuple(Question(Query(one, value)) for one in kinds))
 
 
 def batches(asked: Iterable[str | Asked | Missed], hasher: Hashes) -> Iterator[Sequence[Asked] | Missed]:
@@ -174,16 +177,16 @@ def batches(asked: Iterable[str | Asked | Missed], hasher: Hashes) -> Iterator[S
 
 def matched(matcher: Matcher, asked: Sequence[Asked], lists: Collection[UUID] | None) -> Iterator[Answer]:
     """What is told of each thing asked, in their order."""
-    queries = [query for one in asked for query in one.queries]
-    answers = iter(matcher.match(queries, lists))
+    answers = iter(matcher.match([each.query for one in asked for each in one.questions], lists))
     for one in asked:
-        found = [match for _query in one.queries for match in next(answers)]
-        found.sort(key=lambda match: match.distance)
+        found = by_file.met(one.questions, [next(answers) for _question in one.questions])
         told_of = line({**one.facts, "matches": [_match(match) for match in found]})
-        yield Answer(told_of, bool(found), "unreadable" not in one.facts, one.missed_picture)
+        was_read = "unreadable" not in one.facts or bool(one.facts.get("frames"))
+        yield Answer(told_of, bool(found), was_read, one.missed_picture)
 
 
-def _match(found: Found) -> dict[str, object]:
+def _match(met: Met) -> dict[str, object]:
+    found = met.found
     return {
         "list": found.list.slug,
         "version": found.version,
@@ -194,6 +197,7 @@ def _match(found: Found) -> dict[str, object]:
         "action": found.list.action,
         "waits": found.waits,
         "source": found.source_id or None,
+        **({} if met.second is None else {"second": met.second}),
     }
 
 
@@ -202,12 +206,7 @@ def _hashed(name: str, hasher: Hashes) -> Asked | Missed:
         prints = looked_at(name, hasher)[1]
     except OSError as fault:
         return Missed(f"{name}: {fault.strerror}.")
-    queries = [
-        Query(kind, bytes.fromhex(getattr(prints, kind))) for kind in (Kind.MD5, Kind.SHA1, Kind.SHA256)
-    ]
-    if prints.pdq:
-        queries.insert(0, Query(Kind.PDQ, prints.pdq, prints.quality))
-    return Asked(told((name, prints)), tuple(queries), prints.missed_picture)
+    return Asked(told((name, prints)), tuple(by_file.questions(prints)), prints.missed_picture)
 
 
 def _files(folder: Path) -> Iterator[str | Missed]:

@@ -1,16 +1,20 @@
-"""Wagtail's parts without what nobody here uses and each process would carry: its web API and a second reader of HTML.
+"""Wagtail's parts without what nobody here uses and each process would carry: its web API, a second reader of HTML, and OpenCV.
 
 The API is registered when a part gets ready, though no address leads to it: with what it stands on it is some hundred modules,
 18 MiB and most of a second for each process and each command.
+
+OpenCV is there for clips, which a process of its own decodes (`engines.fingerprints.nursery`). What Wagtail handles pictures with
+would load it as soon as it is loaded itself, to look for faces: a decoder in every web process, with numpy.
 """
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, cast
 
 from django.apps import AppConfig
 from wagtail.contrib.redirects.apps import WagtailRedirectsAppConfig
 from wagtail.documents.apps import WagtailDocsAppConfig
-from wagtail.images.apps import WagtailImagesAppConfig
 from wagtail.snippets.apps import WagtailSnippetsAppConfig
 
 API = "wagtail.api.v3"
@@ -20,8 +24,22 @@ API = "wagtail.api.v3"
 _modules = cast(dict[str, Any], sys.modules)
 _modules.update(dict.fromkeys((API, "bs4.builder._lxml")))
 
-if _modules.get("cv2", _modules) is None:  # by `config.wagtail`: Willow has looked for it by now
-    del _modules["cv2"]
+
+@contextmanager
+def _without(name: str) -> Iterator[None]:
+    """While this module can't be imported, unless it is there already."""
+    if name in _modules:
+        yield
+        return
+    _modules[name] = None
+    try:
+        yield
+    finally:
+        del _modules[name]
+
+
+with _without("cv2"):
+    from wagtail.images.apps import WagtailImagesAppConfig
 
 
 class _WithoutApi(AppConfig):

@@ -201,7 +201,7 @@ from saystop.engines.fingerprints.worker import Hasher
 hasher = Hasher()
 told = hasher.fingerprints(sys.stdin.buffer.read())
 hasher.close()
-heavy = {"numpy", "numba", "llvmlite", "PIL", "simplejpeg", "pi_heif"} & set(sys.modules)
+heavy = {"numpy", "numba", "llvmlite", "PIL", "simplejpeg", "pi_heif", "cv2"} & set(sys.modules)
 most = pathlib.Path("/proc/self/status").read_text().split("VmHWM:")[1].split()[0]
 print(json.dumps([told.quality, sorted(heavy), int(most)]))
 """

@@ -1,7 +1,8 @@
 """The process that decodes, and the one that bears it: `python -m saystop.engines.fingerprints.nursery`.
 
-The nursery loads the decoders and the machine code once, then waits. For each order it forks a child, which is ready in
-milliseconds because nothing is left to load, and which hashes one picture after another until its caller has enough of it.
+There is one for pictures and, where it is asked for by the word `clips`, one for clips: who never sees a clip never loads what
+decodes them. The nursery loads the decoders and the machine code once, then waits. For each order it forks a child, which is
+ready in milliseconds because nothing is left to load, and which hashes one file after another until its caller has enough of it.
 Before it sees the first byte of the first it gives up what it does not need: it can open no file and no socket
 (RLIMIT_NOFILE is 0), write to no file, gain no rights by starting a program, leave no core, look into no other process,
 and it has no more memory beside that code than `ADDRESS_SPACE`.
@@ -24,24 +25,32 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Never
 
-from saystop.engines.fingerprints.outcomes import Seen
+from saystop.engines.fingerprints.outcomes import Clip, Seen
 
-Hash = Callable[[bytes, bool], Seen]
+Answer = Callable[[bytes, bool, float], bytes]
+"""Of a file, whether variants are asked for, and the seconds there are."""
 
+CLIPS = "clips"
 ADDRESS_SPACE = 3 << 29
-"""Bytes of address space beside what the loaded code takes: the largest accepted picture several times over."""
+"""Bytes of address space beside what the loaded code takes: the largest accepted picture several times over, or the frames
+that a clip may refer to."""
 READY = b"+"
-ASKED = struct.Struct("!I?")
-"""Length of the file; whether the seven other variants are asked for."""
+ASKED = struct.Struct("!I?f")
+"""Length of the file; of a picture whether the seven other variants are asked for, of a clip within how many seconds it is
+to be answered."""
 ANSWERED = struct.Struct("!BH")
 """How many fingerprints follow, each 32 bytes and one of quality; or 0, and the length of the reason that follows."""
+ANSWERED_CLIP = struct.Struct("!HIH")
+"""How many frames follow; seconds from one that was looked at to the next; the length of the reason that follows them."""
+FRAME = struct.Struct("!I32sB")
+"""Its second, fingerprint and quality."""
 
 _DATA_FD = 3
 _PR_SET_DUMPABLE, _PR_SET_NO_NEW_PRIVS = 4, 38
 _libc = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
 
 
-def serve(orders: socket.socket, seen: Hash) -> None:
+def serve(orders: socket.socket, answer: Answer) -> None:
     """Fork a child for each order from a SOCK_SEQPACKET socket, until its other end closes.
 
     An order is one byte with two descriptors beside it: of the child's data socket and of its leash.
@@ -63,7 +72,7 @@ def serve(orders: socket.socket, seen: Hash) -> None:
                 return
             pid = os.fork()
             if not pid:
-                _live(fds[0], seen, mapped)
+                _live(fds[0], answer, mapped)
             os.close(fds[0])
             children[fds[1]] = pid
             poller.register(fds[1], select.POLLIN)
@@ -75,15 +84,15 @@ def _end(leash: int, pid: int) -> None:
     os.close(leash)
 
 
-def _live(data_fd: int, seen: Hash, mapped: int) -> Never:
+def _live(data_fd: int, answer: Answer, mapped: int) -> Never:
     """The whole life of a child. Never returns into the loop of the nursery."""
     try:
         _confine(data_fd, mapped)
         data = socket.socket(fileno=_DATA_FD)
         data.sendall(READY)
         while asked := _received(data, ASKED.size):
-            length, variants = ASKED.unpack(asked)
-            data.sendall(_answer(seen(_received(data, length), variants)))
+            length, variants, seconds = ASKED.unpack(asked)
+            data.sendall(answer(_received(data, length), variants, seconds))
     finally:
         os._exit(0)
 
@@ -124,14 +133,39 @@ def _received(data: socket.socket, size: int) -> bytes:
     return whole if len(whole) == size else b""
 
 
-def _answer(seen: Seen) -> bytes:
+def _of_picture(seen: Seen) -> bytes:
     if isinstance(seen, str):
         reason = seen.encode()
         return ANSWERED.pack(0, len(reason)) + reason
     return ANSWERED.pack(len(seen), 0) + b"".join(print_ + bytes([quality]) for print_, quality in seen)
 
 
-def _warm_up(seen: Hash) -> None:
+def _of_clip(seen: Clip) -> bytes:
+    reason = seen.unreadable.encode()
+    told = b"".join(FRAME.pack(*frame) for frame in seen.frames)
+    return ANSWERED_CLIP.pack(len(seen.frames), seen.step, len(reason)) + told + reason
+
+
+def _for_pictures() -> Answer:
+    """Load what decodes pictures."""
+    from saystop.engines.fingerprints.hashing import seen
+
+    _warm_up(seen)
+    return lambda data, variants, _seconds: _of_picture(seen(data, variants))
+
+
+def _for_clips() -> Answer:
+    """Load what decodes clips; it needs no file later."""
+    import numpy as np
+
+    from saystop.engines.fingerprints.frames import seen
+    from saystop.engines.fingerprints.pdq import pdq
+
+    pdq(np.zeros((70, 70, 3), np.uint8))
+    return lambda data, _variants, seconds: _of_clip(seen(data, seconds))
+
+
+def _warm_up(seen: Callable[[bytes, bool], Seen]) -> None:
     """Read one picture of each format, so that all code is loaded and compiled."""
     import io
 
@@ -153,15 +187,13 @@ def _warm_up(seen: Hash) -> None:
     samples(np.zeros((70, 70, 3), np.uint8))
 
 
-def main(orders_fd: str) -> None:
+def main(orders_fd: str, what: str = "") -> None:
     _control_process(_PR_SET_DUMPABLE, 0)  # children inherit it
     orders = socket.socket(fileno=int(orders_fd))
-    from saystop.engines.fingerprints.hashing import seen
-
-    _warm_up(seen)
+    answer = _for_clips() if what == CLIPS else _for_pictures()
     gc.collect()
     gc.freeze()  # the children share these pages for good
-    serve(orders, seen)
+    serve(orders, answer)
 
 
 if __name__ == "__main__":

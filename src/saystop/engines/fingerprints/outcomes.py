@@ -1,16 +1,40 @@
-"""What hashing a picture gives. Loads nothing, so that a caller of the worker stays small."""
+"""What hashing a picture or a clip gives. Loads nothing, so that a caller of the worker stays small."""
 
 import hashlib
 from dataclasses import dataclass
+from typing import NamedTuple
 
 MAX_BYTES = 50 * 1024 * 1024
 """Of one file."""
+MOST_FRAMES = 600
+"""Of one clip that are looked at."""
 
 EMPTY, NOT_A_PICTURE, TOO_SMALL = "empty", "not a picture of a known format", "too small"
+TOO_LATE = "it took too long"
 _NOTHING_TO_SEE = frozenset({"", EMPTY, NOT_A_PICTURE, TOO_SMALL})
 
 Seen = tuple[tuple[bytes, int], ...] | str
 """One or eight PDQ with their quality, or the reason why there are none."""
+
+
+class Frame(NamedTuple):
+    """The fingerprint of one frame of a clip. second: whole, from the clip's beginning. pdq: 32 bytes. quality: 0 to 100."""
+
+    second: int
+    pdq: bytes
+    quality: int
+
+
+class Clip(NamedTuple):
+    """What was seen of a clip.
+
+    frames: in the order of the clip, those of too little quality left out, equal ones that follow each other once. step: seconds
+    from one frame that was looked at to the next. unreadable: why there are none, or why not all of it was seen; else empty.
+    """
+
+    frames: tuple[Frame, ...] = ()
+    step: int = 1
+    unreadable: str = ""
 
 
 class Unreadable(Exception):
@@ -28,6 +52,9 @@ class Fingerprints:
     pdq: 32 bytes, None where the file gives no picture; then `unreadable` says why. quality: 0 to 100. md5, sha1, sha256: of
     the bytes, lower-case hex digits, always there. variants: where they were asked for, pdq and quality of the picture turned
     and mirrored, in the order of `pdq.VARIANTS`; the first is the picture itself.
+
+    A clip has no pdq but frames, and a step (see `Clip`), which is 0 with everything else. A clip may have frames and be
+    unreadable: then not all of it was seen.
     """
 
     pdq: bytes | None
@@ -37,6 +64,8 @@ class Fingerprints:
     sha256: str
     unreadable: str = ""
     variants: tuple[tuple[bytes, int], ...] = ()
+    frames: tuple[Frame, ...] = ()
+    step: int = 0
 
     @property
     def missed_picture(self) -> bool:
@@ -62,13 +91,17 @@ def digests(data: bytes) -> Digests:
     )
 
 
-def of(data: bytes, seen: Seen) -> Fingerprints:
-    """The fingerprints of a file of which one or eight PDQ are known, or the reason why it gives none."""
+def of(data: bytes, seen: Seen | Clip) -> Fingerprints:
+    """The fingerprints of a file of which one or eight PDQ are known, or its frames, or the reason why it gives none."""
     return joined(digests(data), seen)
 
 
-def joined(told: Digests, seen: Seen) -> Fingerprints:
+def joined(told: Digests, seen: Seen | Clip) -> Fingerprints:
     """The same, where the digests are known too."""
+    if isinstance(seen, Clip):
+        return Fingerprints(
+            None, None, told.md5, told.sha1, told.sha256, seen.unreadable, frames=seen.frames, step=seen.step
+        )
     if isinstance(seen, str):
         return Fingerprints(None, None, told.md5, told.sha1, told.sha256, unreadable=seen)
     pdq, quality = seen[0]

@@ -1,7 +1,8 @@
-"""The caller's side of the bounded process that hashes pictures.
+"""The caller's side of the bounded processes that hash pictures and clips.
 
 The caller is a server with many threads, so it loads no decoder and no compiler: it starts `nursery` as a process of its own,
-with an empty environment, on first use and again whenever it has died, and has children forked there. A file goes to a
+with an empty environment, on first use and again whenever it has died, and has children forked there; and a second one, when
+the first clip comes. A file goes to a
 child over a socket, never by way of a disk; the digests of its bytes are made here meanwhile. A child that dies or is late
 is killed, the file is unreadable, and the next one gets a new child in milliseconds.
 """
@@ -13,18 +14,32 @@ import socket
 import struct
 import threading
 import time
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import NamedTuple
 
 from saystop.engines.apart import Apart
 from saystop.engines.fingerprints import outcomes
-from saystop.engines.fingerprints.nursery import ANSWERED, ASKED, READY
-from saystop.engines.fingerprints.outcomes import MAX_BYTES, Fingerprints, Seen
+from saystop.engines.fingerprints.clips import Looks, looks
+from saystop.engines.fingerprints.nursery import ANSWERED, ANSWERED_CLIP, ASKED, CLIPS, FRAME, READY
+from saystop.engines.fingerprints.outcomes import (
+    MAX_BYTES,
+    MOST_FRAMES,
+    TOO_LATE,
+    Clip,
+    Fingerprints,
+    Frame,
+    Seen,
+)
+
+Take = Callable[[int], bytes]
+"""So many bytes of what a child says."""
 
 _START_SECONDS = 60  # where the machine code has to be made first
-_MOST = 8
 _PRINT = 33  # bytes of a fingerprint and its quality
-_RENEWED_AFTER = 500  # pictures: whoever takes a child over does not keep it
+_LONGEST_REASON = 200  # bytes
+_RENEWED_AFTER = 500  # files: whoever takes a child over does not keep it
 
 log = logging.getLogger(__name__)
 
@@ -42,13 +57,14 @@ class _Gone(Exception):
 class _Late(Exception):
     """The child did not answer in time."""
 
-    reason = "it took too long"
+    reason = TOO_LATE
 
 
 class Hasher:
-    """Hashes pictures in bounded processes; may be called from many threads.
+    """Hashes pictures and clips in bounded processes; may be called from many threads.
 
-    at_once: children, and so pictures at a time; further callers wait. seconds: from when a child has a picture to its answer.
+    at_once: children, and so pictures at a time, and as many clips beside them; further callers wait. seconds: from when a child
+    has a picture to its answer. clip_seconds: the same with a clip, which is looked at in less detail when it needs longer.
     wait_seconds: how long a caller waits for a child before `Busy`; None: as long as it takes. code: a folder for the
     machine code, where neither the package's folder nor the user's cache folder can be written to (see `compiling`).
     """
@@ -58,8 +74,54 @@ class Hasher:
         *,
         at_once: int = 1,
         seconds: float = 20,
+        clip_seconds: float = 60,
         wait_seconds: float | None = None,
         code: Path | None = None,
+    ) -> None:
+        environment = {"OPENBLAS_NUM_THREADS": "1", **({"NUMBA_CACHE_DIR": str(code)} if code else {})}
+        self._pictures = _Children((), environment, at_once, seconds, wait_seconds)
+        self._clips = _Children((CLIPS,), environment, at_once, clip_seconds, wait_seconds)
+
+    def fingerprints(self, data: bytes, *, variants: bool = False) -> Fingerprints:
+        """The fingerprints of a file; see `outcomes.Fingerprints`. variants: of a picture; a clip has none.
+
+        Raises Busy: no child to be had in time, or the nursery does not start.
+        """
+        if len(data) > MAX_BYTES:
+            return outcomes.of(data, "too many bytes")
+        how = looks(data)
+        if how is Looks.CLIP:
+            return self._clips.asked(_Question(data, False, _clip_of))
+        told = self._pictures.asked(_Question(data, variants, _eight_of if variants else _one_of))
+        if how is Looks.EITHER and told.unreadable:
+            clip = self._clips.asked(_Question(data, False, _clip_of))
+            return clip if clip.frames else told
+        return told
+
+    def close(self) -> None:
+        """Wait for the children to be idle and end all processes; the next call starts them again."""
+        self._pictures.close()
+        self._clips.close()
+
+
+class _Question(NamedTuple):
+    """A file, and how to read what a child answers. variants: what is asked besides."""
+
+    data: bytes
+    variants: bool
+    read: Callable[[Take], Seen | Clip]
+
+
+class _Children:
+    """One nursery, the children it bears, and whose turn it is."""
+
+    def __init__(
+        self,
+        arguments: Sequence[str],
+        environment: Mapping[str, str],
+        at_once: int,
+        seconds: float,
+        wait_seconds: float | None,
     ) -> None:
         self._seconds = seconds
         self._wait_seconds = wait_seconds
@@ -68,16 +130,10 @@ class Hasher:
             self._turns.put(None)
         self._at_once = at_once
         self._starting = threading.Lock()
-        environment = {"OPENBLAS_NUM_THREADS": "1", **({"NUMBA_CACHE_DIR": str(code)} if code else {})}
-        self._apart = Apart("saystop.engines.fingerprints.nursery", environment=environment)
+        self._apart = Apart("saystop.engines.fingerprints.nursery", arguments, environment)
 
-    def fingerprints(self, data: bytes, *, variants: bool = False) -> Fingerprints:
-        """The fingerprints of a file; see `outcomes.Fingerprints`.
-
-        Raises Busy: no child to be had in time, or the nursery does not start.
-        """
-        if len(data) > MAX_BYTES:
-            return outcomes.of(data, "too many bytes")
+    def asked(self, question: _Question) -> Fingerprints:
+        """What a child says of a file, or that none did. Raises Busy."""
         try:
             child = self._turns.get(timeout=self._wait_seconds)
         except queue.Empty:
@@ -86,22 +142,25 @@ class Hasher:
             if child and child.tired:
                 child.close()
                 child = None
+            left = self._seconds
             for last in (False, True):
                 child = child or self._born()
+                began = time.monotonic()
                 try:
-                    return child.fingerprints(data, variants, self._seconds)
+                    return child.answers(question, left)
                 except (_Late, _Gone) as ended:
                     child.close()
                     child = None
-                    # It ended by the file or by another's hand: a second child tells.
-                    if last or isinstance(ended, _Late):
-                        return outcomes.of(data, ended.reason)
+                    # It ended by the file or by another's hand: a second child tells, in what time is left.
+                    left -= time.monotonic() - began
+                    if last or left <= 0 or isinstance(ended, _Late):
+                        return outcomes.of(question.data, _none(question, ended.reason))
             raise AssertionError  # the second child has told
         finally:
             self._turns.put(child)
 
     def close(self) -> None:
-        """Wait for the children to be idle and end all processes; the next call starts them again."""
+        """Wait for the children to be idle and end all processes."""
         idle = [self._turns.get() for _ in range(self._at_once)]
         for child in idle:
             if child:
@@ -132,7 +191,7 @@ class Hasher:
             with self._starting:
                 if orders is not None:
                     self._apart.stop(orders)
-        log.error("the process that hashes pictures does not start")
+        log.error("the process that hashes does not start")
         raise Busy
 
 
@@ -147,7 +206,7 @@ class _Child:
 
     @property
     def tired(self) -> bool:
-        """Whether it is not to be given another picture."""
+        """Whether it is not to be given another file."""
         return self._amid or self._asked >= _RENEWED_AFTER
 
     def close(self) -> None:
@@ -155,16 +214,17 @@ class _Child:
         self._leash.close()
         self._data.close()
 
-    def fingerprints(self, data: bytes, variants: bool, seconds: float) -> Fingerprints:
+    def answers(self, question: _Question, seconds: float) -> Fingerprints:
         self._asked += 1
         self._amid = True
+        data = question.data
         deadline = time.monotonic() + seconds
         try:
             self._data.settimeout(seconds)
-            self._data.sendall(ASKED.pack(len(data), variants))
+            self._data.sendall(ASKED.pack(len(data), question.variants, seconds))
             self._data.sendall(data)
             told = outcomes.digests(data)
-            seen = self._answer(1 if not variants else _MOST, deadline)
+            seen = question.read(lambda size: self._received(size, deadline))
         except TimeoutError:
             raise _Late from None
         except (OSError, struct.error, ValueError):
@@ -172,30 +232,60 @@ class _Child:
         self._amid = False
         return outcomes.joined(told, seen)
 
-    def _answer(self, wanted: int, deadline: float) -> Seen:
-        """What the child says; one that a file has taken over may say anything."""
-        many, length = ANSWERED.unpack(self._received(ANSWERED.size, deadline))
-        if not many:
-            if length > 200:
-                raise ValueError
-            return self._received(length, deadline).decode("ascii")
-        if many != wanted:
-            raise ValueError
-        whole = self._received(many * _PRINT, deadline)
-        prints = [whole[at : at + _PRINT] for at in range(0, len(whole), _PRINT)]
-        if any(each[-1] > 100 for each in prints):
-            raise ValueError
-        return tuple((each[:-1], each[-1]) for each in prints)
-
     def _received(self, size: int, deadline: float) -> bytes:
-        whole = b""
+        whole = bytearray()
         while len(whole) < size:
             self._data.settimeout(max(deadline - time.monotonic(), 0.001))
             part = self._data.recv(size - len(whole))
             if not part:
                 raise _Gone
             whole += part
-        return whole
+        return bytes(whole)
+
+
+# What a child says; one that a file has taken over may say anything.
+
+
+def _one_of(take: Take) -> Seen:
+    return _picture_of(take, 1)
+
+
+def _eight_of(take: Take) -> Seen:
+    return _picture_of(take, 8)
+
+
+def _picture_of(take: Take, wanted: int) -> Seen:
+    many, length = ANSWERED.unpack(take(ANSWERED.size))
+    if not many:
+        return _reason(take, length)
+    if many != wanted:
+        raise ValueError
+    whole = take(many * _PRINT)
+    prints = [whole[at : at + _PRINT] for at in range(0, len(whole), _PRINT)]
+    if any(each[-1] > 100 for each in prints):
+        raise ValueError
+    return tuple((each[:-1], each[-1]) for each in prints)
+
+
+def _clip_of(take: Take) -> Clip:
+    many, step, length = ANSWERED_CLIP.unpack(take(ANSWERED_CLIP.size))
+    if many > MOST_FRAMES or not step:
+        raise ValueError
+    frames = tuple(Frame(*each) for each in FRAME.iter_unpack(take(many * FRAME.size)))
+    if any(frame.quality > 100 for frame in frames):
+        raise ValueError
+    return Clip(frames, step, _reason(take, length))
+
+
+def _reason(take: Take, length: int) -> str:
+    if length > _LONGEST_REASON:
+        raise ValueError
+    return take(length).decode("ascii")
+
+
+def _none(question: _Question, reason: str) -> Seen | Clip:
+    """What is told where no child answered."""
+    return Clip(unreadable=reason) if question.read is _clip_of else reason
 
 
 class _Shared:

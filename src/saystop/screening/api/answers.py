@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 
 from saystop.screening.api.callers import ListStatus
+from saystop.screening.by_file import Met
 from saystop.screening.journal import WAIT, Noted
 from saystop.screening.matching import Found
 from saystop.screening.models import Action
@@ -42,18 +43,19 @@ def told(found: Found) -> str:
 
 
 def result(found: Sequence[Found]) -> str:
-    """As JSON, of one fingerprint or file."""
-    return _compact(facts(found)) if found else UNKNOWN
+    """As JSON, of one fingerprint."""
+    return _compact(facts([Met(one) for one in found])) if found else UNKNOWN
 
 
-def facts(found: Sequence[Found]) -> dict[str, object]:
-    if not found:
+def facts(met: Sequence[Met]) -> dict[str, object]:
+    """Of one fingerprint or file."""
+    if not met:
         return {"known": False, "matches": []}
-    actions = {told(one) for one in found}
+    actions = {told(one.found) for one in met}
     return {
         "known": True,
         "action": next(action for action in _STRONGEST_FIRST if action in actions),
-        "matches": [_match(one) for one in found],
+        "matches": [_match(one) for one in met],
     }
 
 
@@ -63,7 +65,8 @@ def silence(asked: Sequence[ListStatus]) -> str:
     return f',"silent":{_compact(slugs)}' if slugs else ""
 
 
-def _match(found: Found) -> dict[str, object]:
+def _match(met: Met) -> dict[str, object]:
+    found = met.found
     match: dict[str, object] = {
         "list": found.list.slug,
         "version": found.version,
@@ -75,4 +78,6 @@ def _match(found: Found) -> dict[str, object]:
     }
     if found.source_id:
         match["source_id"] = str(found.source_id)  # more digits than a number of JSON surely keeps
+    if met.second is not None:
+        match["second"] = met.second
     return match

@@ -13,6 +13,7 @@ from saystop.screening.api.refusing import Refusal
 
 FINGERPRINTS_A_TOKEN = 100  # a batch of 10,000 costs as much as 100 requests more
 TOKENS_A_FILE = 10  # a picture has to be decoded
+TOKENS_A_CLIP = 100  # as long as it may take
 MOST_AT_ONCE = 8  # bodies of one client that are read, or pictures that are hashed, at the same time
 MOST_WAITING = 8  # further ones of the client that wait for the end of another: with the others fewer than the threads there are
 PATIENCE = 0.1  # seconds that these wait

@@ -11,7 +11,8 @@ from saystop.screening.api.callers import Callers
 from saystop.screening.api.database import look_after_connection
 from saystop.screening.api.limits import Limits
 from saystop.screening.api.meters import Meters
-from saystop.screening.api.wsgi import Application, Fingerprints, Hashing, Matching
+from saystop.screening.api.wsgi import Application, Hashing, Matching
+from saystop.screening.by_file import Prints
 from saystop.screening.journal import DIGEST_BYTES, Journal, folder_of
 from saystop.screening.matching import Query
 from saystop.screening.models import Kind
@@ -65,7 +66,7 @@ class FirstUse:
         self._made: Hashing | None = None
         self._lock = threading.Lock()
 
-    def fingerprints(self, data: bytes) -> Fingerprints:
+    def fingerprints(self, data: bytes) -> Prints:
         with self._lock:
             made = self._made = self._made or self._make()
         return made.fingerprints(data)

@@ -18,15 +18,18 @@ from uuid import UUID
 import structlog
 from django.core.exceptions import BadRequest
 
+from saystop.engines.fingerprints.clips import Looks, looks
+from saystop.screening import by_file
 from saystop.screening.api import answers, asking
 from saystop.screening.api.callers import Caller, Callers, ListStatus
 from saystop.screening.api.database import look_after_connection
-from saystop.screening.api.limits import FINGERPRINTS_A_TOKEN, TOKENS_A_FILE, Limits
+from saystop.screening.api.limits import FINGERPRINTS_A_TOKEN, TOKENS_A_CLIP, TOKENS_A_FILE, Limits
 from saystop.screening.api.meters import Meters
 from saystop.screening.api.refusing import REASONS, Refusal
+from saystop.screening.by_file import Prints
 from saystop.screening.journal import Journal
 from saystop.screening.matching import Found, Query
-from saystop.screening.models import Client, HashList, Kind, Scope
+from saystop.screening.models import Client, HashList, Scope
 from saystop.screening.services import feedback
 
 Environ = dict[str, Any]
@@ -40,7 +43,7 @@ NOT_WRITTEN = "What is asked can't be written into the log, so nothing is answer
 FAULT = "The service has a fault and did not answer: try again, and tell the office that runs it."
 BUSY = "Other pictures take all the time there is, so yours was not looked at: send it again as Retry-After says."
 TOO_SLOW = "The body came too slowly: send it again over a better connection."
-STILL = "A form is not read here: send the picture itself as the body, with its own Content-Type, such as image/jpeg."
+STILL = "A form is not read here: send the picture or clip itself as the body, with its own Content-Type, such as image/jpeg."
 PACKED = "A packed body is not read here: send it without Content-Encoding."
 CUT_OFF = "The body ended before its Content-Length: send it again, whole."
 SMALL = 64 << 10  # bytes
@@ -62,27 +65,10 @@ class Matching(Protocol):
     def refresh(self) -> None: ...
 
 
-class Fingerprints(Protocol):
-    """What a hasher finds of a file; `unreadable` says why it has no PDQ, or is empty."""
-
-    @property
-    def pdq(self) -> bytes | None: ...
-    @property
-    def quality(self) -> int | None: ...
-    @property
-    def md5(self) -> str: ...
-    @property
-    def sha1(self) -> str: ...
-    @property
-    def sha256(self) -> str: ...
-    @property
-    def unreadable(self) -> str: ...
-
-
 class Hashing(Protocol):
     """What `engines.fingerprints.worker.Hasher` does."""
 
-    def fingerprints(self, data: bytes) -> Fingerprints: ...
+    def fingerprints(self, data: bytes) -> Prints: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,23 +180,18 @@ class Application:
         self.limits.charge(caller.id, TOKENS_A_FILE - 1)
         data = self._body(caller, environ, asking.LARGEST_FILE)
         if not data:
-            raise Refusal(400, "The body is empty: send the picture itself.")
+            raise Refusal(400, "The body is empty: send the picture or clip itself.")
+        if looks(data) is not Looks.NO_CLIP:
+            self.limits.charge(caller.id, TOKENS_A_CLIP - TOKENS_A_FILE)
         with self.limits.place(caller.id), self.limits.picture(caller.id):
             made = self.hasher.fingerprints(data)
         del data
-        queries = [
-            Query(Kind.MD5, bytes.fromhex(made.md5)),
-            Query(Kind.SHA1, bytes.fromhex(made.sha1)),
-            Query(Kind.SHA256, bytes.fromhex(made.sha256)),
-        ]
-        if made.pdq is not None:
-            queries.append(Query(Kind.PDQ, made.pdq, made.quality))
-        found_of_each = self.matcher.match(queries, [one.id for one in lists])
-        every = [one for found in found_of_each for one in found]
-        found = answers.nearest(sorted(every, key=lambda one: one.distance))
-        matches = [answers.noted(one) for one in found]
-        self._write(caller, by_file=1, unreadable=int(made.pdq is None), matches=matches)
-        self.meters.file(readable=made.pdq is not None)
+        asked = by_file.questions(made)
+        answered = self.matcher.match([one.query for one in asked], [one.id for one in lists])
+        found = by_file.met(asked, answered, most=1)
+        matches = [answers.noted(one.found) for one in found]
+        self._write(caller, by_file=1, unreadable=int(bool(made.unreadable)), matches=matches)
+        self.meters.file(readable=not made.unreadable)
         self.meters.asked({}, (one.told for one in matches))
         fingerprints = {
             "pdq": made.pdq.hex() if made.pdq is not None else None,
@@ -218,6 +199,7 @@ class Application:
             "md5": made.md5,
             "sha1": made.sha1,
             "sha256": made.sha256,
+            **by_file.of_clip(made),
         }
         told = json.dumps({"fingerprints": fingerprints, **answers.facts(found)})
         return Answer(f"{told[:-1]}{answers.silence(lists)}}}")

@@ -33,7 +33,7 @@ _NUMBER = re.compile(r"[1-9][0-9]{0,6}")
 
 @dataclass(frozen=True, slots=True)
 class Near:
-    """One fingerprint of a list that a file is near to, in words."""
+    """One fingerprint of a list that a file is near to, in words. second: of the nearest frame, where the file is a film."""
 
     list: str
     version: int
@@ -43,6 +43,7 @@ class Near:
     label: str
     is_out: bool  # found wrong: this office does not act on it
     waits: UUID | None  # the match that is still to be judged
+    second: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +169,7 @@ def _near(
             class_label(one["content_class"]),
             (one["list"], one["kind"], one["value"]) in out,
             wait.get((one["list"], one["kind"], one["value"])),
+            one.get("second"),
         )
         for one in matches
     ]
