@@ -229,3 +229,50 @@ def test_a_batch_that_is_near_to_much_of_a_list_costs_no_more_than_it_tells(tmp_
     )
     assert all("other" in {one.list.slug for one in found} for found in around)
     assert all(len(found) == matching.MOST_OF_A_LIST + 1 for found in (*middle, *around))
+
+
+@pytest.mark.usefixtures("lists_home")
+def test_of_one_thing_each_entry_is_told_once_by_what_is_nearest_to_it(tmp_path: Path) -> None:
+    for number, slug in enumerate(("first", "second")):
+        near = {flipped(value(1), seed % 9, 100 * number + seed) for seed in range(60)}
+        rows = [row(3, Kind.MD5), *(f"pdq,{one.hex()}" for one in near)]
+        lists.import_(None, make(slug, distance=(31, 12)[number]), csv(tmp_path, *rows))
+    # More of them than are looked up together; some have too little in them to match another than their equal.
+    queries = [
+        Query(Kind.PDQ, flipped(value(1), seed % 7, 1000 + seed), 30 if seed % 11 == 0 else 90)
+        for seed in range(300)
+    ]
+    queries.insert(5, Query(Kind.MD5, value(3, Kind.MD5)))
+    matcher = Matcher()
+    expected: dict[tuple[str, str, bytes], tuple[int, int]] = {}
+    for number, found in enumerate(matcher.match(queries, most=10**6)):
+        for one in found:
+            name = one.list.slug, str(one.kind), one.value
+            expected[name] = min(expected.get(name, (999, 0)), (one.distance, number))
+    assert len(expected) > 60
+    every = matcher.match_thing(queries, most=10**6)
+    assert {
+        (one.list.slug, str(one.kind), one.value): (one.distance, number) for number, one in every
+    } == expected
+    assert len(every) == len(expected)
+    for most in (1, 7):
+        few = matcher.match_thing(queries, most=most)
+        for slug in ("first", "second"):
+            nearest = sorted(
+                distance for (of, _kind, _value), (distance, _n) in expected.items() if of == slug
+            )
+            assert [one.distance for _n, one in few if one.list.slug == slug] == nearest[:most]
+        assert [one.distance for _n, one in few] == sorted(one.distance for _n, one in few)
+
+
+@pytest.mark.usefixtures("lists_home")
+def test_of_each_list_the_nearest_are_told(tmp_path: Path) -> None:
+    for number, slug in enumerate(("first", "second")):
+        near = {flipped(value(1), seed % 9, 100 * number + seed) for seed in range(60)}
+        lists.import_(None, make(slug), csv(tmp_path, *(f"pdq,{one.hex()}" for one in near)))
+    queries = [Query(Kind.PDQ, flipped(value(1), 4, seed)) for seed in range(5)]
+    every, few = Matcher().match(queries), Matcher().match(queries, most=3)
+    for all_, some in zip(every, few, strict=True):
+        for slug in ("first", "second"):
+            distances = [one.distance for one in all_ if one.list.slug == slug]
+            assert [one.distance for one in some if one.list.slug == slug] == distances[:3]

@@ -2,29 +2,31 @@
 
 import threading
 import time
-from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 from uuid import UUID
 
 import numpy as np
-from numpy.typing import NDArray
 
 from saystop.engines.fingerprints.shelf import Shelf
 from saystop.screening import listed
 from saystop.screening.classes import code_of
 from saystop.screening.listed import Listed
 from saystop.screening.lists import files, places
-from saystop.screening.lists.lookup import KEY, find
-from saystop.screening.lists.records import CODES, NOT_SAID, Rows, key
+from saystop.screening.lists.lookup import (
+    KEY,
+    LEAST_QUALITY,
+    Bytes,
+    Places,
+    entries,
+    nearest_of_all,
+    nearest_of_each,
+)
+from saystop.screening.lists.records import CODES, KINDS, NOT_SAID, Rows, key, value_of
 from saystop.screening.models import Action, Kind
 
 SECONDS = 2.0  # what the database says of lists is asked for anew after so long
-# A picture with little in it, such as a plain wall, is near to many others that have little in them. Meta's own matching of
-# frames (threatexchange, VPDQ_QUALITY_THRESHOLD) leaves out what has a quality below this; here equal ones still match.
-LEAST_QUALITY = 50
 _TRIES = 20
 # Of one list for one query; farther ones are left out. A list may hold thousands that are near to each other.
 MOST_OF_A_LIST = 100
@@ -73,6 +75,18 @@ class _Open:
     excluded: frozenset[bytes]  # as keys
 
 
+@dataclass(frozen=True, slots=True)
+class _Matches:
+    """What may be told, query by query, the nearest first: numbers of queries [K], keys of fingerprints [K, 33], distances [K] in
+    bits, qualities [K] of what was asked for.
+    """
+
+    numbers: Places
+    keys: Bytes
+    distances: Bytes
+    qualities: Bytes
+
+
 class Matcher:
     """Asks all lists. Threads may share one; another process's import is seen within two seconds.
 
@@ -92,38 +106,58 @@ class Matcher:
         self._lists: tuple[_Open, ...] = ()
         self._until = 0.0
 
-    def match(self, queries: Sequence[Query], lists: Collection[UUID] | None = None) -> list[list[Found]]:
-        """For each query what the lists say, the nearest first; of each list the nearest `MOST_OF_A_LIST`.
+    def match(
+        self, queries: Sequence[Query], lists: Collection[UUID] | None = None, most: int = MOST_OF_A_LIST
+    ) -> list[list[Found]]:
+        """For each query what the lists say, the nearest first.
 
         Args:
             lists: that may be asked; None: all of them. A list that is not enabled, or whose legal basis is not in force today,
                 says nothing.
+            most: of each list for each query.
 
         Raises:
             AlteredList: its settings are not as they were kept here.
             DamagedFile, DamagedIndexError: a file is not as it was written.
             NotReady
         """
-        held = [one for one in self._now() if lists is None or one.listed.id in lists]
         once = list(dict.fromkeys(queries))
-        if len(once) < len(queries):  # asked again and again, it is looked up once
-            answers = dict(zip(once, self.match(once, lists), strict=True))
-            return [answers[query] for query in queries]
-        told: list[list[Found]] = [[] for _query in queries]
-        if not held:
-            return told
-        by_hash = [number for number, query in enumerate(queries) if query.kind == Kind.PDQ]
-        others = [number for number, query in enumerate(queries) if query.kind != Kind.PDQ]
-        if by_hash:
-            self._demand_index(held)
-            for start in range(0, len(by_hash), _AT_ONCE):
-                self._near(queries, by_hash[start : start + _AT_ONCE], held, told)
-        if others:
-            values = [(number, queries[number].kind, queries[number].value, 0) for number in others]
-            _look_up(values, queries, held, told)
-        for found in told:
-            found.sort(key=lambda one: (one.distance, one.list.slug, one.value))
-        return told
+        told: dict[Query, list[Found]] = {query: [] for query in once}
+        held = self._held(lists)
+        for matches in self._matches(once, held):
+            for one in held:
+                places = _entries(one, matches)
+                at = np.flatnonzero(places >= 0)
+                for k in at[nearest_of_each(matches.numbers[at], most)]:
+                    told[once[matches.numbers[k]]].append(_found(one, matches, int(k), int(places[k])))
+        for found in told.values():
+            found.sort(key=_order)
+        return [told[query] for query in queries]
+
+    def match_thing(
+        self, queries: Sequence[Query], lists: Collection[UUID] | None = None, most: int = MOST_OF_A_LIST
+    ) -> list[tuple[int, Found]]:
+        """What the lists say of one thing by all its fingerprints, the nearest first: each entry of a list once, with the number
+        of the query that is nearest to it.
+
+        Args:
+            lists, most: as for `match`, of each list for the thing. Raises as that.
+        """
+        held, told = self._held(lists), list[tuple[int, Found]]()
+        chunks = list(self._matches(queries, held))
+        for one in held:
+            kept = list[tuple[int, int, Found]]()
+            for matches in chunks:
+                places = _entries(one, matches)
+                at = np.flatnonzero(places >= 0)
+                for k in at[nearest_of_all(places[at], matches.distances[at], most)]:
+                    found = _found(one, matches, int(k), int(places[k]))
+                    kept.append((found.distance, int(matches.numbers[k]), found))
+            once = dict[tuple[Kind, bytes], tuple[int, Found]]()
+            for _distance, number, found in sorted(kept, key=lambda each: each[:2]):
+                once.setdefault((found.kind, found.value), (number, found))
+            told += list(once.values())[:most]
+        return sorted(told, key=lambda each: _order(each[1]))
 
     def refresh(self) -> None:
         """Ask now which lists say something, and open what has changed; others go on meanwhile with what was."""
@@ -134,29 +168,49 @@ class Matcher:
         """Ask anew which lists say something."""
         self._until = 0.0
 
+    def _held(self, lists: Collection[UUID] | None) -> list[_Open]:
+        return [one for one in self._now() if lists is None or one.listed.id in lists]
+
+    def _matches(self, queries: Sequence[Query], held: Sequence[_Open]) -> Iterator[_Matches]:
+        """What may be told of queries, some of them at a time: digests as they are, and of PDQ what is near in any list."""
+        if not held:
+            return
+        digests = [number for number, query in enumerate(queries) if query.kind != Kind.PDQ]
+        if digests:
+            names = b"".join(key(queries[number].kind, queries[number].value) for number in digests)
+            keys = np.frombuffer(names, np.uint8).reshape(-1, KEY)
+            yield _Matches(
+                np.asarray(digests),
+                keys,
+                np.zeros(len(keys), np.uint8),
+                np.full(len(keys), NOT_SAID, np.uint8),
+            )
+        farthest = max(one.listed.distance for one in held)
+        # What has little in it matches its equal only: all that is near to it need not be looked up.
+        for distance, are_poor in ((farthest, False), (0, True)):
+            numbers = [
+                number
+                for number, query in enumerate(queries)
+                if query.kind == Kind.PDQ and (_quality(query) < LEAST_QUALITY) == are_poor
+            ]
+            if numbers:
+                self._demand_index(held)
+            for start in range(0, len(numbers), _AT_ONCE):
+                some = np.asarray(numbers[start : start + _AT_ONCE])
+                values = b"".join(queries[number].value for number in some)
+                near = self._shelf.search(np.frombuffer(values, np.uint8).reshape(-1, 32), distance)
+                if len(near):
+                    of = np.repeat(some, np.diff(near.limits))
+                    qualities = np.asarray([_quality(queries[number]) for number in some], np.uint8)
+                    keys = np.empty((len(near), KEY), np.uint8)
+                    keys[:, 0], keys[:, 1:] = CODES[Kind.PDQ], near.hashes
+                    yield _Matches(of, keys, near.distances, np.repeat(qualities, np.diff(near.limits)))
+
     def _demand_index(self, held: Sequence[_Open]) -> None:
         if not len(self._shelf) and any(
             len(one.rows) and int(one.rows["kind"][0]) == CODES[Kind.PDQ] for one in held
         ):
             raise NotReady("The index of the lists is missing: run `saystop lists mend`.")
-
-    def _near(
-        self,
-        queries: Sequence[Query],
-        numbers: Sequence[int],
-        held: Sequence[_Open],
-        told: list[list[Found]],
-    ) -> None:
-        asked = np.frombuffer(b"".join(queries[number].value for number in numbers), np.uint8)
-        near = self._shelf.search(asked.reshape(-1, 32), max(one.listed.distance for one in held))
-        if not len(near):
-            return
-        values = [
-            (number, Kind.PDQ, value, distance)
-            for number, found in zip(numbers, near.each(), strict=True)
-            for value, distance in found
-        ]
-        _look_up(values, queries, held, told)
 
     def _now(self) -> tuple[_Open, ...]:
         """The lists that say something today."""
@@ -200,59 +254,30 @@ class Matcher:
         )
 
 
-def _look_up(
-    values: Sequence[tuple[int, Kind, bytes, int]],
-    queries: Sequence[Query],
-    held: Iterable[_Open],
-    told: list[list[Found]],
-) -> None:
-    """Tell of each fingerprint (number of the query, kind, value, distance) what each list has of it."""
-    names = [key(kind, value) for _number, kind, value, _distance in values]
-    keys = np.frombuffer(b"".join(names), np.uint8).reshape(-1, KEY)
-    for one in held:
-        found: NDArray[np.int64] = find(one.rows, keys)
-        counts: Counter[int] = Counter()
-        for place in np.flatnonzero(found >= 0):
-            number, kind, value, distance = values[int(place)]
-            if counts[number] == MOST_OF_A_LIST or names[place] in one.excluded:
-                continue
-            row = _best(one.rows, int(found[place]))
-            if kind == Kind.PDQ and not _is_near(
-                one.listed, distance, queries[number].quality, int(row["quality"])
-            ):
-                continue
-            counts[number] += 1
-            told[number].append(
-                Found(
-                    one.listed,
-                    one.listed.version,
-                    kind,
-                    value,
-                    distance,
-                    code_of(int(row["class_"]), one.listed.content_class),
-                    int(row["source"]),
-                    one.listed.action == Action.REVIEW or distance > one.listed.review_above,
-                )
-            )
+def _quality(query: Query) -> int:
+    return NOT_SAID if query.quality is None else query.quality
 
 
-def _best(rows: Rows, place: int) -> Any:
-    """Of the entries of one fingerprint, which begin at a place, the one of which the most is known."""
-    first = rows[place]
-    best, named = first, _known(first)
-    for later in range(place + 1, len(rows)):
-        row = rows[later]
-        if row["kind"] != first["kind"] or row["value"].tobytes() != first["value"].tobytes():
-            break
-        if _known(row) > named:
-            best, named = row, _known(row)
-    return best
+def _entries(one: _Open, matches: _Matches) -> Places:
+    """For each match the row of the list that tells of it, or -1."""
+    return entries(
+        one.rows, matches.keys, matches.distances, matches.qualities, one.listed.distance, one.excluded
+    )
 
 
-def _known(row: Any) -> tuple[bool, int]:
-    return bool(row["class_"]), (int(row["quality"]) + 1) % (NOT_SAID + 1)
+def _found(one: _Open, matches: _Matches, k: int, place: int) -> Found:
+    row, distance = one.rows[place], int(matches.distances[k])
+    return Found(
+        one.listed,
+        one.listed.version,
+        KINDS[int(row["kind"])],
+        value_of(row),
+        distance,
+        code_of(int(row["class_"]), one.listed.content_class),
+        int(row["source"]),
+        one.listed.action == Action.REVIEW or distance > one.listed.review_above,
+    )
 
 
-def _is_near(listed: Listed, distance: int, asked: int | None, known: int) -> bool:
-    poor = (asked is not None and asked < LEAST_QUALITY) or (known != NOT_SAID and known < LEAST_QUALITY)
-    return distance == 0 if poor else distance <= listed.distance
+def _order(found: Found) -> tuple[int, str, bytes]:
+    return found.distance, found.list.slug, found.value

@@ -40,11 +40,15 @@ def test_who_searches_loads_no_compiler_and_the_code_is_kept(tmp_path: Path) -> 
     assert [path.stat().st_mtime_ns for path in tmp_path.iterdir()] == [before]
 
 
+def _flipped(data: bytes, at: int) -> bytes:
+    return bytes([*data[:at], data[at] ^ 1, *data[at + 1 :]])
+
+
 def test_damaged_code_is_not_run_but_made_anew(tmp_path: Path) -> None:
     _told(tmp_path)
     (kept,) = tmp_path.iterdir()
     whole = kept.read_bytes()
-    for damaged in (whole[:-100], b"", bytes([*whole[:2000], whole[2000] ^ 1, *whole[2001:]])):
+    for damaged in (whole[:-100], b"", _flipped(whole, 2000), _flipped(whole, 60)):
         kept.write_bytes(damaged)
         assert _told(tmp_path) == _NOTHING_HEAVY
         assert unpacked(kept.read_bytes()).keys() == unpacked(whole).keys()
@@ -70,10 +74,22 @@ def test_another_processor_has_code_of_its_own(monkeypatch: pytest.MonkeyPatch) 
     assert machine._key() != of_this
 
 
-@pytest.mark.parametrize("said", [b"", b"[]", b"{}", b'{"parts": {}, "digest": ""}', b"\xff\xfe"])
-def test_what_is_no_code_is_refused(said: bytes) -> None:
-    with pytest.raises(ValueError):  # noqa: PT011 - of JSON, of bytes that are no text, of ours: all are caught as one
-        unpacked(said + b"\n")
+@pytest.mark.parametrize("at", range(0, 200, 7))
+def test_what_is_not_as_it_was_put_together_is_refused(at: int) -> None:
+    """Neither its names and symbols nor its code."""
+    data = packed({"one": ("symbol", 3, b"code" * 20), "other": ("longer", 2, b"code" * 10)})
+    with pytest.raises(ValueError, match="^$"):
+        unpacked(_flipped(data, at))
+
+
+def test_who_has_no_home_has_it_made_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    def without() -> Path:
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.setattr(Path, "home", without)
+    for name in ("NUMBA_CACHE_DIR", "XDG_CACHE_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    assert len(list(machine._folders())) == 1
 
 
 def test_what_was_put_together_comes_apart() -> None:

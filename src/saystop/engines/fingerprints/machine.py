@@ -15,6 +15,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -31,6 +32,7 @@ _SOURCES = ("kernels.py", "intrinsics.py", "layout.py", "ahead.py")
 # Of the wrapper that numba puts around a function for C. They are called where a function raises, and none here does.
 _NEVER_CALLED = ("numba_gil_ensure", "numba_gil_release", "NRT_MemInfo_call_dtor")
 _MADV_DONTNEED = 4
+_DIGEST = 32  # bytes
 _lock = threading.Lock()
 
 
@@ -47,26 +49,20 @@ def addresses(*arrays: NDArray[Any]) -> tuple[int, ...]:
 
 
 def packed(made: Made) -> bytes:
-    """A line of JSON that says what follows and its digest; then the objects."""
-    objects = b"".join(code for _symbol, _count, code in made.values())
+    """The SHA-256 of what follows; a line of JSON that says what that is; then the objects."""
     parts = {name: (symbol, count, len(code)) for name, (symbol, count, code) in made.items()}
-    said = json.dumps({"parts": parts, "digest": hashlib.sha256(objects).hexdigest()})
-    return said.encode() + b"\n" + objects
+    said = json.dumps(parts).encode() + b"\n" + b"".join(code for _symbol, _count, code in made.values())
+    return hashlib.sha256(said).digest() + said
 
 
 def unpacked(data: bytes) -> Made:
     """What `packed` put together. Raises ValueError: it is not that any more."""
-    said, _, objects = data.partition(b"\n")
-    try:
-        told = json.loads(said)
-        whole = told["digest"] == hashlib.sha256(objects).hexdigest()
-        parts = dict(told["parts"])
-    except (TypeError, KeyError) as fault:
-        raise ValueError from fault
-    if not whole:
+    digest, said = data[:_DIGEST], data[_DIGEST:]
+    if hashlib.sha256(said).digest() != digest:
         raise ValueError
+    parts, _, objects = said.partition(b"\n")
     found, at = {}, 0
-    for name, (symbol, count, length) in parts.items():
+    for name, (symbol, count, length) in json.loads(parts).items():
         found[name] = symbol, count, objects[at : at + length]
         at += length
     return found
@@ -151,7 +147,8 @@ def _folders() -> Iterator[Path]:
         yield Path(given)
         return
     yield Path(__file__).parent / "__pycache__"
-    yield Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "saystop"
+    with suppress(RuntimeError):  # of a user who has no home
+        yield Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "saystop"
 
 
 def _key() -> str:
