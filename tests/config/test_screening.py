@@ -209,6 +209,12 @@ def test_a_clip_is_told_and_known_by_its_frames(run: Run, tmp_path: Path) -> Non
         1,
     )
     assert answers["other.webm"]["matches"] == []
+    # What `hash` wrote is a list of its own, the frames among it.
+    own = tmp_path / "own.jsonl"
+    own.write_text(run("screen", "hash", other).stdout)
+    assert "5 added" in run("lists", "import", "own", own, *NEW).stdout
+    done = run("screen", "match", "--list", "own", other)
+    assert len(json.loads(done.stdout)["matches"]) == 5
     # One that breaks off is not known to be unknown, whatever of it was seen.
     whole = written(shown(*range(11, 19)), "mkv")
     cut = tmp_path / "cut.mkv"
@@ -312,6 +318,7 @@ def test_without_an_office_the_code_is_2_and_not_that_of_a_match(saystop: Saysto
         (["import", "Bare_list", "{}", *NEW], 2, "small letters, digits and single hyphens"),
         (["import", "bare", "{}", *NEW, "--owner", "two\nlines"], 2, "owner: Write it on one line"),
         (["import", "bare", "{}", *NEW, "--until", "2020-01-31"], 2, "not before the first"),
+        (["import", "bare", "{}.missing", *NEW], 1, "no list was made"),
         (["show", "nowhere"], 1, "no list 'nowhere'"),
         (["export", "nowhere"], 1, "no list 'nowhere'"),
         (["undo", "nowhere", "1"], 1, "no list 'nowhere'"),

@@ -166,6 +166,11 @@ ROWS: dict[str, tuple[str, str, list[tuple[int, str]]]] = {
         '{"kind":"md5","value":1.5}\n{"pdq":true}\n',
         [(1, "“value”"), (2, "“pdq”")],
     ),
+    "frames that are none": (
+        "jsonl",
+        f'{{"md5":"{MD5}","frames":{{}}}}\n{{"md5":"{MD5}","frames":7}}\n{{"frames":[{{"second":1}}]}}\n{{"frames":[{{"pdq":"ab"}}]}}\n',
+        [(2, "The frames"), (3, "The frames"), (4, "64 digits")],
+    ),
     "a number without end": ("jsonl", '{"md5":' + "1" * 9_000 + "}\n", [(1, "not JSON")]),
     "entries that are none": (
         "vics",

@@ -115,6 +115,8 @@ def import_(arguments: argparse.Namespace) -> int:
     from saystop.screening.lists.files import DamagedFile
     from saystop.screening.services import lists
 
+    if arguments.new and not (arguments.file.is_file() and arguments.file.stat().st_size):
+        raise Stop(f"{arguments.file} is not there or holds nothing: no list was made.")
     list_ = _made(arguments) if arguments.new else _filled(arguments)
     progress = Progress()
     try:

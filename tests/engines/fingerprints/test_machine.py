@@ -78,7 +78,7 @@ def test_another_processor_has_code_of_its_own(monkeypatch: pytest.MonkeyPatch) 
 def test_what_is_not_as_it_was_put_together_is_refused(at: int) -> None:
     """Neither its names and symbols nor its code."""
     data = packed({"one": ("symbol", 3, b"code" * 20), "other": ("longer", 2, b"code" * 10)})
-    with pytest.raises(ValueError, match="^$"):
+    with pytest.raises(ValueError, match=r"^$"):
         unpacked(_flipped(data, at))
 
 

@@ -17,6 +17,7 @@ from saystop.screening.lists.formats.reading import (
     Unreadable,
     Wrong,
     entry_of,
+    fingerprint,
 )
 from saystop.screening.lists.formats.walking import text_of
 from saystop.screening.lists.records import CODES
@@ -146,7 +147,10 @@ class CsvReader(LineReader):
 
 
 class JsonLinesReader(LineReader):
-    """JSON lines: an object a line, its fields named as the columns of CSV."""
+    """JSON lines: an object a line, its fields named as the columns of CSV; so are those that `saystop screen hash` writes.
+
+    What it writes of a clip has `frames`, each with its `pdq`.
+    """
 
     def _entry(self, number: int, raw: bytes) -> Entry | None:
         if number == 1:
@@ -159,7 +163,15 @@ class JsonLinesReader(LineReader):
             raise Wrong(said("The line is not JSON.")) from None
         if not isinstance(written, dict):
             raise Wrong(said("The line is not an object: write {“kind”: …, “value”: …}."))
-        return entry_of(number, {name: text_of(written[name], name) for name in FIELDS & written.keys()})
+        fields = {name: text_of(written[name], name) for name in FIELDS & written.keys()}
+        return entry_of(number, fields, [fingerprint("pdq", text) for text in _frames(written)])
+
+
+def _frames(written: Mapping[str, object]) -> Iterator[str]:
+    frames = written.get("frames") or []
+    if not isinstance(frames, list) or not all(isinstance(one, dict) and "pdq" in one for one in frames):
+        raise Wrong(said("The frames of this line are none: write [{“pdq”: …}, …]."))
+    yield from (text_of(one["pdq"], "pdq") for one in frames)
 
 
 def _decoded(raw: bytes, number: int) -> str:

@@ -3,7 +3,7 @@
 import hashlib
 from abc import ABC, abstractmethod
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 from typing import BinaryIO, NamedTuple
 
@@ -175,14 +175,17 @@ def act_of(text: str) -> Act:
         ) from None
 
 
-def entry_of(line: int, fields: Mapping[str, str]) -> Entry:
+def entry_of(line: int, fields: Mapping[str, str], further: Sequence[tuple[int, bytes]] = ()) -> Entry:
     """An entry of named fields: kind and value, or a field for each kind; class, quality, id, operation.
+
+    Args:
+        further: fingerprints besides.
 
     Raises:
         Wrong
     """
     get = fields.get
-    values = [fingerprint(kind, text) for kind in CODES if (text := get(kind))]
+    values = [*(fingerprint(kind, text) for kind in CODES if (text := get(kind))), *further]
     if text := get("value"):
         kind = (get("kind") or "").strip().lower().replace("-", "") or kind_by_length(text)
         if kind not in CODES:
