@@ -150,14 +150,14 @@ class TestTurns:
             for _ in range(3):
                 seconds, came = taking(lambda: said(beside, OTHER))
                 assert isinstance(came, Busy)
-                assert seconds < 0.1
+                assert seconds < 0.3
         assert all(isinstance(one.result()[1], Busy) for one in there)
         assert said(beside, KNOWN) == FOUND, "the places are free again"
 
     def test_behind_the_deadline_nothing_is_asked(self, beside: Aside, asked_lists: list[str]) -> None:
         seconds, came = taking(lambda: said(beside, KNOWN, -1))
         assert isinstance(came, Busy)
-        assert seconds < 0.1
+        assert seconds < 0.3
         assert asked_lists == []
 
     def test_an_answer_that_comes_too_late_is_not_taken_for_the_next_one(
@@ -221,7 +221,7 @@ class TestNothingTold:
         for data in (SLOW + KNOWN, SLOW + OTHER):
             seconds, came = taking(lambda data=data: said(beside, data, SLOW_SECONDS - 0.3))  # type: ignore[misc]
             assert isinstance(came, Busy)
-            assert SLOW_SECONDS - 0.1 < seconds < SLOW_SECONDS + GRID_SECONDS
+            assert SLOW_SECONDS - 0.1 < seconds < SLOW_SECONDS + 0.5
         assert asked_lists == []
         assert said(beside, SLOW + KNOWN, SLOW_SECONDS + 0.3) == FOUND
 
@@ -301,6 +301,7 @@ class TestLine:
                 assert bool(found) is (data == drawn)
         known, unknown = (statistics.median(seconds[1:]) for seconds in taken.values())
         assert abs(known - unknown) < GRID_SECONDS / 4
+        assert unknown >= GRID_SECONDS, "what the lists took does not show"
 
     def test_the_files_of_the_journal_do_not_tell_when_the_last_match_was(self, line: HashList) -> None:
         """Their status holds a time that nobody can set: that of the last file, known or not."""
