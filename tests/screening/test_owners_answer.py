@@ -15,6 +15,7 @@ from saystop.screening import told
 from saystop.screening.matching import Matcher, Query
 from saystop.screening.models import Exclusion, Finding, HashList, Kind
 from saystop.screening.services import lists, reviewing
+from saystop.screening.services.reviewing import Answered
 from tests import people
 from tests.people import FoundOffice
 from tests.screening.desk import HERE, Screening, a_match, browser, opened
@@ -76,6 +77,39 @@ def test_a_word_that_was_dropped_does_not_count(screening: Screening, out: Exclu
     assert not list(told.faults())
 
 
+def test_who_contradicts_a_first_word_drops_it(screening: Screening, out: Exclusion) -> None:
+    """Or whoever said it has it completed by a third, over the head of who said the opposite."""
+    assert reviewing.uphold(screening.first, out) is Answered.PROPOSED
+    assert reviewing.keep_out(screening.second, out) is Answered.DROPPED
+    assert AuditEntry.objects.filter(action="exclusion.proposal_dropped").count() == 1
+    assert reviewing.uphold(screening.office.director, out) is Answered.PROPOSED
+    assert matches() == 0
+    assert reviewing.uphold(screening.second, out) is Answered.HOLDS
+    assert matches() == 1
+
+    assert reviewing.keep_out(screening.first, out) is Answered.PROPOSED
+    assert reviewing.uphold(screening.second, out) is Answered.DROPPED
+    assert reviewing.keep_out(screening.office.director, out) is Answered.PROPOSED
+    assert matches() == 1
+    assert not list(told.faults())
+
+
+def test_where_nothing_was_said_first_the_same_once_more_changes_nothing(
+    screening: Screening, out: Exclusion
+) -> None:
+    assert reviewing.keep_out(screening.first, out) is Answered.HOLDS
+    assert not AuditEntry.objects.filter(action="exclusion.proposal_dropped").exists()
+
+
+def test_a_page_of_before_says_that_a_first_word_was_dropped(screening: Screening, out: Exclusion) -> None:
+    here, where = f"{HERE}lists/{out.list_id}/", f"{HERE}exclusions/{out.pk}/"
+    first, second = browser(screening.first), browser(screening.second)
+    first.post(where, {"go": "uphold"})
+    page = second.post(where, {"go": "out"}, follow=True).content.decode()
+    assert "It stays as it was. What had been said first no longer counts." in page
+    assert "says that the owner upholds it" not in html.unescape(second.get(here).content.decode())
+
+
 def test_found_wrong_anew_drops_what_was_said_before(
     screening: Screening, list_: HashList, out: Exclusion
 ) -> None:
@@ -120,8 +154,9 @@ def test_a_first_word_that_somebody_wrote_past_the_program(screening: Screening,
     assert len(list(told.faults())) == 1
     with pytest.raises(Tampered):
         reviewing.uphold(screening.second, out)
-    with pytest.raises(Tampered):
-        reviewing.drop_proposal(screening.second, out)
+    for step in (reviewing.drop_proposal, reviewing.keep_out):
+        with pytest.raises(Tampered):
+            step(screening.second, out)
     assert not Exclusion.objects.get().is_unaltered
 
 

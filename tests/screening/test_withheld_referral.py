@@ -16,8 +16,10 @@ from saystop.casework.models import Case, Referral
 from saystop.casework.packing import Choice
 from saystop.casework.services import referring
 from saystop.engines.packs import Pack, to_case, to_json
+from saystop.engines.sealing import Receipt
 from saystop.offices.models import Member
 from saystop.reporting import directory
+from saystop.reporting.services import conversation
 from saystop.screening import arrivals
 from saystop.screening.models import HashList
 from saystop.screening.services import lists, withheld
@@ -110,6 +112,18 @@ def test_the_pages_say_it_before_and_after(officer_client: Client, officer: Memb
 def test_a_report_that_does_not_go_along_says_nothing(officer: Member, case: Case) -> None:
     other = assessed(officer, Case.objects.get(report=stored()[0]))
     assert pack_of(officer, other).withheld == ()
+
+
+def test_what_came_with_a_message_is_told_where_the_message_goes(officer: Member, known: HashList) -> None:
+    """Who does not send a message on does not tell that a file came with it."""
+    report, receipt = stored()
+    visit = conversation.arrive(Receipt.parse(receipt.text))
+    conversation.write(visit, "I found this.", [kept()])
+    case = assessed(officer, Case.objects.get(report=report))
+    assert pack_of(officer, case).withheld == ()
+    message = report.messages.get()
+    pack = pack_of(officer, case, messages=(message.pk,))
+    assert [(one.source, one.number) for one in pack.withheld] == [(case.reference, 1)]
 
 
 def test_to_a_hotline_goes_the_address_alone(officer: Member, case: Case) -> None:

@@ -131,7 +131,7 @@ def build(
             subjects=_subjects(unlocked, pairs, choice, confidence, made_on),
             files=tuple(_file(one, file) for one, file in files),
             custody=tuple(_custody(opened, made_on)),
-            withheld=() if choice.address_only else tuple(_withheld(opened)),
+            withheld=() if choice.address_only else tuple(_withheld(opened, choice)),
         )
     return pack, tuple(file.id for _one, file in files)
 
@@ -262,10 +262,14 @@ def _file(opened: Opened, file: opening.File) -> File:
     return File(name, file.kind, file.size, file.digest_received, file.digest_kept, source, note)
 
 
-def _withheld(opened: Iterable[Opened]) -> Iterable[Withheld]:
-    """Of these the desk knows no more than that they are on a list, and the receiver learns no more."""
+def _withheld(opened: Iterable[Opened], choice: Choice) -> Iterable[Withheld]:
+    """Of these the desk knows no more than that they are on a list, and the receiver learns no more. What came with a
+    message that does not go is not told, as the message is not.
+    """
     for one in opened:
-        yield from (Withheld(one.case.reference, file.number) for file in one.files if file.stays)
+        goes = {None, *(message.number for message in _added(one, choice))}
+        stay = (file for file in one.files if file.stays and file.message in goes)
+        yield from (Withheld(one.case.reference, file.number) for file in stay)
 
 
 def _custody(opened: Iterable[Opened], made_on: date) -> Iterable[Custody]:

@@ -23,8 +23,9 @@ class LookedUp:
 
 # Opens a file anew each time, piece by piece as it arrived.
 Source = Callable[[], Iterable[bytes]]
-# Given a file. It raises nothing: where nothing can be looked up, it gives None.
-Screen = Callable[[Source], LookedUp | None]
+# Given a file, and the moment of `time.monotonic` by which it has to be looked up. Where nothing can be looked up, it gives None;
+# where that takes too long or too many wait, it raises `saystop.engines.attachments.Refused`, whatever the file is.
+Screen = Callable[[Source, float | None], LookedUp | None]
 
 _screens: list[Screen] = []
 
@@ -35,7 +36,15 @@ def register(screen: Screen) -> None:
         _screens.append(screen)
 
 
-def look_up(source: Source) -> LookedUp | None:
-    """What those who look files up say of one, whoever knows it before the others."""
-    told = [found for screen in _screens if (found := screen(source))]
+def look_up(source: Source, deadline: float | None = None) -> LookedUp | None:
+    """What those who look files up say of one, whoever knows it before the others.
+
+    Args:
+        source: the file.
+        deadline: the moment of `time.monotonic` by which that has to be known.
+
+    Raises:
+        saystop.engines.attachments.Refused: it was not looked up in time.
+    """
+    told = [found for screen in _screens if (found := screen(source, deadline))]
     return next((one for one in told if one.match is not None), told[0] if told else None)

@@ -9,24 +9,31 @@ from uuid import UUID
 
 import structlog
 
+from saystop.engines.attachments.outcomes import Reason, Refused
 from saystop.offices.models import DeskKey
 from saystop.reporting.withholding import LookedUp, Source
 from saystop.screening import journal, listed
-from saystop.screening.aside import Aside, Unanswered
+from saystop.screening.aside import Aside, Busy, Unanswered
 from saystop.screening.journal import NOBODY, WAIT, Journal, Noted
 from saystop.screening.lists import places
 
 TRIES = 2
-MOST_TOLD = 20  # matches of one file that are told
 DAY = 24 * 3600  # seconds
 
 log = structlog.get_logger()
 
 
-def look_up(source: Source) -> LookedUp | None:
+def look_up(source: Source, deadline: float | None = None) -> LookedUp | None:
     """Whether a file is on a list. Off until a list is set for the line and there is a screening desk.
 
     Whether it is or not, the same is done in the same time; where the lists cannot be asked, the file takes its usual way.
+
+    Args:
+        source: the file.
+        deadline: the moment of `time.monotonic` by which that has to be known.
+
+    Raises:
+        Refused: it was not looked up by then, or too many files wait; whether it is on a list has no part in that.
     """
     desk_key = newest_key()
     if desk_key is None:
@@ -40,14 +47,16 @@ def look_up(source: Source) -> LookedUp | None:
         if not lists:
             return None
         try:
-            matches = aside().matches(places.root(), lists, source())
+            matches = aside().matches(places.root(), lists, source(), deadline)
             break
+        except Busy:
+            raise Refused(Reason.BUSY) from None
         except Unanswered:  # a list may have changed meanwhile, or the process have died
             log.error("screening", where="saystop.screening.aside", fault="Unanswered")
     else:
         return None
-    _note(matches[:MOST_TOLD])
-    return LookedUp(desk_key, {"matches": matches[:MOST_TOLD]} if matches else None)
+    _note(matches)
+    return LookedUp(desk_key, {"matches": matches} if matches else None)
 
 
 def _note(matches: Sequence[Mapping[str, Any]]) -> None:
@@ -77,7 +86,7 @@ def newest_key() -> DeskKey | None:
 
 @functools.cache
 def _journal_in(folder: Path) -> Journal:
-    return Journal(folder, lambda: time.time() // DAY * DAY)
+    return Journal(folder, lambda: time.time() // DAY * DAY, alike=True)
 
 
 def _journal() -> Journal:

@@ -5,8 +5,9 @@
 It knows no database and no key. For each file it is told which lists say something, reads the file from its standard input, and
 answers with the nearest entry of each. It keeps nothing, and ends when its input does.
 
-A question is a line of JSON (the folder of the lists, what is known of each), then the pieces of the file, each after its length
-in four bytes, and a length of zero. The answer is a line of JSON: a list of matches, the nearest first.
+A question is a line of JSON (the folder of the lists, what is known of each, by when the file has to be decoded), then the pieces
+of the file, each after its length in four bytes, and a length of zero. The answer is a line of JSON: a list of matches, the
+nearest first; null where the file was decoded too late and the lists were not asked.
 """
 
 import json
@@ -15,10 +16,10 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass
-from io import BufferedRWPair
+from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 from uuid import UUID
@@ -29,12 +30,22 @@ if TYPE_CHECKING:  # the process begins here, before Django is set up
     from saystop.screening.listed import Listed
     from saystop.screening.matching import Matcher
 
-SECONDS = 20.0  # for one file, from its first piece on
+SECONDS = 20.0  # for one file, from its turn on
 # For a clip, which is looked at here and there where that is not enough: whoever sends several waits for all of them.
 CLIP_SECONDS = 6.0
 START_SECONDS = 90.0  # where machine code has to be made first
-READY = b"ready\n"
+READY = b"ready"
 LARGEST = 64 * 1024 * 1024  # bytes; what is larger is not looked up
+MOST_TOLD = 20  # matches of one file that are told
+# Files that are looked up or wait to be: each holds a thread of the server, and the others are left to who sends none.
+MOST_THERE = 5
+WAIT_SECONDS = 10.0  # for a turn
+# Kept of a file's time for asking the lists. Whether it was in time is decided before they are asked, by how long the file took
+# to decode: a file that just comes in time or just does not would otherwise tell by that whether it is known.
+ASKING_SECONDS = 2.0
+# What the lists say is told this long after a file was decoded, or twice, three times as long: they are asked in far less, and
+# how much less depends on what they hold.
+GRID_SECONDS = 0.1
 _LENGTH = 4
 
 
@@ -42,29 +53,58 @@ class Unanswered(Exception):
     """The process did not answer; the next question starts another one."""
 
 
-@dataclass(frozen=True, slots=True)
+class Busy(Exception):
+    """The file was not looked up in time, or too many wait. Says nothing of the file: it may be sent again."""
+
+
 class _Beside:
     """The process and the line to it."""
 
-    process: subprocess.Popen[bytes]
-    line: BufferedRWPair
+    def __init__(self, process: "subprocess.Popen[bytes]", line: socket.socket) -> None:
+        self.process = process
+        self._line = line
+        self._heard = bytearray()
+        # What it has not said yet: that it is ready, or an answer for which nobody waits any more; and until when it has to.
+        self.owes_until: float | None = time.monotonic() + START_SECONDS
+
+    def tell(self, data: bytes, until: float) -> None:
+        """Raises OSError, TimeoutError among them."""
+        self._line.settimeout(_left(until))
+        self._line.sendall(data)
+
+    def hear(self, until: float) -> bytes:
+        """A line that it says. What came of it is kept where it is late. Raises as `tell`."""
+        while b"\n" not in self._heard:
+            self._line.settimeout(_left(until))
+            part = self._line.recv(1 << 16)
+            if not part:
+                raise ConnectionResetError
+            self._heard += part
+        line, _, rest = bytes(self._heard).partition(b"\n")
+        self._heard[:] = rest
+        return line
 
     def end(self) -> None:
         self.process.kill()
-        with suppress(OSError):
-            self.line.close()
+        self._line.close()
         self.process.wait()
 
 
 class Aside:
-    """The process beside a web process, started with the first file. One file at a time; others wait their turn."""
+    """The process beside a web process, started with the first file. One file at a time; few wait, and not for long."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
+        self._there = 0
+        self._counting = threading.Lock()
         self._beside: _Beside | None = None
 
     def matches(
-        self, folder: Path, lists: "Sequence[Listed]", chunks: Iterable[bytes]
+        self,
+        folder: Path,
+        lists: "Sequence[Listed]",
+        chunks: Iterable[bytes],
+        deadline: float | None = None,
     ) -> list[dict[str, Any]]:
         """What these lists say of a file: for each match the list, its version, kind, value, distance, content class and second.
 
@@ -72,64 +112,114 @@ class Aside:
             folder: of all lists.
             lists: that are asked.
             chunks: the file.
+            deadline: the moment of `time.monotonic` behind which nobody waits for the answer.
 
         Raises:
-            Unanswered
+            Unanswered: the process died, or does not speak as it should.
+            Busy: it was not looked up, for want of time or of a turn.
+            Whatever reading the file raises.
         """
-        with self._lock:
+        with self._turn(float("inf") if deadline is None else deadline) as last:
+            beside = self._ready(last)
+            until = min(last, time.monotonic() + SECONDS)
+            question = {
+                "folder": str(folder),
+                "lists": [_told(one) for one in lists],
+                "until": until - ASKING_SECONDS,
+            }
             try:
-                beside = self._running()
-                with _killed_after(SECONDS, beside.process):
-                    question = {"folder": str(folder), "lists": [_told(one) for one in lists]}
-                    beside.line.write(json.dumps(question).encode() + b"\n")
-                    for chunk in chunks:
-                        beside.line.write(len(chunk).to_bytes(_LENGTH) + chunk)
-                    beside.line.write(bytes(_LENGTH))
-                    beside.line.flush()
-                    answer: list[dict[str, Any]] = json.loads(beside.line.readline())
-            except (OSError, ValueError) as fault:
+                beside.tell(json.dumps(question).encode() + b"\n", until)
+                for chunk in chunks:
+                    beside.tell(len(chunk).to_bytes(_LENGTH) + chunk, until)
+                beside.tell(bytes(_LENGTH), until)
+            except TimeoutError:
+                self._end()
+                raise Busy from None
+            except OSError as fault:
                 self._end()
                 raise Unanswered from fault
-            return answer
+            except BaseException:  # half a file was told
+                self._end()
+                raise
+            beside.owes_until = time.monotonic() + SECONDS
+            return self._answer(beside, until)
 
     def close(self) -> None:
         """End the process, if there is one."""
         with self._lock:
             self._end()
 
+    @contextmanager
+    def _turn(self, last: float) -> Iterator[float]:
+        with self._counting:
+            if self._there >= MOST_THERE or last - ASKING_SECONDS <= time.monotonic():
+                raise Busy
+            self._there += 1
+        try:
+            if not self._lock.acquire(timeout=min(WAIT_SECONDS, _left(last - ASKING_SECONDS))):
+                raise Busy
+            try:
+                yield last
+            finally:
+                self._lock.release()
+        finally:
+            with self._counting:
+                self._there -= 1
+
+    def _answer(self, beside: _Beside, until: float) -> list[dict[str, Any]]:
+        """Where it comes too late it is owed, and whoever asks next hears it first."""
+        try:
+            said = beside.hear(until)
+            beside.owes_until = None
+            answer: list[dict[str, Any]] | None = json.loads(said)
+        except TimeoutError:
+            raise Busy from None
+        except (OSError, ValueError) as fault:
+            self._end()
+            raise Unanswered from fault
+        if answer is None:
+            raise Busy
+        return answer
+
     def _end(self) -> None:
         beside, self._beside = self._beside, None
         if beside is not None:
             beside.end()
 
-    def _running(self) -> _Beside:
+    def _ready(self, last: float) -> _Beside:
+        """The process, which owes nothing. One that takes longer to start than this file can wait is there for a later one."""
         if self._beside is not None and self._beside.process.poll() is not None:
             self._end()
-        if self._beside is None:
-            ours, its = socket.socketpair()
-            with its:
-                process = subprocess.Popen(
-                    [sys.executable, "-m", "saystop.screening.aside"],
-                    stdin=its.fileno(),
-                    stdout=its.fileno(),
-                    stderr=subprocess.DEVNULL,
-                )
-            with ours:
-                self._beside = _Beside(process, ours.makefile("rwb"))
-            with _killed_after(START_SECONDS, process):
-                if self._beside.line.readline() != READY:
-                    raise OSError
-        return self._beside
+        try:
+            beside = self._beside = self._beside or _started()
+            if beside.owes_until is not None:
+                beside.hear(min(last - ASKING_SECONDS, beside.owes_until))
+                beside.owes_until = None
+        except TimeoutError:
+            if beside.owes_until is not None and beside.owes_until <= time.monotonic():
+                self._end()
+            raise Busy from None
+        except OSError as fault:
+            self._end()
+            raise Unanswered from fault
+        return beside
 
 
-@contextmanager
-def _killed_after(seconds: float, process: "subprocess.Popen[bytes]") -> Iterator[None]:
-    late = threading.Timer(seconds, process.kill)
-    late.start()
-    try:
-        yield
-    finally:
-        late.cancel()
+def _started() -> _Beside:
+    """Raises OSError."""
+    ours, its = socket.socketpair()
+    with its:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "saystop.screening.aside"],
+            stdin=its.fileno(),
+            stdout=its.fileno(),
+            stderr=subprocess.DEVNULL,
+        )
+    return _Beside(process, ours)
+
+
+def _left(until: float) -> float:
+    return min(max(until - time.monotonic(), 0.001), threading.TIMEOUT_MAX)
 
 
 def _told(listed: "Listed") -> dict[str, Any]:
@@ -157,7 +247,7 @@ def main(asked: IO[bytes], answers: IO[bytes]) -> None:
         seconds=SECONDS / 2, clip_seconds=CLIP_SECONDS
     )  # late ones are looked up by their digests all the same
     _fingerprints(hasher, b"")  # its process has started then
-    answers.write(READY)
+    answers.write(READY + b"\n")
     answers.flush()
     try:
         while line := asked.readline():
@@ -167,11 +257,21 @@ def main(asked: IO[bytes], answers: IO[bytes]) -> None:
             matcher = matchers.setdefault(folder, Matcher(Path(folder), lambda: lists))
             matcher.forget()
             data = _file(asked)
-            found = [] if data is None else _found(matcher, _fingerprints(hasher, data))
-            answers.write(json.dumps(found).encode() + b"\n")
+            made = None if data is None else _fingerprints(hasher, data)
+            decoded = time.monotonic()
+            answer = b"null"
+            if decoded <= question["until"]:
+                answer = json.dumps([] if made is None else _found(matcher, made)).encode()
+                _pause(decoded)
+            answers.write(answer + b"\n")
             answers.flush()
     finally:
         hasher.close()
+
+
+def _pause(since: float) -> None:
+    """Until a whole number of steps of the grid has passed."""
+    time.sleep(GRID_SECONDS - (time.monotonic() - since) % GRID_SECONDS)
 
 
 def _fingerprints(hasher: "Hasher", data: bytes) -> "Fingerprints":
@@ -186,7 +286,7 @@ def _fingerprints(hasher: "Hasher", data: bytes) -> "Fingerprints":
 
 
 def _found(matcher: "Matcher", made: "Fingerprints") -> list[dict[str, Any]]:
-    """What the lists say of a file with these fingerprints, the nearest first."""
+    """What the lists say of a file with these fingerprints, the nearest first, and of few entries."""
     from saystop.screening import by_file
 
     asked = by_file.questions(made)
@@ -201,7 +301,7 @@ def _found(matcher: "Matcher", made: "Fingerprints") -> list[dict[str, Any]]:
             "waits": one.found.waits,
             "second": one.second,
         }
-        for one in by_file.met(asked, matcher.match([each.query for each in asked]))
+        for one in by_file.met(asked, matcher.match([each.query for each in asked]))[:MOST_TOLD]
     ]
 
 

@@ -80,11 +80,16 @@ def folder_of(home: Path) -> Path:
 
 
 class Journal:
-    """What one process writes. Its threads share it."""
+    """What one process writes. Its threads share it.
 
-    def __init__(self, folder: Path, clock: Callable[[], float] = time.time) -> None:
+    clock: the time, in seconds since 1970. alike: whatever is noted, the file of matches is made and dated too, so that
+    the moment of its last change, which the system keeps and nobody can set, is that of the last question, not of the last match.
+    """
+
+    def __init__(self, folder: Path, clock: Callable[[], float] = time.time, *, alike: bool = False) -> None:
         self.folder = folder
         self._clock = clock
+        self._alike = alike
         self._lock = threading.Lock()
         self._counts: _Counts | None = None
         self._matches: _Matches | None = None
@@ -106,7 +111,7 @@ class Journal:
         hour = int(self._clock()) // HOUR
         with self._lock:
             counts = self._counts_of(hour)
-            if matches:
+            if matches or self._alike:
                 self._matches_of(hour).write(b"".join(_packed(hour, client, match) for match in matches))
             if not counts.add(hour, client, by_fingerprint, by_file, unreadable):
                 counts.close()
@@ -223,7 +228,9 @@ class _Matches:
 
 
 def _date(handle: int, hour: int) -> None:
-    """A file is as old as its hour: whoever has the disk does not read from it when somebody asked."""
+    """A file's content is as old as its hour. The moment of this very call stays in the file's status (ctime): whoever has the
+    disk reads from it when somebody asked last.
+    """
     os.utime(handle, (hour * HOUR, hour * HOUR))
 
 

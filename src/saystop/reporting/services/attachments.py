@@ -93,7 +93,7 @@ def keep(uploaded: Uploaded, *, keep_place_and_time: bool, deadline: float | Non
     Args:
         uploaded: the file, sealed.
         keep_place_and_time: leave position and time in, and nothing else.
-        deadline: the moment of `time.monotonic` behind which no file is cleaned any more.
+        deadline: the moment of `time.monotonic` behind which no file is looked up or cleaned any more.
 
     Raises:
         saystop.engines.attachments.Refused: the file is not taken; `reason` says why.
@@ -106,7 +106,7 @@ def keep(uploaded: Uploaded, *, keep_place_and_time: bool, deadline: float | Non
     accepts = Office.objects.values_list("accepts_images", flat=True).get()
     kept: SealedArrival | None = None
     try:
-        looked_up = withholding.look_up(source)
+        looked_up = withholding.look_up(source, deadline)
         with cleaned(
             source(), keep_place_and_time=keep_place_and_time, accept_images=accepts, deadline=deadline
         ) as result:

@@ -3,6 +3,8 @@
 The audit trail names the match a member judged, never what she found: a colleague who reads it is still to judge by herself.
 """
 
+from enum import Enum, auto
+
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -25,6 +27,17 @@ class JudgedAlready(Exception):
 
 class SaidAlready(Exception):
     """This member was the first to say so of a fingerprint; another one is awaited."""
+
+
+class Answered(Enum):
+    """What became of what a member said the owner answered; true where it holds."""
+
+    HOLDS = auto()
+    PROPOSED = auto()  # another member has to say the same
+    DROPPED = auto()  # it held already, and a first member's word against it counts no more
+
+    def __bool__(self) -> bool:
+        return self is not Answered.PROPOSED
 
 
 def needed(match: Match) -> int:
@@ -84,24 +97,25 @@ def release(member: Member, match: Match) -> Match:
 
 
 @transaction.atomic
-def uphold(member: Member, exclusion: Exclusion) -> bool:
+def uphold(member: Member, exclusion: Exclusion) -> Answered:
     """The list's owner has answered that the fingerprint stands: it matches again.
 
-    Where the list asks for two verdicts, the first member's word alone changes nothing.
+    Where the list asks for two verdicts, the first member's word alone changes nothing. Where it matches already, what a first
+    member said against that is dropped: nobody is to complete it whom the second has contradicted.
 
     Returns:
-        Whether that holds now; if not, another member has to say the same.
+        What became of it.
 
     Raises:
         Refused: the member has nothing to do with screening.
         SaidAlready: she was the first to say so.
-        Tampered: two are asked for, and the row is not as somebody here has left it.
+        Tampered: two are asked for, or a word is to be dropped, and the row is not as somebody here has left it.
     """
     return _answered(member, exclusion, upheld=True)
 
 
 @transaction.atomic
-def keep_out(member: Member, exclusion: Exclusion) -> bool:
+def keep_out(member: Member, exclusion: Exclusion) -> Answered:
     """Whatever the list's owner has answered: this office does not act on the fingerprint. Returns and raises as `uphold`."""
     return _answered(member, exclusion, upheld=False)
 
@@ -115,19 +129,24 @@ def drop_proposal(member: Member, exclusion: Exclusion) -> None:
         Tampered: the row is not as somebody here has left it.
     """
     demand(rules.may_see_screening(member))
-    found = _exclusion(exclusion)
+    _drop(member, _exclusion(exclusion))
+
+
+def _drop(member: Member, found: Exclusion) -> bool:
+    """Whether there was something to drop."""
     if not found.proposed_by:
-        return
+        return False
     if not found.is_unaltered:
         raise Tampered
     _keep(member, found, "exclusion.proposal_dropped", proposed_by="")
+    return True
 
 
-def _answered(member: Member, exclusion: Exclusion, *, upheld: bool) -> bool:
+def _answered(member: Member, exclusion: Exclusion, *, upheld: bool) -> Answered:
     demand(rules.may_see_screening(member))
     found = _exclusion(exclusion)
     if bool(found.upheld_on) == upheld:
-        return True
+        return Answered.DROPPED if _drop(member, found) else Answered.HOLDS
     if found.list.two_verdicts:
         # One member's word would put the seal anew under whatever somebody else has written there.
         if not found.is_unaltered:
@@ -136,10 +155,10 @@ def _answered(member: Member, exclusion: Exclusion, *, upheld: bool) -> bool:
             raise SaidAlready
         if not found.proposed_by:
             _keep(member, found, "exclusion.proposed", proposed_by=str(member.pk))
-            return False
+            return Answered.PROPOSED
     action = "exclusion.upheld" if upheld else "exclusion.kept_out"
     _keep(member, found, action, upheld_on=timezone.localdate() if upheld else None, proposed_by="")
-    return True
+    return Answered.HOLDS
 
 
 def _exclude(member: Member, match: Match) -> None:

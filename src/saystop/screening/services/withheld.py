@@ -17,7 +17,7 @@ from saystop.reporting import bindings, padding
 from saystop.reporting.models import Attachment
 from saystop.reporting.services import attachments
 from saystop.screening import rules
-from saystop.screening.arrivals import MOST_TOLD
+from saystop.screening.aside import MOST_TOLD
 from saystop.screening.models import Exclusion
 
 MOST_LOOKED_AT = 2_000  # files, the newest: to open what one has matched takes half a millisecond

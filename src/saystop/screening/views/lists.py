@@ -18,6 +18,7 @@ from saystop.screening.forms import ListForm
 from saystop.screening.models import Exclusion, HashList
 from saystop.screening.services import lists as services
 from saystop.screening.services import logging, reviewing
+from saystop.screening.services.reviewing import Answered
 from saystop.screening.wording import class_choices, class_label
 
 INVALID = 422
@@ -101,10 +102,13 @@ def exclusion(request: HttpRequest, exclusion: int) -> HttpResponse:
 
 def _answer(member: Member, found: Exclusion, go: str) -> str:
     """A word for what was done."""
-    if go == "uphold":
-        return "upheld" if reviewing.uphold(member, found) else "proposed"
-    if go == "out":
-        return "out" if reviewing.keep_out(member, found) else "proposed"
+    if go in ("uphold", "out"):
+        answered = reviewing.uphold(member, found) if go == "uphold" else reviewing.keep_out(member, found)
+        return {
+            Answered.HOLDS: "upheld" if go == "uphold" else "out",
+            Answered.PROPOSED: "proposed",
+            Answered.DROPPED: "contradicted",
+        }[answered]
     if go == "drop":
         reviewing.drop_proposal(member, found)
         return "dropped"
@@ -157,4 +161,5 @@ def _sentence(request: HttpRequest) -> str:
         "out": _("The fingerprint stays out for this office."),
         "proposed": _("Your word was kept. Nothing changes until a colleague has said the same."),
         "dropped": _("It stays as it was."),
+        "contradicted": _("It stays as it was. What had been said first no longer counts."),
     }.get(request.GET.get("done", ""), "")
