@@ -236,6 +236,8 @@ class _Film:
         """Why it is not looked at, or nothing."""
         if not self._capture.isOpened():
             return NOT_OPENED
+        if not (self.width and self.height):
+            return NOT_DECODED
         if self.width * self.height > MAX_PIXELS:
             return TOO_MANY_PIXELS
         return SMALL if min(self.width, self.height) < MIN_SIDE else ""
