@@ -13,7 +13,7 @@ from PIL import Image, ImageDraw
 
 from saystop.config import home as homes
 from tests.config.conftest import SAYSTOP, Saystop
-from tests.engines.fingerprints.filmed import shown, telephone, written
+from tests.engines.fingerprints.filmed import picture, shown, still, telephone, written
 from tests.faults.house import House, own_database
 from tests.screening.listing import csv, flipped, row, value
 
@@ -223,6 +223,23 @@ def test_a_clip_is_told_and_known_by_its_frames(run: Run, tmp_path: Path) -> Non
     assert (done.returncode, "no picture could be read" in done.stderr) == (2, False)
     assert json.loads(done.stdout)["frames"]
     assert json.loads(done.stdout)["unreadable"] == "damaged or cut off"
+
+
+def test_a_picture_with_a_film_behind_it_is_told_as_both(run: Run, tmp_path: Path) -> None:
+    both, unseen = tmp_path / "both.jpg", tmp_path / "unseen.jpg"
+    both.write_bytes(still(picture(9)) + telephone())
+    unseen.write_bytes(still(picture(9)) + telephone().replace(b"avc1", b"av01"))
+    told, other = map(json.loads, run("screen", "hash", both, unseen).stdout.splitlines())
+    assert [frame["second"] for frame in told["frames"]] == [0, 1, 2]
+    assert (told["pdq"], other["frames"]) == (other["pdq"], [])
+    file = csv(tmp_path, f"pdq,{told['frames'][2]['pdq']}")
+    assert run("lists", "import", "behind", file, *NEW).returncode == 0
+    asked = ("screen", "match", "--list", "behind")
+    done = run(*asked, both)
+    (match,) = json.loads(done.stdout)["matches"]
+    assert (done.returncode, match["second"]) == (1, 2)
+    done = run(*asked, unseen)  # its picture was read, but there may be anything in its film
+    assert (done.returncode, done.stderr) == (2, "1 looked at, 0 known.\n")
 
 
 def test_what_was_looked_up_by_digests_alone_is_counted(run: Run, tmp_path: Path) -> None:

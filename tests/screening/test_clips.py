@@ -16,15 +16,18 @@ from pytest_django import Settings
 
 from saystop.casework import opening
 from saystop.casework.models import Case
+from saystop.config import screen_wsgi
+from saystop.engines.fingerprints import worker
 from saystop.engines.fingerprints.worker import Hasher
 from saystop.reporting.models import Attachment
 from saystop.screening import arrivals, by_file
-from saystop.screening.api.limits import Limits
+from saystop.screening.api import service as api_service
+from saystop.screening.api.limits import LONGEST_WAIT, Limits
 from saystop.screening.by_file import Question
 from saystop.screening.matching import MOST_OF_A_LIST, Found, Query
 from saystop.screening.models import Entry, HashList, Kind, Match
 from saystop.screening.services import lists, logging, withheld
-from tests.engines.fingerprints.filmed import picture, shown, telephone, written
+from tests.engines.fingerprints.filmed import picture, shown, still, telephone, written
 from tests.engines.fingerprints.scenes import reference
 from tests.people import FoundOffice, case_officer, found_office, unlocked
 from tests.reporting.sending import kept, stored
@@ -88,6 +91,28 @@ class TestService:
             levels.append(limits._buckets[screening.client.pk].level)
         assert [before - after for before, after in pairwise(levels)] == [10, 100]
 
+    def test_a_picture_with_a_film_behind_it_is_known_by_either(
+        self, screening: Screening, tmp_path: Path
+    ) -> None:
+        entries = {"pier": [("pdq", near(reference(picture(number))[0], 5)) for number in (2, 9)]}
+        hasher = Hasher(clip_seconds=20)
+        limits = Limits(clock=lambda: 0.0)
+        made = service(tmp_path, entries, hasher=hasher, limits=limits)
+        try:
+            for first, seconds in ((9, {None, 2}), (4, {2})):
+                data = still(picture(first)) + telephone()
+                answer = made.ask("POST", "/v1/match/file", data, key=screening.key, kind="image/jpeg")
+                assert described(answer, screening)
+                told = answer.told["fingerprints"]
+                assert told["pdq"]
+                assert [frame["second"] for frame in told["frames"]] == [0, 1, 2]
+                assert answer.told["matches"][0].get("second") in seconds
+            charged = screening.client.per_second - limits._buckets[screening.client.pk].level
+            assert charged == 200  # of a clip each
+        finally:
+            hasher.close()
+        made.journal.close()
+
     def test_a_real_clip_is_known_by_a_frame_of_it(self, screening: Screening, tmp_path: Path) -> None:
         known = near(reference(picture(2))[0], 5)
         hasher = Hasher(clip_seconds=20)
@@ -105,6 +130,23 @@ class TestService:
         finally:
             hasher.close()
         made.journal.close()
+
+
+def test_no_file_takes_the_service_longer_than_proxies_wait(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In seconds: for the client's other pictures, for a child, and for the picture and the clip in it."""
+    asked: dict[str, float] = {}
+
+    def hasher(**said: float) -> None:
+        asked.update(said)
+
+    monkeypatch.setattr(screen_wsgi, "close_memory", lambda: None)
+    monkeypatch.setattr(worker, "Hasher", hasher)
+    monkeypatch.setattr(
+        api_service, "application", lambda _home, _processes, _matcher, make, _pictures: make()
+    )
+    screen_wsgi.application(1)
+    alone = asked["wait_seconds"] + asked["clip_seconds"]
+    assert LONGEST_WAIT + max(alone, asked["both_seconds"]) <= 50
 
 
 def found(of: HashList, value: bytes, distance: int) -> Found:

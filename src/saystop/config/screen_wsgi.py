@@ -23,9 +23,9 @@ def application(processes: int) -> Application:
     pictures = max(1, (os.cpu_count() or 1) // processes)
 
     def hasher() -> Hasher:
-        """One more at a time than any client may have. With the waiting before it, a clip is answered within a minute, which is
-        as long as proxies usually wait."""
-        return Hasher(at_once=pictures + 1, wait_seconds=LONGEST_WAIT, clip_seconds=30)
+        """One more at a time than any client may have. With the waiting before it, whatever is a clip is answered within 50
+        seconds, less than the minute that proxies usually wait."""
+        return Hasher(at_once=pictures + 1, wait_seconds=LONGEST_WAIT, clip_seconds=30, both_seconds=40)
 
     made: Any = service.application(home, processes, Matcher(home / "lists"), hasher, pictures)
     return patient(made)

@@ -181,7 +181,7 @@ def matched(matcher: Matcher, asked: Sequence[Asked], lists: Collection[UUID] | 
     for one in asked:
         found = by_file.met(one.questions, [next(answers) for _question in one.questions])
         told_of = line({**one.facts, "matches": [_match(match) for match in found]})
-        was_read = "unreadable" not in one.facts or bool(one.facts.get("frames"))
+        was_read = "unreadable" not in one.facts or bool(one.facts.get("pdq") or one.facts.get("frames"))
         yield Answer(told_of, bool(found), was_read, one.missed_picture)
 
 

@@ -20,6 +20,7 @@ from PIL import Image, ImageDraw
 from tests.engines.fingerprints.scenes import saved
 
 SIZE = (160, 120)
+_FIRST = 32  # bytes of the first box of the telephone's film
 FOLDER = Path(__file__).parent
 
 
@@ -95,33 +96,57 @@ def avi(
     return b"RIFF" + struct.pack("<I", len(body)) + body
 
 
-def _box(kind: bytes, *parts: bytes) -> bytes:
+def box(kind: bytes, *parts: bytes) -> bytes:
     body = b"".join(parts)
     return struct.pack(">I4s", 8 + len(body), kind) + body
 
 
-def endless(image: Image.Image, many: int) -> bytes:
-    """A QuickTime film of five frames a second in which one and the same picture is shown so many times."""
-    piece, wide, high = still(image), image.width, image.height
+def endless(image: Image.Image, many: int, *, keys: int = 0) -> bytes:
+    """A QuickTime film of five frames a second in which one and the same picture is shown so many times.
+
+    keys: so many frames, from the first on, are said to be those that leaps may go to; 0: nothing is said.
+    """
+    return _quicktime([still(image)], (image.width, image.height), many, keys)
+
+
+def film_of(images: Sequence[Image.Image]) -> bytes:
+    """A QuickTime film of these pictures, five a second, each in its own size; it says to have the size of the last."""
+    return _quicktime(jpegs(images), (images[-1].width, images[-1].height), len(images))
+
+
+def _quicktime(pieces: Sequence[bytes], size: tuple[int, int], many: int, keys: int = 0) -> bytes:
+    """A film of so many frames: these, each once, or the one that there is again and again."""
+    wide, high = size
     entry = struct.pack(
         ">6xHHH12xHHIIIH32sHh", 1, 0, 0, wide, high, 72 << 16, 72 << 16, 0, 1, b"\4jpeg", 24, -1
     )
-    tables = (
-        _box(b"stsd", struct.pack(">II", 0, 1), _box(b"jpeg", entry)),
-        _box(b"stts", struct.pack(">IIII", 0, 1, many, 1)),
-        _box(b"stsc", struct.pack(">IIIII", 0, 1, 1, 1, 1)),
-        _box(b"stsz", struct.pack(">III", 0, len(piece), many)),
-        _box(b"stco", struct.pack(">II", 0, many), struct.pack(">I", 24) * many),
+    places = [24 + sum(map(len, pieces[:at])) for at in range(len(pieces))]
+    sizes = (
+        struct.pack(">III", 0, len(pieces[0]), many)
+        if len(pieces) == 1
+        else struct.pack(f">III{many}I", 0, 0, many, *map(len, pieces))
     )
-    media = _box(
+    tables = (
+        box(b"stsd", struct.pack(">II", 0, 1), box(b"jpeg", entry)),
+        box(b"stts", struct.pack(">IIII", 0, 1, many, 1)),
+        box(b"stsc", struct.pack(">IIIII", 0, 1, 1, 1, 1)),
+        *([box(b"stss", struct.pack(f">II{keys}I", 0, keys, *range(1, keys + 1)))] if keys else []),
+        box(b"stsz", sizes),
+        box(
+            b"stco",
+            struct.pack(">II", 0, many),
+            struct.pack(f">{len(places)}I", *places) * (many // len(places)),
+        ),
+    )
+    media = box(
         b"mdia",
-        _box(b"mdhd", struct.pack(">IIIIIHH", 0, 0, 0, 5, many, 0, 0)),
-        _box(b"hdlr", struct.pack(">I4s4s12xx", 0, b"mhlr", b"vide")),
-        _box(
+        box(b"mdhd", struct.pack(">IIIIIHH", 0, 0, 0, 5, many, 0, 0)),
+        box(b"hdlr", struct.pack(">I4s4s12xx", 0, b"mhlr", b"vide")),
+        box(
             b"minf",
-            _box(b"vmhd", struct.pack(">IHHHH", 1, 0, 0, 0, 0)),
-            _box(b"dinf", _box(b"dref", struct.pack(">II", 0, 1), _box(b"url ", struct.pack(">I", 1)))),
-            _box(b"stbl", *tables),
+            box(b"vmhd", struct.pack(">IHHHH", 1, 0, 0, 0, 0)),
+            box(b"dinf", box(b"dref", struct.pack(">II", 0, 1), box(b"url ", struct.pack(">I", 1)))),
+            box(b"stbl", *tables),
         ),
     )
     matrix = struct.pack(">9i", 1 << 16, 0, 0, 0, 1 << 16, 0, 0, 0, 1 << 30)
@@ -130,10 +155,10 @@ def endless(image: Image.Image, many: int) -> bytes:
         + matrix
         + struct.pack(">II", wide << 16, high << 16)
     )
-    begin = _box(b"ftyp", struct.pack(">4sI", b"qt  ", 0)) + _box(b"mdat", piece)
+    begin = box(b"ftyp", struct.pack(">4sI", b"qt  ", 0)) + box(b"mdat", *pieces)
     assert begin[24:26] == b"\xff\xd8"
-    movie = _box(b"mvhd", struct.pack(">IIIII", 0, 0, 0, 5, many), bytes(80))
-    return begin + _box(b"moov", movie, _box(b"trak", _box(b"tkhd", head), media))
+    movie = box(b"mvhd", struct.pack(">IIIII", 0, 0, 0, 5, many), bytes(80))
+    return begin + box(b"moov", movie, box(b"trak", box(b"tkhd", head), media))
 
 
 def still(image: Image.Image) -> bytes:
@@ -142,6 +167,36 @@ def still(image: Image.Image) -> bytes:
 
 def jpegs(images: Iterable[Image.Image]) -> list[bytes]:
     return [still(image) for image in images]
+
+
+def moved(data: bytes, by: int) -> bytes:
+    """An MP4 whose frames are said to lie so many bytes farther behind."""
+    at = data.index(b"stco") + 8
+    (many,) = struct.unpack(">I", data[at : at + 4])
+    places = struct.unpack(f">{many}I", data[at + 4 : at + 4 + 4 * many])
+    return (
+        data[: at + 4] + struct.pack(f">{many}I", *(one + by for one in places)) + data[at + 4 + 4 * many :]
+    )
+
+
+def beginning_with(head: bytes) -> bytes:
+    """The telephone's film with these boxes in the place of its first."""
+    film = telephone()
+    return head + moved(film, len(head) - _FIRST)[_FIRST:]
+
+
+def with_cover(image: Image.Image) -> bytes:
+    """The telephone's film with a cover before its track, as shops of music and films keep it."""
+    data = box(b"data", struct.pack(">II", 13, 0), still(image))
+    inside = box(b"ilst", box(b"covr", data))
+    kind = box(b"hdlr", bytes(8), b"mdirappl", bytes(9))
+    cover = box(b"udta", box(b"meta", bytes(4), kind, inside))
+    film = moved(telephone(), len(cover))  # its frames lie behind its table
+    moov = film.index(b"moov") - 4
+    (size,) = struct.unpack(">I", film[moov : moov + 4])
+    (head,) = struct.unpack(">I", film[moov + 8 : moov + 12])
+    at = moov + 8 + head
+    return film[:moov] + struct.pack(">I", size + len(cover)) + film[moov + 4 : at] + cover + film[at:]
 
 
 def telephone(kind: str = "h264") -> bytes:

@@ -16,7 +16,7 @@ from PIL import Image
 
 from saystop.engines.fingerprints import frames
 from saystop.engines.fingerprints.clips import Looks, looks
-from saystop.engines.fingerprints.outcomes import MAX_BYTES, MOST_FRAMES, TOO_LATE, Clip
+from saystop.engines.fingerprints.outcomes import MAX_BYTES, MOST_FRAMES, NOT_OPENED, TOO_LATE, Clip
 from saystop.engines.fingerprints.worker import Hasher
 from tests.engines.fingerprints import broken, filmed
 from tests.engines.fingerprints.filmed import (
@@ -202,7 +202,7 @@ def test_one_large_frame_that_is_shown_without_end_ends_in_time() -> None:
 def test_other_formats_of_the_library_are_not_open_to_a_file(ending: str, code: str) -> None:
     data = written(shown(0, 1), ending, code)
     assert looks(data) is Looks.NO_CLIP
-    assert frames.seen(data).unreadable == frames.NOT_OPENED
+    assert frames.seen(data).unreadable == NOT_OPENED
 
 
 def test_frames_that_grow_on_the_way_are_seen_in_the_size_with_which_the_clip_began() -> None:

@@ -20,15 +20,17 @@ import signal
 import socket
 import struct
 import sys
-from collections.abc import Callable
-from contextlib import suppress
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Never
 
-from saystop.engines.fingerprints.outcomes import Clip, Seen
+from saystop.engines.fingerprints.outcomes import TOO_LATE, Clip, Seen
 
-Answer = Callable[[bytes, bool, float], bytes]
-"""Of a file, whether variants are asked for, and the seconds there are."""
+Say = Callable[[bytes], None]
+Answer = Callable[[bytes, bool, float, Say], None]
+"""Of a file, whether variants are asked for, the seconds there are, and by what the answer is said."""
 
 CLIPS = "clips"
 ADDRESS_SPACE = 3 << 29
@@ -45,6 +47,7 @@ ANSWERED_CLIP = struct.Struct("!HIH")
 FRAME = struct.Struct("!I32sB")
 """Its second, fingerprint and quality."""
 
+_AT_LAST = 0.92  # of the time that a clip is given: then it is told what was seen, wherever the decoder is
 _DATA_FD = 3
 _PR_SET_DUMPABLE, _PR_SET_NO_NEW_PRIVS = 4, 38
 _libc = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
@@ -92,7 +95,7 @@ def _live(data_fd: int, answer: Answer, mapped: int) -> Never:
         data.sendall(READY)
         while asked := _received(data, ASKED.size):
             length, variants, seconds = ASKED.unpack(asked)
-            data.sendall(answer(_received(data, length), variants, seconds))
+            answer(_received(data, length), variants, seconds, data.sendall)
     finally:
         os._exit(0)
 
@@ -151,18 +154,47 @@ def _for_pictures() -> Answer:
     from saystop.engines.fingerprints.hashing import seen
 
     _warm_up(seen)
-    return lambda data, variants, _seconds: _of_picture(seen(data, variants))
+    return lambda data, variants, _seconds, say: say(_of_picture(seen(data, variants)))
 
 
 def _for_clips() -> Answer:
     """Load what decodes clips; it needs no file later."""
     import numpy as np
 
-    from saystop.engines.fingerprints.frames import seen
+    from saystop.engines.fingerprints.frames import Looked, seen
     from saystop.engines.fingerprints.pdq import pdq
 
     pdq(np.zeros((70, 70, 3), np.uint8))
-    return lambda data, _variants, seconds: _of_clip(seen(data, seconds))
+
+    def answer(data: bytes, _variants: bool, seconds: float, say: Say) -> None:
+        looked = Looked()
+        with _or_at_last(_AT_LAST * seconds, lambda: say(_of_clip(looked.told(TOO_LATE)))):
+            told = seen(data, seconds, looked)
+        say(_of_clip(told))
+
+    return answer
+
+
+@contextmanager
+def _or_at_last(seconds: float, say: Callable[[], None]) -> Iterator[None]:
+    """What takes longer is not waited for: its decoder comes to no end. Then what there is is said, and this process ends."""
+    turn = threading.Lock()
+
+    def end() -> None:
+        if turn.acquire(blocking=False):
+            try:
+                say()
+            finally:
+                os._exit(0)
+
+    late = threading.Timer(seconds, end)
+    late.daemon = True
+    late.start()
+    try:
+        yield
+    finally:
+        late.cancel()
+        turn.acquire()  # whoever speaks last never comes back from here
 
 
 def _warm_up(seen: Callable[[bytes, bool], Seen]) -> None:

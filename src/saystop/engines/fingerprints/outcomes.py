@@ -1,7 +1,7 @@
 """What hashing a picture or a clip gives. Loads nothing, so that a caller of the worker stays small."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 MAX_BYTES = 50 * 1024 * 1024
@@ -11,6 +11,8 @@ MOST_FRAMES = 600
 
 EMPTY, NOT_A_PICTURE, TOO_SMALL = "empty", "not a picture of a known format", "too small"
 TOO_LATE = "it took too long"
+NOT_OPENED = "damaged, cut off or without moving pictures"
+NOT_DECODED = "damaged, or packed in a way that is not read here"
 _NOTHING_TO_SEE = frozenset({"", EMPTY, NOT_A_PICTURE, TOO_SMALL})
 
 Seen = tuple[tuple[bytes, int], ...] | str
@@ -53,8 +55,8 @@ class Fingerprints:
     the bytes, lower-case hex digits, always there. variants: where they were asked for, pdq and quality of the picture turned
     and mirrored, in the order of `pdq.VARIANTS`; the first is the picture itself.
 
-    A clip has no pdq but frames, and a step (see `Clip`), which is 0 with everything else. A clip may have frames and be
-    unreadable: then not all of it was seen.
+    A clip has frames and a step (see `Clip`), which is 0 with everything else, and no pdq, unless it is a picture too. A clip
+    may have frames and be unreadable: then not all of it was seen.
     """
 
     pdq: bytes | None
@@ -107,3 +109,9 @@ def joined(told: Digests, seen: Seen | Clip) -> Fingerprints:
     pdq, quality = seen[0]
     variants = seen if len(seen) > 1 else ()
     return Fingerprints(pdq, quality, told.md5, told.sha1, told.sha256, variants=variants)
+
+
+def both(picture: Fingerprints, clip: Fingerprints) -> Fingerprints:
+    """The fingerprints of a file that is a picture and a clip. What is no picture is a clip like any other."""
+    unseen = picture.unreadable if picture.unreadable not in _NOTHING_TO_SEE else ""
+    return replace(picture, unreadable=clip.unreadable or unseen, frames=clip.frames, step=clip.step)

@@ -8,6 +8,7 @@ is killed, the file is unreadable, and the next one gets a new child in millisec
 """
 
 import logging
+import math
 import os
 import queue
 import socket
@@ -21,11 +22,13 @@ from typing import NamedTuple
 
 from saystop.engines.apart import Apart
 from saystop.engines.fingerprints import outcomes
-from saystop.engines.fingerprints.clips import Looks, looks
+from saystop.engines.fingerprints.clips import Looks, begins, looks, names_film
 from saystop.engines.fingerprints.nursery import ANSWERED, ANSWERED_CLIP, ASKED, CLIPS, FRAME, READY
 from saystop.engines.fingerprints.outcomes import (
     MAX_BYTES,
     MOST_FRAMES,
+    NOT_DECODED,
+    NOT_OPENED,
     TOO_LATE,
     Clip,
     Fingerprints,
@@ -65,7 +68,8 @@ class Hasher:
 
     at_once: children, and so pictures at a time, and as many clips beside them; further callers wait. seconds: from when a child
     has a picture to its answer. clip_seconds: the same with a clip, which is looked at in less detail when it needs longer.
-    wait_seconds: how long a caller waits for a child before `Busy`; None: as long as it takes. code: a folder for the
+    wait_seconds: how long a caller waits for a child before `Busy`; None: as long as it takes. both_seconds: for a file that is
+    a picture and a clip, all of that together; None: one after the other. code: a folder for the
     machine code, where neither the package's folder nor the user's cache folder can be written to (see `compiling`).
     """
 
@@ -76,11 +80,13 @@ class Hasher:
         seconds: float = 20,
         clip_seconds: float = 60,
         wait_seconds: float | None = None,
+        both_seconds: float | None = None,
         code: Path | None = None,
     ) -> None:
         environment = {"OPENBLAS_NUM_THREADS": "1", **({"NUMBA_CACHE_DIR": str(code)} if code else {})}
         self._pictures = _Children((), environment, at_once, seconds, wait_seconds)
         self._clips = _Children((CLIPS,), environment, at_once, clip_seconds, wait_seconds)
+        self._both_seconds = math.inf if both_seconds is None else both_seconds
 
     def fingerprints(self, data: bytes, *, variants: bool = False) -> Fingerprints:
         """The fingerprints of a file; see `outcomes.Fingerprints`. variants: of a picture; a clip has none.
@@ -92,11 +98,15 @@ class Hasher:
         how = looks(data)
         if how is Looks.CLIP:
             return self._clips.asked(_Question(data, False, _clip_of))
+        until = time.monotonic() + self._both_seconds
         told = self._pictures.asked(_Question(data, variants, _eight_of if variants else _one_of))
-        if how is Looks.EITHER and told.unreadable:
-            clip = self._clips.asked(_Question(data, False, _clip_of))
-            return clip if clip.frames else told
-        return told
+        if how is not Looks.EITHER:
+            return told
+        clip = self._clips.asked(_Question(data[begins(data) :], False, _clip_of), until)
+        # Sound, or pictures that move and are stored as films are.
+        if not names_film(data) and clip.unreadable in (NOT_OPENED, *((NOT_DECODED,) if told.pdq else ())):
+            return told
+        return outcomes.both(told, clip)
 
     def close(self) -> None:
         """Wait for the children to be idle and end all processes; the next call starts them again."""
@@ -132,17 +142,22 @@ class _Children:
         self._starting = threading.Lock()
         self._apart = Apart("saystop.engines.fingerprints.nursery", arguments, environment)
 
-    def asked(self, question: _Question) -> Fingerprints:
-        """What a child says of a file, or that none did. Raises Busy."""
+    def asked(self, question: _Question, until: float = math.inf) -> Fingerprints:
+        """What a child says of a file, or that none did. until: by the clock `time.monotonic`. Raises Busy."""
+        wait, left = self._wait_seconds, until - time.monotonic()
+        if left < math.inf:
+            wait = max(left, 0) if wait is None else min(max(left, 0), wait)
         try:
-            child = self._turns.get(timeout=self._wait_seconds)
+            child = self._turns.get(timeout=wait)
         except queue.Empty:
             raise Busy from None
         try:
             if child and child.tired:
                 child.close()
                 child = None
-            left = self._seconds
+            left = min(self._seconds, until - time.monotonic())
+            if left <= 0:
+                return outcomes.of(question.data, _none(question, TOO_LATE))
             for last in (False, True):
                 child = child or self._born()
                 began = time.monotonic()
@@ -202,7 +217,7 @@ class _Child:
         self._data = data
         self._leash = leash
         self._asked = 0
-        self._amid = False  # has an answer to give that nobody has taken
+        self._amid = False  # has an answer to give that nobody has taken, or has ended with the last
 
     @property
     def tired(self) -> bool:
@@ -229,7 +244,8 @@ class _Child:
             raise _Late from None
         except (OSError, struct.error, ValueError):
             raise _Gone from None
-        self._amid = False
+        # One that was late may have spoken at the last moment and ended.
+        self._amid = isinstance(seen, Clip) and seen.unreadable == TOO_LATE
         return outcomes.joined(told, seen)
 
     def _received(self, size: int, deadline: float) -> bytes:
