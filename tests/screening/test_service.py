@@ -70,6 +70,14 @@ def test_a_picture_is_looked_up_by_its_bytes(screening: Screening) -> None:
     )
     assert unreadable.status == 200
     assert (unreadable.told["fingerprints"]["pdq"], unreadable.told["known"]) == (None, False)
+    assert unreadable.told["fingerprints"]["unreadable"]  # else "not known" would pass for "seen"
+    assert "unreadable" not in answer.told["fingerprints"]
+
+
+def test_lists_in_the_address_of_a_batch_are_not_passed_over(screening: Screening) -> None:
+    body = b'{"fingerprints": []}'
+    told = screening.service.ask("POST", "/v1/match?list=harbour", body, key=screening.key)
+    assert (told.status, "in the body" in told.told["error"]) == (400, True)
 
 
 @pytest.mark.parametrize(("method", "path"), EVERYWHERE)

@@ -33,6 +33,7 @@ if TYPE_CHECKING:  # the process begins here, before Django is set up
 SECONDS = 20.0  # for one file, from its turn on
 # For a clip, which is looked at here and there where that is not enough: whoever sends several waits for all of them.
 CLIP_SECONDS = 6.0
+BOTH_SECONDS = 14.0
 START_SECONDS = 90.0  # where machine code has to be made first
 READY = b"ready"
 LARGEST = 64 * 1024 * 1024  # bytes; what is larger is not looked up
@@ -243,9 +244,8 @@ def main(asked: IO[bytes], answers: IO[bytes]) -> None:
 
     lists: list[Listed] = []
     matchers: dict[str, Matcher] = {}
-    hasher = Hasher(
-        seconds=SECONDS / 2, clip_seconds=CLIP_SECONDS
-    )  # late ones are looked up by their digests all the same
+    # What is late is looked up by its digests all the same. What may be both a picture and a clip has time for both.
+    hasher = Hasher(seconds=SECONDS / 2, clip_seconds=CLIP_SECONDS, both_seconds=BOTH_SECONDS)
     _fingerprints(hasher, b"")  # its process has started then
     answers.write(READY + b"\n")
     answers.flush()
@@ -289,7 +289,6 @@ def _found(matcher: "Matcher", made: "Fingerprints") -> list[dict[str, Any]]:
     """What the lists say of a file with these fingerprints, the nearest first, and of few entries."""
     from saystop.screening import by_file
 
-    asked = by_file.questions(made)
     return [
         {
             "list": str(one.found.list.id),
@@ -301,7 +300,7 @@ def _found(matcher: "Matcher", made: "Fingerprints") -> list[dict[str, Any]]:
             "waits": one.found.waits,
             "second": one.second,
         }
-        for one in by_file.met(asked, matcher.match([each.query for each in asked]))[:MOST_TOLD]
+        for one in by_file.nearest(made, matcher, most=MOST_TOLD)[:MOST_TOLD]
     ]
 
 

@@ -1,7 +1,7 @@
 """What is asked of a file (its digests, its picture, the frames of a clip), and what of it is told."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 from uuid import UUID
@@ -30,6 +30,18 @@ class Prints(Protocol):
     def frames(self) -> tuple[Frame, ...]: ...
     @property
     def step(self) -> int: ...
+
+
+class Matching(Protocol):
+    """What `matching.Matcher` does."""
+
+    def match(
+        self, queries: Sequence[Query], lists: Collection[UUID] | None = None, most: int = MOST_OF_A_LIST
+    ) -> Sequence[Sequence[Found]]: ...
+    def match_thing(
+        self, queries: Sequence[Query], lists: Collection[UUID] | None = None, most: int = MOST_OF_A_LIST
+    ) -> Sequence[tuple[int, Found]]: ...
+    def refresh(self) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +95,15 @@ def met(
         if counts[each.found.list.id] <= most:
             told.append(each)
     return told
+
+
+def nearest(
+    prints: Prints, matcher: Matching, lists: Collection[UUID] | None = None, most: int = MOST_OF_A_LIST
+) -> list[Met]:
+    """What the lists say of a file; arguments of the last two and what is raised as for `Matcher.match_thing`."""
+    asked = questions(prints)
+    found = matcher.match_thing([one.query for one in asked], lists, most)
+    return [Met(one, asked[number].second) for number, one in found]
 
 
 def of_clip(prints: Prints) -> dict[str, object]:

@@ -9,7 +9,7 @@ MAX_BYTES = 50 * 1024 * 1024
 MOST_FRAMES = 600
 """Of one clip that are looked at."""
 
-EMPTY, NOT_A_PICTURE, TOO_SMALL = "empty", "not a picture of a known format", "too small"
+EMPTY, NOT_A_PICTURE, TOO_SMALL = "empty", "not a picture or clip of a known format", "too small"
 TOO_LATE = "it took too long"
 NOT_OPENED = "damaged, cut off or without moving pictures"
 NOT_DECODED = "damaged, or packed in a way that is not read here"

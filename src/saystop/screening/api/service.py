@@ -11,8 +11,8 @@ from saystop.screening.api.callers import Callers
 from saystop.screening.api.database import look_after_connection
 from saystop.screening.api.limits import Limits
 from saystop.screening.api.meters import Meters
-from saystop.screening.api.wsgi import Application, Hashing, Matching
-from saystop.screening.by_file import Prints
+from saystop.screening.api.wsgi import Application, Hashing
+from saystop.screening.by_file import Matching, Prints
 from saystop.screening.journal import DIGEST_BYTES, Journal, folder_of
 from saystop.screening.matching import Query
 from saystop.screening.models import Kind

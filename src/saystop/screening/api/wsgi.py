@@ -7,13 +7,12 @@ written down of a request (`screening.journal`) is written before it is answered
 import json
 import time
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from importlib import resources
 from types import TracebackType
 from typing import Any, Protocol
-from uuid import UUID
 
 import structlog
 from django.core.exceptions import BadRequest
@@ -26,9 +25,8 @@ from saystop.screening.api.database import look_after_connection
 from saystop.screening.api.limits import FINGERPRINTS_A_TOKEN, TOKENS_A_CLIP, TOKENS_A_FILE, Limits
 from saystop.screening.api.meters import Meters
 from saystop.screening.api.refusing import REASONS, Refusal
-from saystop.screening.by_file import Prints
+from saystop.screening.by_file import Matching, Prints
 from saystop.screening.journal import Journal
-from saystop.screening.matching import Found, Query
 from saystop.screening.models import Client, HashList, Scope
 from saystop.screening.services import feedback
 
@@ -43,6 +41,7 @@ NOT_WRITTEN = "What is asked can't be written into the log, so nothing is answer
 FAULT = "The service has a fault and did not answer: try again, and tell the office that runs it."
 BUSY = "Other pictures take all the time there is, so yours was not looked at: send it again as Retry-After says."
 TOO_SLOW = "The body came too slowly: send it again over a better connection."
+IN_THE_BODY = "Behind its ? this address says nothing: name lists in the body, as `lists`."
 STILL = "A form is not read here: send the picture or clip itself as the body, with its own Content-Type, such as image/jpeg."
 PACKED = "A packed body is not read here: send it without Content-Encoding."
 CUT_OFF = "The body ended before its Content-Length: send it again, whole."
@@ -54,15 +53,6 @@ PASSING = (
 )
 
 log = structlog.get_logger()
-
-
-class Matching(Protocol):
-    """What `matching.Matcher` does."""
-
-    def match(
-        self, queries: Sequence[Query], lists: Collection[UUID] | None = None
-    ) -> Sequence[Sequence[Found]]: ...
-    def refresh(self) -> None: ...
 
 
 class Hashing(Protocol):
@@ -162,10 +152,12 @@ class Application:
                 environ["wsgi.input"].read(int(length))
 
     def _match(self, caller: Caller, environ: Environ) -> Answer:
+        if environ.get("QUERY_STRING"):
+            raise Refusal(400, IN_THE_BODY)
         asked = asking.match_of(self._body(caller, environ, asking.LARGEST_JSON, JSON))
         self.limits.charge(caller.id, (len(asked.queries) - 1) / FINGERPRINTS_A_TOKEN)
         lists = _chosen(caller, asked.lists)
-        found_of_each = self.matcher.match(asked.queries, [one.id for one in lists])
+        found_of_each = self.matcher.match(asked.queries, [one.id for one in lists], most=1)
         results = [answers.nearest(found) for found in found_of_each]
         matches = [answers.noted(one) for found in results for one in found]
         self._write(caller, by_fingerprint=len(asked.queries), matches=matches)
@@ -186,9 +178,7 @@ class Application:
         with self.limits.place(caller.id), self.limits.picture(caller.id):
             made = self.hasher.fingerprints(data)
         del data
-        asked = by_file.questions(made)
-        answered = self.matcher.match([one.query for one in asked], [one.id for one in lists])
-        found = by_file.met(asked, answered, most=1)
+        found = by_file.nearest(made, self.matcher, [one.id for one in lists], most=1)
         matches = [answers.noted(one.found) for one in found]
         self._write(caller, by_file=1, unreadable=int(bool(made.unreadable)), matches=matches)
         self.meters.file(readable=not made.unreadable)
@@ -200,6 +190,7 @@ class Application:
             "sha1": made.sha1,
             "sha256": made.sha256,
             **by_file.of_clip(made),
+            **({"unreadable": made.unreadable} if made.unreadable else {}),
         }
         told = json.dumps({"fingerprints": fingerprints, **answers.facts(found)})
         return Answer(f"{told[:-1]}{answers.silence(lists)}}}")
