@@ -119,8 +119,8 @@ def test_a_list_is_made_filled_shown_exported_and_undone(run: Run, tmp_path: Pat
     assert "story  version 3, 2 entries." in run("lists", "show").stdout
     # Nothing is left of it, so it says as little as before its first import.
     assert "is at version 4" in run("lists", "undo", "story", "0", "--yes").stdout
-    for shown in (run("lists", "show"), run("lists", "show", "story")):
-        assert "It does not match: it holds nothing." in shown.stdout
+    for words in (("show",), ("show", "story")):
+        assert "It does not match: it holds nothing." in run("lists", *words).stdout
     asked = run("screen", "match", "--list", "story", "-", said=f"{value(1).hex()}\n")
     assert (asked.returncode, "it holds nothing" in asked.stderr) == (2, True)
     assert run("lists", "undo", "story", "3", "--yes").returncode == 0
