@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from django.utils import timezone
 from PIL import Image, ImageDraw
 
 from saystop.config import home as homes
@@ -116,6 +117,14 @@ def test_a_list_is_made_filled_shown_exported_and_undone(run: Run, tmp_path: Pat
     assert (undone.returncode, "is at version 3" in undone.stdout) == (0, True)
     assert run("lists", "export", "story").stdout == exported.stdout
     assert "story  version 3, 2 entries." in run("lists", "show").stdout
+    # Nothing is left of it, so it says as little as before its first import.
+    assert "is at version 4" in run("lists", "undo", "story", "0", "--yes").stdout
+    for words in (("show",), ("show", "story")):
+        assert "It does not match: it holds nothing." in run("lists", *words).stdout
+    asked = run("screen", "match", "--list", "story", "-", said=f"{value(1).hex()}\n")
+    assert (asked.returncode, "it holds nothing" in asked.stderr) == (2, True)
+    assert run("lists", "undo", "story", "3", "--yes").returncode == 0
+    assert "It matches." in run("lists", "show", "story").stdout
 
 
 @pytest.mark.parametrize(
@@ -350,6 +359,13 @@ def test_what_cannot_be_done_is_said_in_a_sentence(
     assert "Traceback" not in done.stderr
     if "bare" in words:
         assert "no list 'bare'" in run("lists", "show", "bare").stderr
+
+
+def test_figures_are_of_a_year_that_has_begun(run: Run) -> None:
+    year = timezone.localdate().year
+    done = run("screen", "figures", str(year + 1))
+    assert (done.returncode, done.stdout, "has not begun" in done.stderr) == (2, "", True)
+    assert run("screen", "figures", str(year)).returncode == 0
 
 
 def test_faults_are_told_with_their_lines_and_too_many_stop_it(run: Run, tmp_path: Path) -> None:

@@ -1,7 +1,6 @@
 """`saystop lists`: import, show, export, undo, mend."""
 
 import argparse
-import base64
 import sys
 import time
 from datetime import date
@@ -17,7 +16,6 @@ if TYPE_CHECKING:
     from saystop.screening.services.lists import Outcome
 
 _PAUSE = 1.0  # seconds between two signs of progress
-_KEY_BYTES = 32
 _OF_A_NEW_LIST = {
     "name": "--name",
     "owner": "--owner",
@@ -87,7 +85,7 @@ def _add_import(acts: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
         "--signing-key",
         type=Path,
         metavar="FILE",
-        help="the source's Ed25519 public key: PEM, Base64 or 32 bytes",
+        help="the source's Ed25519 public key: PEM, Base64, hexadecimal digits or 32 bytes",
     )
     taken.set_defaults(verb=import_)
 
@@ -293,6 +291,8 @@ def state(list_: "HashList") -> str:
         return f"It does not match: its legal basis lapsed on {list_.basis_until}."
     if basis == Basis.NOT_YET:
         return f"It does not match: its legal basis is in force from {list_.basis_from} on."
+    if list_.version and not list_.holds_something:
+        return "It does not match: it holds nothing."
     return "It matches." if list_.version else "It does not match: nothing was imported yet."
 
 
@@ -352,21 +352,15 @@ def _made(arguments: argparse.Namespace) -> "HashList":
 
 def _key(file: Path) -> bytes:
     """A public key of Ed25519 as it lies in a file."""
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-    from cryptography.hazmat.primitives.serialization import load_pem_public_key
+    from saystop.screening import public_keys
 
-    content = file.read_bytes()
     try:
-        if content.lstrip().startswith(b"-----BEGIN"):
-            key = load_pem_public_key(content)
-            if isinstance(key, Ed25519PublicKey):
-                return key.public_bytes_raw()
-        raw = content if len(content) == _KEY_BYTES else base64.b64decode(content.strip(), validate=True)
-    except ValueError:
-        raw = b""
-    if len(raw) != _KEY_BYTES:
-        raise Stop(f"{file} is no public key of Ed25519: as PEM, as Base64 or as 32 bytes.", 2)
-    return raw
+        return public_keys.read(file.read_bytes())
+    except public_keys.NoKey:
+        raise Stop(
+            f"{file} is no public key of Ed25519: as PEM, as Base64, as 64 hexadecimal digits or as 32 bytes.",
+            2,
+        ) from None
 
 
 def _demand_consent() -> None:

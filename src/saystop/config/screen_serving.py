@@ -58,6 +58,8 @@ def verify(arguments: argparse.Namespace) -> int:
 
 def tell_figures(arguments: argparse.Namespace) -> int:
     verbs.ready_home()
+    from django.utils import timezone
+
     from saystop.screening import figures
     from saystop.screening.models import Client
     from saystop.screening.services import logging
@@ -69,6 +71,8 @@ def tell_figures(arguments: argparse.Namespace) -> int:
             raise Stop(f"There is no client {arguments.client!r}: give its name as the desk shows it.", 2)
     if not 2000 <= arguments.year <= 9998:
         raise Stop("A year has four digits, such as 2026.", 2)
+    if arguments.year > timezone.localdate().year:
+        raise Stop(f"{arguments.year} has not begun: ask for a year that has.", 2)
     logging.fold()
     found = figures.yearly(arguments.year, client)
     sys.stdout.write(figures.as_csv(found) if arguments.format == "csv" else figures.as_json(found))

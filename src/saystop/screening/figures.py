@@ -18,6 +18,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Sum
+from django.utils import timezone
 
 from saystop.engines.datasets.texts import disarmed
 from saystop.screening.models import (
@@ -131,6 +132,10 @@ class Yearly:
     upheld: int  # of these kept by their owners
     is_whole: bool  # the log reaches back to its first day
     rows: list[Row] = field(default_factory=list)
+
+    @property
+    def still_runs(self) -> bool:
+        return self.year == timezone.localdate().year
 
     @property
     def flagged(self) -> int:
@@ -271,12 +276,19 @@ def _volumes(found: Yearly) -> Iterator[Row]:
     yield Row(1, "Service concerned", found.client or None, "" if found.client else "all that asked")
     yield Row(1, "Metadata related to the users", "no", "neither sent nor kept")
     yield Row(1, "Content data: fingerprints", found.by_fingerprint, "made by the service that asked")
-    yield Row(1, "Content data: files, hashed in memory and kept nowhere", found.by_file)
+    kept = (
+        "hashed in memory; kept of the office's own reporting line alone"
+        if not found.client
+        else "hashed in memory, kept nowhere"
+    )
+    yield Row(1, "Content data: files", found.by_file, kept)
     yield Row(1, "of these not readable as a picture", found.unreadable, "looked up by their digests alone")
     yield Row(1, "of users in the Union, and of others", None, OF_THE_SERVICE)
     yield Row(1, "Bytes of text processed", 0)
     if not found.is_whole:
         yield Row(1, "Completeness", "incomplete", "lines of this year have left the log already")
+    if found.still_runs:
+        yield Row(1, "Completeness", "incomplete", "the year still runs, and its running hour is not counted")
 
 
 def _complaints(found: Yearly) -> Iterator[Row]:
@@ -315,8 +327,14 @@ def _measures(found: Yearly) -> Iterator[Row]:
 
 
 def _keeping(found: Yearly) -> Iterator[Row]:
-    del found
-    yield Row(8, "Content items", "not kept", "a file is hashed in memory")
+    yield Row(8, "Content items that services sent", "not kept", "a file is hashed in memory")
+    if not found.client:
+        yield Row(
+            8,
+            "Content items of this office's own reporting line",
+            "kept",
+            "attachments of reports, sealed, as long as their report; what matched to the screening desk alone",
+        )
     yield Row(
         8,
         "Log of what was asked",

@@ -1,8 +1,5 @@
 """What members type about lists and clients. Every fault is answered at its field with one sentence that says what to do."""
 
-import base64
-import binascii
-import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -10,15 +7,15 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from saystop.offices.forms import Form, day_field, text_field
-from saystop.screening import sense
+from saystop.screening import public_keys, sense
 from saystop.screening.models import Action, HashList, Scope, SourceFormat
 from saystop.screening.models.lists import AGREED, FARTHEST
 
-KEY_BYTES = 32  # of an Ed25519 public key (RFC 8032)
 MOST_BYTES = 10_000_000  # of a file that is handed in on the page
 MOST_PER_SECOND = 100_000
 BAD_DISTANCE = _("Write a whole number from 0 to 63.")
 CHOOSE_AGAIN = _("Choose it once more: a page can’t keep a file. All else stayed.")
+BAD_KEY = _("A key is 64 hexadecimal digits, 44 characters of base64, or the text of a PEM file.")
 BAD_LIMIT = _("Write a whole number from 1 to 100,000.")
 SCOPES = {
     Scope.MATCH: _("Ask by fingerprint"),
@@ -70,7 +67,7 @@ class ListForm(Form):
     action = forms.ChoiceField(
         label=_("What a client is told to do"),
         help_text=_(
-            "Block: do not let it pass. Review: wait until your desk has judged it. Notify: it is known, and you decide."
+            "Block: do not let it pass. Review: wait until your desk has judged it. Notify: it is known, and the client decides."
         ),
         choices=Action.choices,
         initial=Action.REVIEW,
@@ -121,12 +118,13 @@ class ListForm(Form):
     signing_key = forms.CharField(
         label=_("Key with which the owner signs"),
         help_text=_(
-            "An Ed25519 public key, as 64 hexadecimal digits or base64: what it did not sign is refused. Empty: no signature."
+            "An Ed25519 public key, as 64 hexadecimal digits, base64 or PEM:"
+            " what it did not sign is refused. Empty: no signature."
         ),
         required=False,
         max_length=200,
         widget=forms.TextInput(attrs={"spellcheck": "false", "autocomplete": "off"}),
-        error_messages={"max_length": _("A key is 64 hexadecimal digits, or 44 characters of base64.")},
+        error_messages={"max_length": BAD_KEY},
     )
 
     def __init__(
@@ -150,18 +148,12 @@ class ListForm(Form):
         return slug
 
     def clean_signing_key(self) -> bytes:
-        typed: str = "".join(self.cleaned_data["signing_key"].split())
+        typed: str = self.cleaned_data["signing_key"].strip()
         try:
-            key = (
-                bytes.fromhex(typed)
-                if re.fullmatch(r"[0-9a-fA-F]{64}", typed)
-                else base64.b64decode(typed, validate=True)
-            )
-        except (ValueError, binascii.Error):
-            key = b"?"
-        if len(key) not in (0, KEY_BYTES):
-            raise forms.ValidationError(_("A key is 64 hexadecimal digits, or 44 characters of base64."))
-        return key
+            # What has 32 characters is no key that was typed.
+            return public_keys.read(typed.encode() + b"\n") if typed else b""
+        except public_keys.NoKey:
+            raise forms.ValidationError(BAD_KEY) from None
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -264,7 +256,10 @@ class ClientForm(Form):
     )
     per_second = _number(
         _("Requests a second"),
-        _("What comes faster is told to wait; other clients do not notice."),
+        _(
+            "A question by fingerprint costs one, a picture ten, a clip a hundred."
+            " What comes faster is told to wait; other clients do not notice."
+        ),
         MOST_PER_SECOND,
         100,
         BAD_LIMIT,
@@ -280,7 +275,13 @@ class ClientForm(Form):
             field.choices = [(pk, one.name) for pk, one in self.known.items()]
 
     def clean_lists(self) -> list[HashList]:
-        return [self.known[pk] for pk in self.cleaned_data["lists"]]
+        chosen = [self.known[pk] for pk in self.cleaned_data["lists"]]
+        # Who only reads the figures of the service asks no list.
+        if self.known and not chosen and self.cleaned_data.get("scopes") != [Scope.METRICS]:
+            raise forms.ValidationError(
+                _("Choose at least one list: without one the client can ask nothing.")
+            )
+        return chosen
 
     def clean_name(self) -> str:
         name: str = self.cleaned_data["name"]

@@ -1,16 +1,17 @@
 """What pages of screening show."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Case, Count, F, Q, QuerySet, Value, When
+from django.db.models import Case, Count, F, Max, Q, QuerySet, Value, When
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from saystop.offices.models import Desk, Member
+from saystop.offices.services import desks
 from saystop.screening.models import (
     Basis,
     Client,
@@ -24,6 +25,7 @@ from saystop.screening.models import (
 from saystop.screening.services import reviewing
 
 TAGS: Mapping[str, str] = {Basis.IN_FORCE: "good", Basis.NOT_YET: "warning", Basis.LAPSED: "danger"}
+MEMBERS_OF_TWO = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +106,8 @@ def silence(found: HashList) -> str:
         }
     if not found.is_enabled:
         return _("It is switched off: it does not match.")
+    if found.version and not found.holds_something:
+        return _("It holds no fingerprint: it does not match.")
     return "" if found.version else _("Nothing was imported yet: it does not match.")
 
 
@@ -142,10 +146,37 @@ def awaiting_others(member: Member) -> QuerySet[Match]:
     return _undecided(Q(is_again=False, pk__in=_judged_by(member)))
 
 
-def decided(most: int) -> list[Match]:
-    """The newest that were decided."""
+def decided(most: int) -> QuerySet[Match]:
+    """Those that were decided last, the newest first; `decided_on` is the day, None where no verdict is kept."""
     found = Match.objects.filter(state=MatchState.DECIDED).select_related("list", "client")
-    return list(found.order_by("-day", "pk")[:most])
+    # Verdicts are numbered as they come; of a time no more is kept than the day.
+    last = found.annotate(decided_on=Max("verdicts__day"), newest=Max("verdicts__pk"))
+    return last.order_by(F("newest").desc(nulls_last=True), "-day", "pk")[:most]
+
+
+def exclusion_of(match: Match) -> Exclusion | None:
+    """What was entered at the list of the match's fingerprint, as far as somebody here has left it so."""
+    found = match.list.exclusions.filter(kind=match.kind, value=bytes(match.value)).first()
+    return found if found and found.is_unaltered else None
+
+
+def left_out_among(matches: Iterable[Match]) -> set[uuid.UUID]:
+    """Those whose fingerprint was found wrong already, by another of its matches, and is left out."""
+    those = list(matches)
+    rows = Exclusion.objects.filter(upheld_on=None, list__in={one.list_id for one in those})
+    out = {(one.list_id, one.kind, bytes(one.value)) for one in rows if one.is_unaltered}
+    return {one.pk for one in those if (one.list_id, one.kind, bytes(one.value)) in out}
+
+
+def said_first(exclusion: Exclusion) -> str:
+    """The name of the member who said first that it shall turn round; nothing where nobody has."""
+    return _names().get(exclusion.proposed_by, _("a member who has left")) if exclusion.proposed_by else ""
+
+
+def lacks_a_second(found: HashList) -> bool:
+    """Two verdicts are asked for, and fewer than two members hold the screening desk: no match of it can be decided."""
+    desk = screening_desk()
+    return found.two_verdicts and desk is not None and len(desks.holders(desk)) < MEMBERS_OF_TWO
 
 
 def judged(member: Member, match: Match, *, may_review: bool) -> Judged:

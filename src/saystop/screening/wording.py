@@ -1,5 +1,7 @@
 """Classes of content in the language of the page."""
 
+from uuid import UUID
+
 from django.conf import settings
 from django.utils.translation import get_language
 
@@ -14,6 +16,11 @@ def class_label(code: str) -> str:
 
 def class_choices() -> list[tuple[str, str]]:
     return [(one.code, one.label(_language())) for one in classes()]
+
+
+def short_name(attachment: UUID) -> str:
+    """What a withheld file is called by the desk that holds it and the one that reads its report."""
+    return attachment.hex[:8]
 
 
 def _language() -> str:

@@ -110,6 +110,8 @@ class HashList(Vouched):
     signing_key = models.BinaryField(default=bytes, blank=True)
     # The number of the version that holds; 0: nothing was imported yet.
     version = models.PositiveIntegerField(default=0)
+    # The version that holds has no entries: it was undone to nothing, or all was taken off it.
+    is_empty = models.BooleanField(default=False)
 
     class Meta:
         ordering = ("name",)
@@ -118,7 +120,14 @@ class HashList(Vouched):
         return self.name
 
     def what(self) -> tuple[object, ...]:
-        return "hash list", self.pk, self.version, *self._settings()
+        # Where it is not empty the seal is that of earlier versions, so that their rows hold.
+        emptied = ("empty",) if self.is_empty else ()
+        return "hash list", self.pk, self.version, *self._settings(), *emptied
+
+    @property
+    def holds_something(self) -> bool:
+        """There are entries: without one, “not known” would say nothing of anything."""
+        return self.version > 0 and not self.is_empty
 
     @property
     def fingerprint(self) -> str:
@@ -139,7 +148,7 @@ class HashList(Vouched):
 
     def matches_on(self, day: date) -> bool:
         """Whether it says anything on this day."""
-        holds = self.is_enabled and self.version > 0 and self.basis_on(day) == Basis.IN_FORCE
+        holds = self.is_enabled and self.holds_something and self.basis_on(day) == Basis.IN_FORCE
         return holds and self.is_unaltered
 
 

@@ -114,7 +114,7 @@ def change(member: Member | None, list_: HashList, **settings: Any) -> None:
     _demand(member)
     kept = HashList.objects.select_for_update().get(pk=list_.pk)
     for name, value in settings.items():
-        if name in {"id", "version"}:
+        if name in {"id", "version", "is_empty"}:
             raise Refusal(f"{name} of a list cannot be changed.")
         setattr(kept, name, value)
     _demand_sense(kept)
@@ -282,8 +282,8 @@ def _let_hold(
         restored=restored,
         digest=counts.digest,
     )
-    kept.version = number
-    kept.save(update_fields=["version"])
+    kept.version, kept.is_empty = number, not counts.total
+    kept.save(update_fields=["version", "is_empty"])
     audit.record(member, "list.imported" if restored is None else "list.undone", f"{kept.pk}/{number}")
 
 

@@ -3,6 +3,8 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
+from itertools import islice
 from typing import Any
 
 from django.db import transaction
@@ -21,6 +23,7 @@ from saystop.screening.aside import MOST_TOLD
 from saystop.screening.models import Exclusion
 
 MOST_LOOKED_AT = 2_000  # files, the newest: to open what one has matched takes half a millisecond
+MOST_NEAR = 400  # files, of the days behind a match
 MOST_AT_ONCE = 100  # files given back by one request, some 8 ms each, during which nobody else writes
 Known = tuple[str, str, str]  # list, kind, and value in hexadecimal, as an envelope tells them
 
@@ -57,10 +60,20 @@ class Given:
     altered: int
 
 
+@dataclass(frozen=True, slots=True)
+class ByWhatIsOut:
+    """Files near to nothing but fingerprints that are left out: by those that give them back, and by those of which a first
+    member says that the owner upholds them, so that they wait.
+    """
+
+    free: list[FoundWrong]
+    waiting: list[FoundWrong]
+
+
 def all_of_them() -> QuerySet[Attachment]:
     """The files that are withheld, those of the newest reports first."""
     found = Attachment.objects.filter(withheld_key__isnull=False, report__isnull=False)
-    return found.select_related("withheld_key", "report").order_by("-report__arrived_on", "pk")
+    return found.select_related("withheld_key", "report", "message").order_by("-report__arrived_on", "pk")
 
 
 def opened(unlocked: Unlocked, found: QuerySet[Attachment]) -> list[Withheld]:
@@ -122,20 +135,48 @@ def found_wrong(unlocked: Unlocked) -> list[FoundWrong]:
     Raises:
         Refused: the member does not hold the screening desk.
     """
+    return by_what_is_out(unlocked).free
+
+
+def by_what_is_out(unlocked: Unlocked) -> ByWhatIsOut:
+    """As `found_wrong`, together with what waits for a second member's word.
+
+    Raises:
+        Refused: the member does not hold the screening desk.
+    """
     demand(rules.may_review(unlocked.member))
     out = left_out()
-    files = defaultdict[Known, list[Attachment]](list)
+    free, waiting = defaultdict[Known, list[Attachment]](list), defaultdict[Known, list[Attachment]](list)
     for one in opened(unlocked, all_of_them()[:MOST_LOOKED_AT]) if out else ():
         near = known(one)
         if near and near <= out.keys() and len(one.matches) < MOST_TOLD:
-            for each in near:
-                files[each].append(one.attachment)
-    return [FoundWrong(out[each], tuple(those)) for each, those in files.items()]
+            spoken_for = [each for each in near if out[each].proposed_by]
+            for each in spoken_for or near:
+                (waiting if spoken_for else free)[each].append(one.attachment)
+    return ByWhatIsOut(
+        *([FoundWrong(out[each], tuple(those)) for each, those in found.items()] for found in (free, waiting))
+    )
+
+
+def near_to(unlocked: Unlocked, what: Known, since: date, most: int) -> list[Attachment]:
+    """Files that are withheld for this fingerprint, of reports since a day, the oldest first.
+
+    Args:
+        what: list, kind, and value in hexadecimal.
+        since: the day on which it was met; a report is sent on that day or later.
+        most: how many are told; of the reports since, so many files are looked at as `MOST_NEAR` says.
+
+    Raises:
+        Refused: the member does not hold the screening desk.
+    """
+    later = all_of_them().filter(report__arrived_on__gte=since).order_by("report__arrived_on", "pk")
+    found = (one.attachment for one in opened(unlocked, later[:MOST_NEAR]) if what in known(one))
+    return list(islice(found, most))
 
 
 def left_out() -> dict[Known, Exclusion]:
-    """What this office does not act on, with nobody saying otherwise."""
-    rows = Exclusion.objects.filter(upheld_on=None, proposed_by="").select_related("list").order_by("pk")
+    """What this office does not act on, also where a first member says that it shall turn round."""
+    rows = Exclusion.objects.filter(upheld_on=None).select_related("list").order_by("pk")
     return {
         (str(one.list_id), str(one.kind), bytes(one.value).hex()): one for one in rows if one.is_unaltered
     }

@@ -126,6 +126,8 @@ def _shown(request: HttpRequest, found: HashList, trouble: str = "") -> HttpResp
         "versions": queries.versions(found),
         "exclusions": queries.left_out(member, found),
         "may_manage": rules.may_manage_lists(member),
+        "desk": queries.screening_desk(),
+        "lacks_a_second": queries.lacks_a_second(found),
         "trouble": trouble,
         "done": _sentence(request),
     }

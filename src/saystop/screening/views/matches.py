@@ -1,5 +1,7 @@
 """Matches that wait for the screening desk, and those that are held back: judged by their facts, never by a picture."""
 
+from collections.abc import Iterable
+from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Paginator
@@ -11,13 +13,15 @@ from django.views.decorators.http import require_http_methods
 
 from saystop.offices.access import members_only, unlocked_of
 from saystop.offices.models import Member
+from saystop.offices.unlocking import Unlocked
 from saystop.screening import queries, rules
 from saystop.screening.models import Finding, Match, MatchState
-from saystop.screening.services import logging, reviewing
-from saystop.screening.wording import class_label
+from saystop.screening.services import logging, reviewing, withheld
+from saystop.screening.wording import class_label, short_name
 
 PAGE = 50  # matches
 MOST_DECIDED = 20
+MOST_FILES = 20
 CHANGED = 409  # somebody else was quicker
 
 
@@ -34,11 +38,8 @@ def queue(request: HttpRequest) -> HttpResponse:
     shown = Paginator(queries.queue(member, MatchState.WAITING), PAGE).get_page(request.GET.get("page"))
     context = {
         "nav": "screening",
-        "waiting": [{"match": one, "label": class_label(one.content_class)} for one in shown],
-        "held": [
-            {"match": one, "label": class_label(one.content_class)}
-            for one in queries.queue(member, MatchState.HELD_BACK)[:PAGE]
-        ],
+        "waiting": _rows(shown),
+        "held": _rows(queries.queue(member, MatchState.HELD_BACK)[:PAGE]),
         "others": queries.awaiting_others(member)[:PAGE],
         "decided": queries.decided(MOST_DECIDED),
         "page": shown,
@@ -60,15 +61,31 @@ def one(request: HttpRequest, match: UUID) -> HttpResponse:
         trouble, done = _act(member, found, request.POST.get("go", ""))
         if not trouble:
             return redirect(f"{reverse('screening:matches')}?done={done}")
+    may_review = rules.may_review(member)
     context = {
         "nav": "screening",
         "match": found,
         "label": class_label(found.content_class),
         "value": bytes(found.value).hex(),
-        "judged": queries.judged(member, found, may_review=rules.may_review(member)),
+        "exclusion": queries.exclusion_of(found),
+        "judged": queries.judged(member, found, may_review=may_review),
+        "files": _files(unlocked_of(request), found) if may_review and found.client is None else [],
         "trouble": trouble,
     }
     return render(request, "screening/match.html", context, status=CHANGED if trouble else 200)
+
+
+def _rows(found: Iterable[Match]) -> list[dict[str, Any]]:
+    those = list(found)
+    out = queries.left_out_among(those)
+    return [{"match": one, "label": class_label(one.content_class), "is_out": one.pk in out} for one in those]
+
+
+def _files(unlocked: Unlocked, match: Match) -> list[dict[str, Any]]:
+    """What of the line's files is withheld for this fingerprint."""
+    what = (str(match.list_id), match.kind, bytes(match.value).hex())
+    found = withheld.near_to(unlocked, what, match.day, MOST_FILES)
+    return [{"pk": one.pk, "number": short_name(one.pk)} for one in found]
 
 
 def _act(member: Member, match: Match, go: str) -> tuple[str, str]:
