@@ -75,8 +75,20 @@ class StandIn:
 
     entries: dict[str, list[tuple[str, bytes]]]
 
-    def match(self, queries: Sequence[Query], lists: Collection[UUID] | None = None) -> list[list[Found]]:
+    def match(
+        self, queries: Sequence[Query], lists: Collection[UUID] | None = None, most: int = 100
+    ) -> list[list[Found]]:
         return [sorted(self._near(query, lists), key=lambda one: one.distance) for query in queries]
+
+    def match_thing(
+        self, queries: Sequence[Query], lists: Collection[UUID] | None = None, most: int = 100
+    ) -> list[tuple[int, Found]]:
+        """Of each list the nearest; there is never more than one that matters here."""
+        told = [(n, one) for n, found in enumerate(self.match(queries, lists)) for one in found]
+        nearest: dict[UUID, tuple[int, Found]] = {}
+        for number, one in sorted(told, key=lambda each: each[1].distance):
+            nearest.setdefault(one.list.id, (number, one))
+        return list(nearest.values())
 
     def refresh(self) -> None:
         """There is nothing to be read anew."""

@@ -76,7 +76,7 @@ def test_a_picture_is_looked_up_by_its_bytes(screening: Screening) -> None:
 
 def test_lists_in_the_address_of_a_batch_are_not_passed_over(screening: Screening) -> None:
     body = b'{"fingerprints": []}'
-    told = screening.service.ask("POST", "/v1/match?list=harbour", body, key=screening.key)
+    told = screening.service.ask("POST", "/v1/match", body, key=screening.key, query="list=harbour")
     assert (told.status, "in the body" in told.told["error"]) == (400, True)
 
 
