@@ -171,14 +171,16 @@ class Index:
     ) -> int:
         """Writes the matches down as far as there is room; how many there are."""
         probes = _PROBES[distance // BANDS]
-        asked, ordered = addresses(queries, order)
-        words, *ways = segment.places
-        return machine.entry("search")(
-            *(asked, asked, len(queries), ordered),
-            *(words, len(segment.words), *ways),
-            *(*probes.places, len(probes), distance // BANDS, distance),
-            *self._work.places,
-            *(*out.places, len(out.rows)),
+        return machine.called(
+            "search",
+            (
+                *addresses(queries, order),
+                *segment.places,
+                *probes.places,
+                *self._work.places,
+                *out.places,
+            ),
+            (len(queries), len(segment.words), len(probes), distance // BANDS, distance, len(out.rows)),
         )
 
 

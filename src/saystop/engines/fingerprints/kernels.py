@@ -8,7 +8,8 @@ searches loads neither numba nor this module.
 from typing import Any
 
 import numpy as np
-from numba import carray, int64, njit, types, uint8, uint16, uint32, uint64  # type: ignore[attr-defined] # carray is of its interface, if not of its list
+from numba import int64, njit, types, uint8, uint16, uint32, uint64
+from numba.np.numpy_support import carray
 
 from saystop.engines.fingerprints.intrinsics import lowest_bit, near_mask, popcount, prefetch
 from saystop.engines.fingerprints.layout import (
@@ -59,28 +60,7 @@ def fill_band(bands: Any, count: int, band: int, offsets: Any, following: Any, r
     return 0
 
 
-def search(  # noqa: PLR0913, PLR0917 - of addresses nothing can be put together
-    queries: Any,
-    query_bands: Any,
-    asked: int,
-    order: Any,
-    words: Any,
-    count: int,
-    offsets: Any,
-    following: Any,
-    rows: Any,
-    changes: Any,
-    most: Any,
-    probes: int,
-    reach: int,
-    distance: int,
-    buckets: Any,
-    candidates: Any,
-    found_queries: Any,
-    found_rows: Any,
-    found_distances: Any,
-    capacity: int,
-) -> int:
+def search(places: Any, numbers: Any) -> int:
     """Every row of a segment within a distance of each query.
 
     Band after band, and within a band the queries in its order: what is looked at one after the other then lies side by side,
@@ -88,37 +68,38 @@ def search(  # noqa: PLR0913, PLR0917 - of addresses nothing can be put together
     which took three times as long.
 
     Args:
-        queries: uint64 [asked, 4] in the order of the index.
-        query_bands: the same, seen as uint16 [asked, 16].
-        order: int64 [16, asked] for each band the queries, sorted by it.
-        words, offsets, following, rows: of a segment of `count` rows: uint64 [count, 4], uint32 [16, 65537],
-            uint16 [16, count + 31], uint8 [16, 3 count].
-        changes, most: uint16 [probes] what a band is changed by to look it up, and the most bits in which the next one may
-            differ then.
-        reach: in how many bits a band may differ.
-        distance: and in how many the whole.
-        buckets: int64 [2, 2, probes] where buckets begin and end, for this query and the next.
-        candidates: int64 [MOST_CANDIDATES] to work in.
-        found_queries, found_rows, found_distances: uint32, uint32, uint8 [capacity] the matches.
+        places: addresses, in this order, of
+            queries: uint64 [asked, 4] in the order of the index.
+            order: int64 [16, asked] for each band the queries, sorted by it.
+            words, offsets, following, rows: of a segment of `count` rows: uint64 [count, 4], uint32 [16, 65537],
+                uint16 [16, count + 31], uint8 [16, 3 count].
+            changes, most: uint16 [probes] what a band is changed by to look it up, and the most bits in which the next one may
+                differ then.
+            buckets: int64 [2, 2, probes] where buckets begin and end, for this query and the next.
+            candidates: int64 [MOST_CANDIDATES] to work in.
+            found_queries, found_rows, found_distances: uint32, uint32, uint8 [capacity] the matches.
+        numbers: asked, count, probes, reach (in how many bits a band may differ), distance (and in how many the whole), capacity.
 
     Returns:
         How many matches there are, which may be more than fit.
     """
-    wanted = carray(queries, (asked, 4))
-    bands = carray(query_bands, (asked, BANDS))
-    orders = carray(order, (BANDS, asked))
-    listed = carray(words, (4 * count,))
-    begins = carray(offsets, (BANDS, VALUES + 1))
-    nexts = carray(following, (BANDS, count + LANES - 1))
-    numbers = carray(rows, (BANDS, ROW_BYTES * count))
-    changed = carray(changes, (probes,))
-    bounds = carray(most, (probes,))
-    ends = carray(buckets, (2, 2, probes))
-    held_back = carray(candidates, (MOST_CANDIDATES,))
+    asked, count, probes = numbers[0], numbers[1], numbers[2]
+    reach, distance, capacity = numbers[3], numbers[4], numbers[5]
+    wanted = carray(places[0], (asked, 4), np.uint64)
+    bands = carray(places[0], (asked, BANDS), np.uint16)
+    orders = carray(places[1], (BANDS, asked), np.int64)
+    listed = carray(places[2], (4 * count,), np.uint64)
+    begins = carray(places[3], (BANDS, VALUES + 1), np.uint32)
+    nexts = carray(places[4], (BANDS, count + LANES - 1), np.uint16)
+    its_numbers = carray(places[5], (BANDS, ROW_BYTES * count), np.uint8)
+    changed = carray(places[6], (probes,), np.uint16)
+    bounds = carray(places[7], (probes,), np.uint16)
+    ends = carray(places[8], (2, 2, probes), np.int64)
+    held_back = carray(places[9], (MOST_CANDIDATES,), np.int64)
     found = (
-        carray(found_queries, (capacity,)),
-        carray(found_rows, (capacity,)),
-        carray(found_distances, (capacity,)),
+        carray(places[10], (capacity,), np.uint32),
+        carray(places[11], (capacity,), np.uint32),
+        carray(places[12], (capacity,), np.uint8),
     )
     if asked < FEW:  # too few to wait for one another: all that they need is sent for at once
         for band in range(BANDS):
@@ -126,7 +107,7 @@ def search(  # noqa: PLR0913, PLR0917 - of addresses nothing can be put together
                 _look_up(bands[i, band], begins[band], nexts[band], changed, ends[0])
     filled = 0
     for band in range(BANDS):
-        begin, beside, its_rows, sorted_queries = begins[band], nexts[band], numbers[band], orders[band]
+        begin, beside, its_rows, sorted_queries = begins[band], nexts[band], its_numbers[band], orders[band]
         held = 0
         _look_up(bands[sorted_queries[0], band], begin, beside, changed, ends[0])
         for i in range(asked):
@@ -164,24 +145,23 @@ def search(  # noqa: PLR0913, PLR0917 - of addresses nothing can be put together
     return filled
 
 
-def scan(  # noqa: PLR0913, PLR0917 - as above
-    queries: Any,
-    asked: int,
-    words: Any,
-    count: int,
-    distance: int,
-    found_queries: Any,
-    found_rows: Any,
-    found_distances: Any,
-    capacity: int,
-) -> int:
-    """Every row within the distance of each query by looking at all of them; arguments and answer as `search`."""
-    wanted = carray(queries, (asked, 4))
-    listed = carray(words, (count, 4))
+def scan(places: Any, numbers: Any) -> int:
+    """Every row within the distance of each query by looking at all of them.
+
+    Args:
+        places: addresses of queries, words, found_queries, found_rows and found_distances, which are as for `search`.
+        numbers: asked, count, distance, capacity.
+
+    Returns:
+        As `search`.
+    """
+    asked, count, distance, capacity = numbers[0], numbers[1], numbers[2], numbers[3]
+    wanted = carray(places[0], (asked, 4), np.uint64)
+    listed = carray(places[1], (count, 4), np.uint64)
     found = (
-        carray(found_queries, (capacity,)),
-        carray(found_rows, (capacity,)),
-        carray(found_distances, (capacity,)),
+        carray(places[2], (capacity,), np.uint32),
+        carray(places[3], (capacity,), np.uint32),
+        carray(places[4], (capacity,), np.uint8),
     )
     filled = 0
     for query in range(asked):
@@ -239,24 +219,13 @@ def find(rows: Any, count: int, size: int, value_at: int, keys: Any, asked: int,
     return 0
 
 
-def _at(kind: Any) -> Any:
-    """An address of numbers of a kind."""
-    return types.CPointer(kind)  # type: ignore[no-untyped-call] # numba says no types here
-
-
-_u8, _u16, _u32, _u64, _i64 = map(_at, (uint8, uint16, uint32, uint64, int64))
-_FOUND = (_u32, _u32, _u8, int64)
+_pointer: Any = types.CPointer
+_u8, _u16, _u32, _u64, _i64, _places = map(_pointer, (uint8, uint16, uint32, uint64, int64, types.voidptr))
 # What C calls them with. `machine` says the same in the words of ctypes.
 ENTRIES = {
     fill_band: int64(_u16, int64, int64, _u32, _u16, _u8, _i64),
-    search: int64(
-        *(_u64, _u16, int64, _i64),
-        *(_u64, int64, _u32, _u16, _u8),
-        *(_u16, _u16, int64, int64, int64),
-        *(_i64, _i64),
-        *_FOUND,
-    ),
-    scan: int64(_u64, int64, _u64, int64, int64, *_FOUND),
+    search: int64(_places, _i64),
+    scan: int64(_places, _i64),
     permute: int64(_u8, int64, _u64, _u64),
     find: int64(_u8, int64, int64, int64, _u8, int64, _i64),
 }

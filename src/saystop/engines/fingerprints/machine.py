@@ -14,13 +14,14 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import llvmlite.binding as llvm
+import numpy as np
 from numpy.typing import NDArray
 
 Made = dict[
@@ -46,6 +47,12 @@ def entry(name: str) -> Function:
 def addresses(*arrays: NDArray[Any]) -> tuple[int, ...]:
     """Where contiguous arrays lie; they have to be held until the call is over."""
     return tuple(array.__array_interface__["data"][0] for array in arrays)
+
+
+def called(name: str, places: Iterable[int], numbers: Iterable[int]) -> int:
+    """Call an entry that takes all its addresses in one array and all its numbers in another."""
+    held = np.fromiter(places, np.uintp), np.fromiter(numbers, np.int64)
+    return entry(name)(*addresses(*held))
 
 
 def packed(made: Made) -> bytes:

@@ -164,12 +164,10 @@ def _serial(folder: Path, number: int) -> int:
 
 
 def _scanned(queries: Words, rows: Words, distance: int) -> Near:
-    asked, listed = addresses(queries, rows)
     out = room(4096)
     while True:
-        filled = machine.entry("scan")(
-            asked, len(queries), listed, len(rows), distance, *out.places, len(out.rows)
-        )
+        places = *addresses(queries, rows), *out.places
+        filled = machine.called("scan", places, (len(queries), len(rows), distance, len(out.rows)))
         if filled <= len(out.rows):
             return out.told(filled, rows)
         out = room(filled)
