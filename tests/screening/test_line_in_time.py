@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
@@ -219,7 +220,7 @@ class TestNothingTold:
         self, beside: Aside, asked_lists: list[str]
     ) -> None:
         for data in (SLOW + KNOWN, SLOW + OTHER):
-            seconds, came = taking(lambda data=data: said(beside, data, SLOW_SECONDS - 0.3))  # type: ignore[misc]
+            seconds, came = taking(partial(said, beside, data, SLOW_SECONDS - 0.3))
             assert isinstance(came, Busy)
             assert SLOW_SECONDS - 0.1 < seconds < SLOW_SECONDS + 0.5
         assert asked_lists == []
@@ -230,7 +231,7 @@ class TestNothingTold:
         said(beside, OTHER)
         for _ in range(7):
             for data, seconds in taken.items():
-                seconds.append(taking(lambda data=data: said(beside, data))[0])  # type: ignore[misc]
+                seconds.append(taking(partial(said, beside, data))[0])
         known, other = (statistics.median(seconds) for seconds in taken.values())
         assert abs(known - other) < GRID_SECONDS / 4
         assert known >= GRID_SECONDS
@@ -261,11 +262,9 @@ class TestLine:
         for row in ((), (f"sha256,{hashlib.sha256(slow).hexdigest()}",)):
             lists.import_(None, line, listing.csv(tmp_path, listing.row(1), *row))
             uploaded = arrived(slow, "clip.mov")
-            seconds, came = taking(
-                lambda uploaded=uploaded: attachments.keep(  # type: ignore[misc]
-                    uploaded, keep_place_and_time=False, deadline=time.monotonic() + 4
-                )
-            )
+            deadline = time.monotonic() + 4
+            keep = partial(attachments.keep, uploaded, keep_place_and_time=False, deadline=deadline)
+            seconds, came = taking(keep)
             assert isinstance(came, Refused)
             assert came.reason is Reason.BUSY
             assert seconds < 5
