@@ -1,13 +1,18 @@
 """An office whose screening desk has lists and matches to judge."""
 
+import dataclasses
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from django.test import Client as Browser
+from pytest_django import Settings
 
 from saystop.offices.models import Desk, Member
 from saystop.offices.services import desks
+from saystop.screening import arrivals
 from saystop.screening.models import HashList, Match, MatchState
 from tests import people
 from tests.people import FoundOffice
@@ -60,3 +65,12 @@ def browser(member: Member) -> Browser:
     client = Browser()
     people.sign_in(client, member)
     return client
+
+
+def at_home(office: FoundOffice, settings: Settings, tmp_path: Path) -> Iterator[Screening]:
+    """A screening desk in a home of its own, whose process for files of the line ends with the test."""
+    home = tmp_path / "home"
+    home.mkdir()
+    settings.HOME = dataclasses.replace(settings.HOME, path=home)
+    yield opened(office)
+    arrivals.aside().close()

@@ -1,6 +1,5 @@
 """What was withheld by a fingerprint that proved wrong is given back at once; what anything in force holds back stays."""
 
-import dataclasses
 import hashlib
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,14 +13,13 @@ from saystop.casework.services import files
 from saystop.offices.models import AuditEntry
 from saystop.offices.rules import Refused
 from saystop.reporting.models import Attachment, Report
-from saystop.screening import arrivals
 from saystop.screening.models import Exclusion, Finding, HashList
 from saystop.screening.services import lists, reviewing, withheld
 from tests import people
 from tests.people import FoundOffice, unlocked
 from tests.reporting.sending import kept, stored
 from tests.screening import listing
-from tests.screening.desk import HERE, Screening, a_match, browser, opened
+from tests.screening.desk import HERE, Screening, a_match, at_home, browser
 
 pytestmark = pytest.mark.django_db
 FILES = f"{HERE}files/"
@@ -30,11 +28,7 @@ PIER, BOAT = b"A pier in the morning.\n" * 9, b"A boat at the pier.\n" * 9
 
 @pytest.fixture
 def screening(office: FoundOffice, settings: Settings, tmp_path: Path) -> Iterator[Screening]:
-    home = tmp_path / "home"
-    home.mkdir()
-    settings.HOME = dataclasses.replace(settings.HOME, path=home)
-    yield opened(office)
-    arrivals.aside().close()
+    yield from at_home(office, settings, tmp_path)
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """What the desk's pages say to somebody who does not know yet how screening works: true, and with what to do."""
 
 import base64
-import dataclasses
 import hashlib
 import html
 import re
@@ -19,7 +18,7 @@ from pytest_django import Settings
 
 from saystop.casework.models import Case
 from saystop.offices.services import desks
-from saystop.screening import arrivals, listed, public_keys
+from saystop.screening import listed, public_keys
 from saystop.screening.api.callers import Callers
 from saystop.screening.lists import places, presence
 from saystop.screening.models import Client, Exclusion, Finding, HashList, Match
@@ -28,7 +27,7 @@ from tests import people
 from tests.people import FoundOffice
 from tests.reporting.sending import kept, stored
 from tests.screening import listing
-from tests.screening.desk import HERE, VALUE, Screening, a_list, a_match, browser, opened
+from tests.screening.desk import HERE, VALUE, Screening, a_list, a_match, at_home, browser, opened
 
 pytestmark = pytest.mark.django_db
 FILES = f"{HERE}files/"
@@ -38,11 +37,7 @@ TODAY = timezone.localdate()
 
 @pytest.fixture
 def screening(office: FoundOffice, settings: Settings, tmp_path: Path) -> Iterator[Screening]:
-    home = tmp_path / "home"
-    home.mkdir()
-    settings.HOME = dataclasses.replace(settings.HOME, path=home)
-    yield opened(office)
-    arrivals.aside().close()
+    yield from at_home(office, settings, tmp_path)
 
 
 @pytest.fixture

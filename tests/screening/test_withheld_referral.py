@@ -1,6 +1,5 @@
 """A referral says which attachments do not go along because they are withheld, and no more than the desk itself knows."""
 
-import dataclasses
 import hashlib
 import html
 import json
@@ -20,7 +19,6 @@ from saystop.engines.sealing import Receipt
 from saystop.offices.models import Member
 from saystop.reporting import directory
 from saystop.reporting.services import conversation
-from saystop.screening import arrivals
 from saystop.screening.models import HashList
 from saystop.screening.services import lists, withheld
 from tests import people
@@ -29,7 +27,7 @@ from tests.casework.sending import address
 from tests.people import FoundOffice
 from tests.reporting.sending import PLAIN, kept, stored
 from tests.screening import listing
-from tests.screening.desk import Screening, opened
+from tests.screening.desk import Screening, at_home
 
 pytestmark = pytest.mark.django_db
 POLICE = next(one for one in directory.entries() if one.country == "AT" and one.kind == "police")
@@ -40,11 +38,7 @@ HOTLINE = next(
 
 @pytest.fixture
 def screening(office: FoundOffice, settings: Settings, tmp_path: Path) -> Iterator[Screening]:
-    home = tmp_path / "home"
-    home.mkdir()
-    settings.HOME = dataclasses.replace(settings.HOME, path=home)
-    yield opened(office)
-    arrivals.aside().close()
+    yield from at_home(office, settings, tmp_path)
 
 
 @pytest.fixture
